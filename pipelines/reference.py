@@ -8,10 +8,8 @@ import csv
 import functools
 from pathlib import Path
 
+from pipelines.seeds import REFERENCE_FOLDER
 from transforms.reference import Reference, build_reference
-
-SEEDS = Path(__file__).resolve().parent.parent / "seeds"
-REFERENCE_FOLDER = SEEDS / "reference"
 
 
 class UnreadableReference(ValueError):  # noqa: N818 - a verdict on the file, not a fault of the program

@@ -1,0 +1,136 @@
+"""The settings of an installation: one typed object, filled from BAOSHU_* variables or from command-line options.
+
+Belongs here: every setting with its meaning, default and check; the places below the data folder.
+Does not: reading input, starting Dagster (`pipelines.instance`).
+"""
+
+import re
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from pipelines.seeds import CORRECTIONS_FILE, REFERENCE_FOLDER, SAMPLE_DOCUMENTS
+
+PREFIX = "BAOSHU_"
+
+
+class WrongSetting(ValueError):  # noqa: N818 - the fault is the setting's, not the program's
+    """A setting cannot be used; the message is one line that names the variable and what is wrong with it."""
+
+
+def _check_time_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f"no time zone is called {name!r}; write one like Asia/Shanghai") from error
+    return name
+
+
+def _check_clock_time(text: str) -> str:
+    if not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", text):
+        raise ValueError(f"{text!r} is no time of day; write one like 02:00")
+    return text
+
+
+def _check_web_address(text: str | None) -> str | None:
+    if text and not re.match(r"https?://[^\s/]+", text):
+        raise ValueError(f"{text!r} is no web address; write one like https://example.org/hook")
+    return text or None
+
+
+def _check_postgres_address(text: str | None) -> str | None:
+    if text and not re.match(r"postgres(ql)?://\S+", text):
+        raise ValueError("no PostgreSQL address; write one like postgresql://user:password@host:5432/database")
+    return text or None
+
+
+class Settings(BaseSettings):
+    """What an installation may choose. Each field is the variable BAOSHU_<FIELD> in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    input: Path = Field(SAMPLE_DOCUMENTS, description="folder of texts to read, with its subfolders")
+    data: Path = Field(Path("data"), description="folder for everything that is written; the warehouse lies in it")
+    reference: Path = Field(REFERENCE_FOLDER, description="folder of the reference tables")
+    corrections: Path = Field(CORRECTIONS_FILE, description="file of reviewers' corrections")
+    workers: int = Field(0, ge=0, le=256, description="worker processes for extraction; 0 takes the number of cores")
+    follow_links: bool = Field(False, description="follow symbolic links that lead out of the input folder")
+    keep_builds: int = Field(3, ge=1, le=1000, description="published warehouse files to keep, the current one included")
+    time_zone: Annotated[str, AfterValidator(_check_time_zone)] = Field(
+        "Asia/Shanghai", description="time zone of the nightly schedule"
+    )
+    nightly_at: Annotated[str, AfterValidator(_check_clock_time)] = Field(
+        "02:00", description="time of day of the nightly refresh"
+    )
+    quiet_seconds: int = Field(
+        60, ge=0, le=86_400, description="how long the input folder must rest before the sensor starts a run"
+    )
+    sensor_seconds: int = Field(30, ge=1, le=86_400, description="how often the sensor looks at the input folder")
+    settle_seconds: float = Field(
+        1.0, ge=0, le=60, description="a file changed less than this long ago is looked at twice: is it still growing?"
+    )
+    batch_kilobytes: int = Field(512, ge=1, le=1_048_576, description="bytes of text in one extraction batch, in KiB")
+    webhook: Annotated[str | None, AfterValidator(_check_web_address)] = Field(
+        None, description="web address that hears of failed runs, as a JSON post"
+    )
+    postgres_url: Annotated[str | None, AfterValidator(_check_postgres_address)] = Field(
+        None, description="PostgreSQL address for Dagster's own storage; SQLite below the data folder where unset"
+    )
+
+    @property
+    def warehouse_file(self) -> Path:
+        """The published warehouse."""
+        return self.data / "warehouse.duckdb"
+
+    @property
+    def staging_folder(self) -> Path:
+        """Silver store and frames between steps, as Parquet."""
+        return self.data / "staging"
+
+    @property
+    def dagster_home(self) -> Path:
+        """Dagster's home: its dagster.yaml, SQLite files and logs."""
+        return self.data / "dagster"
+
+    @property
+    def data_docs_folder(self) -> Path:
+        """Great Expectations' Data Docs."""
+        return self.data / "docs"
+
+    @property
+    def log_file(self) -> Path:
+        """The log of failed runs, a line each."""
+        return self.data / "failures.log"
+
+    def derive_environment(self) -> dict[str, str]:
+        """The settings as BAOSHU_* variables, for a child process; paths absolute, unset ones left out."""
+        environment: dict[str, str] = {}
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if value is not None:
+                environment[f"{PREFIX}{name.upper()}"] = str(value.resolve() if isinstance(value, Path) else value)
+        return environment
+
+
+def load_settings(**chosen: Any) -> Settings:
+    """Settings from the environment, overridden by what was chosen (None = not chosen); paths come back absolute.
+
+    Raises WrongSetting, one line that names every variable that is wrong.
+    """
+    try:
+        settings = Settings(**{name: value for name, value in chosen.items() if value is not None})
+    except ValidationError as error:
+        faults = [f"{PREFIX}{str(fault['loc'][0]).upper()}: {_say(fault)}" for fault in error.errors()]
+        raise WrongSetting("; ".join(faults)) from error
+    paths = {
+        name: getattr(settings, name).expanduser().absolute() for name in ("input", "data", "reference", "corrections")
+    }
+    return settings.model_copy(update=paths)
+
+
+def _say(fault: Any) -> str:
+    message = fault["msg"].removeprefix("Value error, ")
+    return message if str(fault["input"]) in message else f"{message} (got {fault['input']!r})"
