@@ -5,10 +5,15 @@ Does not: file access (`pipelines`), articles (`transforms.articles`), extractio
 """
 
 import datetime
+import hashlib
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from transforms.articles import Article
+from transforms.folding import fold
+from transforms.reading import ReadingLexicon
+from transforms.sentences import Sentence, find_sentences
+from transforms.unwrapping import find_lines, unwrap
 
 Basis = Literal["stated", "filename", "text", "inferred"]
 Precision = Literal["day", "month", "year"]
@@ -46,3 +51,44 @@ class Document:
     metadata: Metadata
     articles: tuple[Article, ...]
     set_aside: tuple[tuple[int, int, str], ...] = ()
+
+
+class Reference(Protocol):
+    """What the reading stage takes from `transforms.reference.Reference`."""
+
+    @property
+    def reading(self) -> ReadingLexicon: ...
+
+
+def derive_document_id(sha256: str) -> int:
+    """The key of a document version: the first 63 bits of its content hash."""
+    return int(sha256[:16], 16) >> 1
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """The text and the name of its encoding. Raises UnreadableDocument."""
+    for encoding in ("utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8", "gb18030"):
+        try:
+            return data.decode(encoding), encoding
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableDocument("no character encoding fits the bytes")
+
+
+def read_document(source_file: str, data: bytes, stated: Metadata | None, reference: Reference) -> Document:
+    """The document as a reader sees it. Raises UnreadableDocument with the reason where it is no readable text."""
+    text, encoding = decode(data)
+    sha256 = hashlib.sha256(data).hexdigest()
+    paragraphs = unwrap(find_lines(fold(text, reference.reading.folding)))
+    sentences = [
+        Sentence(paragraph.text[start:end], paragraph.offsets(start, end), 0, number)
+        for number, paragraph in enumerate(paragraphs, 1)
+        for start, end in find_sentences(paragraph.text)
+    ]
+    if not sentences:
+        raise UnreadableDocument("the file is empty")
+    numbered = tuple(Sentence(s.text, s.offsets, n, s.paragraph) for n, s in enumerate(sentences, 1))
+    article = Article(1, numbered[0].start, numbered[-1].end, "news", numbered)
+    return Document(
+        derive_document_id(sha256), source_file, sha256, len(data), encoding, text, stated or Metadata(), (article,)
+    )
