@@ -58,7 +58,7 @@ class Settings(BaseSettings):
     corrections: Path = Field(CORRECTIONS_FILE, description="file of reviewers' corrections")
     workers: int = Field(0, ge=0, le=256, description="worker processes for extraction; 0 takes the number of cores")
     follow_links: bool = Field(False, description="follow symbolic links that lead out of the input folder")
-    keep_builds: int = Field(3, ge=1, le=1000, description="published warehouse files to keep, the current one included")
+    keep_builds: int = Field(3, ge=1, le=1000, description="published files to keep, the current one included")
     time_zone: Annotated[str, AfterValidator(_check_time_zone)] = Field(
         "Asia/Shanghai", description="time zone of the nightly schedule"
     )
@@ -73,6 +73,9 @@ class Settings(BaseSettings):
         1.0, ge=0, le=60, description="a file changed less than this long ago is looked at twice: is it still growing?"
     )
     batch_kilobytes: int = Field(512, ge=1, le=1_048_576, description="bytes of text in one extraction batch, in KiB")
+    largest_megabytes: int = Field(
+        32, ge=1, le=4096, description="a file larger than this, in MiB, is no page of text and is set aside"
+    )
     webhook: Annotated[str | None, AfterValidator(_check_web_address)] = Field(
         None, description="web address that hears of failed runs, as a JSON post"
     )

@@ -1,0 +1,190 @@
+"""The silver store: what extraction found, as Parquet below `data/staging/`, so that nothing is computed twice.
+
+Belongs here: parts (what one batch of documents gave), their keys, atomic writes, assembly of the silver frames of the
+current documents, and the removal of what nothing needs any more.
+Does not: extraction (`pipelines.extraction`), the walk (`pipelines.manifest`), the star.
+
+A part is a folder with one Parquet file per silver table, put in place by one rename. It lies below a *generation*,
+named for everything but the documents that its content depends on: rules, their packages, reference tables.
+"""
+
+import hashlib
+import importlib.metadata
+import os
+import shutil
+import time
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from warehouse.contract import Table, conform, derive_polars_schema
+from warehouse.tables import silver
+
+# Extraction calls these packages; another version of one may read a text differently.
+_READING_PACKAGES = ("charset-normalizer", "rjieba")
+_ABANDONED_SECONDS = 24 * 3600.0
+_INDEX = "index"
+_INDEX_SCHEMA = pl.Schema({"document_key": pl.String(), "document_id": pl.Int64()})
+
+
+def compute_extractor_version(sources: Iterable[Path] | None = None) -> str:
+    """A digest of the rules: the source of `transforms` and of the silver declarations, and the versions of the
+    packages that read with them. Another comment gives another version: cheaper than a wrong guess."""
+    root = Path(__file__).resolve().parent.parent
+    sources = sources or (root / "transforms", root / "warehouse/contract.py", root / "warehouse/tables/silver.py")
+    digest = hashlib.sha256()
+    for source in sources:
+        for path in sorted(source.rglob("*.py")) if source.is_dir() else [source]:
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for name in _READING_PACKAGES:
+        digest.update(f"{name} {importlib.metadata.version(name)}".encode())
+    return digest.hexdigest()[:16]
+
+
+def write_parquet(frame: pl.DataFrame, path: Path) -> None:
+    """Writes beside and renames, so that a reader meets the old file or the new one, never half of one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        frame.write_parquet(beside, compression="zstd")
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def read_parquet(path: Path, table: Table) -> pl.DataFrame:
+    """The frame of a file, or an empty one of the table's columns where there is no file."""
+    return pl.read_parquet(path) if path.exists() else pl.DataFrame(schema=derive_polars_schema(table))
+
+
+class Staging:
+    """The silver store of one generation."""
+
+    def __init__(self, folder: Path, generation: str) -> None:
+        self.folder, self.generation = folder, generation
+        self.parts_folder = folder / "parts" / generation
+
+    # ---- parts
+
+    def list_parts(self) -> list[Path]:
+        """Folders of the parts that are there, by name."""
+        if not self.parts_folder.is_dir():
+            return []
+        return sorted(path for path in self.parts_folder.iterdir() if not path.name.startswith("."))
+
+    def read_index(self) -> dict[str, Path]:
+        """Which part holds which document, by document key. A part that cannot be read (a machine that lost power
+        while writing) is removed, so that its documents are extracted again."""
+        found: dict[str, Path] = {}
+        for part in self.list_parts():
+            try:
+                keys = pl.read_parquet(part / f"{_INDEX}.parquet")["document_key"]
+                for table in silver.TABLES:
+                    pl.read_parquet_schema(part / f"{table.name}.parquet")
+            except (pl.exceptions.PolarsError, OSError):
+                shutil.rmtree(part)
+                continue
+            for key in keys:
+                found.setdefault(key, part)
+        return found
+
+    def write_part(self, document_keys: Mapping[str, int], frames: Mapping[str, pl.DataFrame]) -> Path:
+        """Puts a part in place; `document_keys` gives the document id of each key, `frames` one frame per silver table.
+        The name says what is in it, so that a part written twice is one part."""
+        name = hashlib.sha256("\n".join(sorted(document_keys)).encode()).hexdigest()[:24]
+        place = self.parts_folder / name
+        if place.exists():
+            return place
+        beside = self.parts_folder / f".{name}.{os.getpid()}.partial"
+        shutil.rmtree(beside, ignore_errors=True)
+        beside.mkdir(parents=True)
+        index = pl.DataFrame({"document_key": list(document_keys), "document_id": list(document_keys.values())},
+                             schema=_INDEX_SCHEMA)  # fmt: skip
+        index.write_parquet(beside / f"{_INDEX}.parquet")
+        for table in silver.TABLES:
+            frames[table.name].write_parquet(beside / f"{table.name}.parquet", compression="zstd")
+        try:
+            beside.rename(place)
+        except OSError:
+            # Another run put the same part in place first; its content is the same by construction.
+            if not place.exists():
+                raise
+            shutil.rmtree(beside)
+        return place
+
+    def read_parts(self, table: Table, keys: Mapping[str, Path]) -> pl.DataFrame:
+        """One silver table of the documents of these keys (as `read_index` gives them), conformed and sorted."""
+        frames = []
+        for part, wanted in _group_by_part(keys).items():
+            index = pl.read_parquet(part / f"{_INDEX}.parquet").filter(pl.col("document_key").is_in(wanted))
+            frame = pl.read_parquet(part / f"{table.name}.parquet")
+            frames.append(frame.join(index.select("document_id").unique(), on="document_id", how="semi"))
+        if not frames:
+            return pl.DataFrame(schema=derive_polars_schema(table))
+        return conform(pl.concat(frames), table)
+
+    def merge_small_parts(self, keys: Mapping[str, Path], more_than: int = 24) -> None:
+        """Makes one part of all that are needed, where a long row of small additions has left more than so many."""
+        parts = _group_by_part(keys)
+        if len(parts) <= more_than or len(self.list_parts()) <= more_than:
+            return
+        by_size = sorted(parts, key=lambda part: (part / "sentence.parquet").stat().st_size)
+        smaller = by_size[: len(parts) - more_than // 2]
+        merged = {key: part for key, part in keys.items() if part in set(smaller)}
+        indexes = [pl.read_parquet(part / f"{_INDEX}.parquet") for part in smaller]
+        ids = dict(pl.concat(indexes).filter(pl.col("document_key").is_in(list(merged))).iter_rows())
+        self.write_part(ids, {table.name: self.read_parts(table, merged) for table in silver.TABLES})
+        for part in smaller:
+            shutil.rmtree(part)
+
+    def drop_unneeded(self, keys: Collection[str]) -> int:
+        """Removes parts none of whose documents is needed, and other generations; how many went."""
+        dropped = 0
+        wanted = set(keys)
+        for part in self.list_parts():
+            if wanted.isdisjoint(pl.read_parquet(part / f"{_INDEX}.parquet")["document_key"]):
+                shutil.rmtree(part)
+                dropped += 1
+        for other in (self.folder / "parts").iterdir() if (self.folder / "parts").is_dir() else ():
+            if other.name != self.generation:
+                shutil.rmtree(other)
+                dropped += 1
+        return dropped
+
+    def forget(self) -> None:
+        """Removes every part of this generation: what follows is extracted anew."""
+        shutil.rmtree(self.parts_folder, ignore_errors=True)
+
+    # ---- frames between steps
+
+    def frame_path(self, table: Table) -> Path:
+        return self.folder / "frames" / table.schema / f"{table.name}.parquet"
+
+    def write_frame(self, frame: pl.DataFrame, table: Table) -> None:
+        write_parquet(frame, self.frame_path(table))
+
+    def read_frame(self, table: Table) -> pl.DataFrame:
+        return read_parquet(self.frame_path(table), table)
+
+
+def clean_leftovers(folder: Path, now: float | None = None) -> list[Path]:
+    """Removes what an ended process left half written below the folder: its name carries the process; a process that
+    still runs keeps its own for a day. Returns what was removed."""
+    removed = []
+    for path in sorted(folder.rglob(".*.partial")) if folder.is_dir() else ():
+        owner = path.name.split(".")[-2]
+        is_running = owner.isdigit() and Path(f"/proc/{owner}").exists() and int(owner) != os.getpid()
+        age = (now or time.time()) - path.stat().st_mtime
+        if is_running and age < _ABANDONED_SECONDS:
+            continue
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+        removed.append(path)
+    return removed
+
+
+def _group_by_part(keys: Mapping[str, Path]) -> dict[Path, Sequence[str]]:
+    grouped: dict[Path, list[str]] = {}
+    for key, part in keys.items():
+        grouped.setdefault(part, []).append(key)
+    return dict(sorted(grouped.items()))

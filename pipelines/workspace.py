@@ -1,0 +1,88 @@
+"""The workspace: what every asset of a run is handed, and the lock that keeps a data folder to one run.
+
+Belongs here: the Dagster resource, versions a run depends on, the stores of the data folder.
+Does not: what an asset does with them (`pipelines.assets`).
+"""
+
+import hashlib
+import importlib.metadata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import dagster as dg
+
+from pipelines.locks import hold_data_folder
+from pipelines.settings import Settings
+from pipelines.staging import Staging, clean_leftovers, compute_extractor_version
+
+if TYPE_CHECKING:
+    from pipelines.extraction_pool import Progress
+    from transforms.reference import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Where a run tells a person how far it is; the command line puts its progress bar here, the UI needs none."""
+
+    on_progress: Callable[["Progress"], None] = lambda _: None
+    on_notice: Callable[[str], None] = lambda _: None
+
+
+class Workspace:
+    """Settings, stores and versions of one run."""
+
+    def __init__(self, settings: Settings, listener: Listener) -> None:
+        self.settings, self.listener = settings, listener
+
+    @cached_property
+    def reference(self) -> "Reference":
+        """The reference tables, built; read when first asked for."""
+        from pipelines.reference import load_reference
+
+        return load_reference(self.settings.reference)
+
+    @cached_property
+    def extractor_version(self) -> str:
+        """Digest of the rules."""
+        return compute_extractor_version()
+
+    @cached_property
+    def generation(self) -> str:
+        """Digest of all that extraction depends on but the documents: rules and reference tables."""
+        return hashlib.sha256(f"{self.extractor_version} {self.reference.version}".encode()).hexdigest()[:16]
+
+    @cached_property
+    def staging(self) -> Staging:
+        """The silver store of this generation."""
+        return Staging(self.settings.staging_folder, self.generation)
+
+    @property
+    def history_file(self) -> Path:
+        """Every version of every file that was ever seen."""
+        return self.settings.data / "history.parquet"
+
+    @property
+    def code_version(self) -> str:
+        """Version of the program."""
+        return importlib.metadata.version("baoshu")
+
+
+def build_workspace_resource(settings: Settings, listener: Listener) -> dg.ResourceDefinition:
+    """The resource `workspace`. A run holds the lock of its data folder from its first step to its last."""
+
+    @dg.resource(description="Settings, stores and versions of a run; holds the lock of the data folder.")
+    def workspace(context: dg.InitResourceContext) -> Iterator[Workspace]:
+        def tell(notice: str) -> None:
+            listener.on_notice(notice)
+            if context.log:
+                context.log.info(notice)
+
+        with hold_data_folder(settings.data, tell):
+            if left := clean_leftovers(settings.staging_folder):
+                tell(f"removed {len(left)} half-written files that an earlier run left behind")
+            yield Workspace(settings, listener)
+
+    return workspace
