@@ -1,0 +1,120 @@
+"""DuckDB: the one module that opens it, to build a file or to read one.
+
+Belongs here: connections, building a file from frames, read-only queries.
+Does not: where a built file goes (`warehouse.publishing`), formats other than DuckDB's (`warehouse.exporting`), DDL.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from warehouse.contract import Table
+from warehouse.ddl import derive_comments, derive_create_table, derive_create_view, derive_schema_statements, quote_literal
+from warehouse.tables.registry import STORED, VIEWS
+
+# The format that every client since 1.0 opens; what DuckDB 2 writes by itself is closed to the older ones.
+STORAGE_VERSION = "v1.0.0"
+
+# Rows handed to DuckDB at a time: bounds the Arrow copy of a frame to a few hundred megabytes.
+_SLICE_ROWS = 250_000
+
+_READ_ONLY = {
+    "enable_external_access": "false",
+    "python_enable_replacements": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "lock_configuration": "true",
+}
+
+
+class WarehouseError(RuntimeError):
+    """The warehouse cannot be opened or asked; the message says so to a person."""
+
+
+def build_database(frames: Mapping[str, pl.DataFrame], path: Path, memory_limit: str | None = None) -> None:
+    """Write a new file with every stored table and view, keys and comments; checkpointed and closed when it returns.
+
+    `frames` holds a conformed frame for each name of `STORED`. Raises duckdb.Error and OSError as they come.
+    """
+    connection = duckdb.connect(":memory:", config={"memory_limit": memory_limit} if memory_limit else {})
+    try:
+        connection.execute("SET preserve_insertion_order = true")
+        connection.execute(f"ATTACH {quote_literal(str(path))} AS build (STORAGE_VERSION {quote_literal(STORAGE_VERSION)})")
+        connection.execute("USE build")
+        for statement in derive_schema_statements():
+            connection.execute(statement)
+        for table in STORED:
+            connection.execute(derive_create_table(table))
+            _insert(connection, table, frames[table.full_name])
+            for statement in derive_comments(table, "TABLE"):
+                connection.execute(statement)
+        for view in VIEWS:
+            connection.execute(derive_create_view(view))
+            for statement in derive_comments(view, "VIEW"):
+                connection.execute(statement)
+        connection.execute("CHECKPOINT build")
+        connection.execute("USE memory")
+        connection.execute("DETACH build")
+    finally:
+        connection.close()
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> None:
+    for rows in frame.iter_slices(_SLICE_ROWS):
+        connection.register("incoming", rows.to_arrow())
+        connection.execute(f"INSERT INTO {table.full_name} BY NAME SELECT * FROM incoming")
+        connection.unregister("incoming")
+
+
+def copy_to_parquet(path: Path, folder: Path, tables: tuple[Table, ...]) -> None:
+    """Copy tables and views of a built file to `folder/<schema>/<name>.parquet`. Raises duckdb.Error and OSError."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        for table in tables:
+            target = folder / table.schema / f"{table.name}.parquet"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            connection.execute(
+                f"COPY (SELECT * FROM {table.full_name}) TO {quote_literal(str(target))} (FORMAT parquet, COMPRESSION zstd)"
+            )
+
+
+@contextmanager
+def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection that reads nothing but this file: no other file, no network, no variable of the program.
+
+    Raises WarehouseError where there is no such file or it is no DuckDB database.
+    """
+    if path.is_dir():
+        raise WarehouseError(f"{path} is a folder, not a warehouse file")
+    if not path.is_file():
+        raise WarehouseError(f"there is no warehouse at {path}; `baoshu run` makes one")
+    try:
+        connection = duckdb.connect(str(path), read_only=True, config=dict(_READ_ONLY))
+    except duckdb.Error as error:
+        raise WarehouseError(f"{path} cannot be opened as a warehouse: {error}") from error
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def query_warehouse(path: Path, sql: str, limit: int | None = None) -> pl.DataFrame:
+    """The rows of one SELECT, at most `limit`. Raises WarehouseError with DuckDB's message where it cannot be answered."""
+    with open_warehouse(path) as connection:
+        return run_query(connection, sql, limit)
+
+
+def run_query(connection: duckdb.DuckDBPyConnection, sql: str, limit: int | None = None) -> pl.DataFrame:
+    """The rows of one statement on an open connection. Raises WarehouseError where it is no single, answerable one."""
+    try:
+        statements = connection.extract_statements(sql)
+        if len(statements) != 1:
+            raise WarehouseError(f"one statement is needed, there are {len(statements)}")
+        if duckdb.ExpectedResultType.QUERY_RESULT not in statements[0].expected_result_type:
+            raise WarehouseError("the statement returns no rows; only questions can be asked here")
+        answer = connection.sql(sql)
+        return (answer.limit(limit) if limit is not None else answer).pl()
+    except duckdb.Error as error:
+        raise WarehouseError(f"the query failed: {error}") from error

@@ -1,0 +1,99 @@
+"""DDL: declarations → SQL that creates schemas, tables and views with keys and comments.
+
+Belongs here: `CREATE`, `COMMENT ON`, the SQL types.
+Does not: running it (`warehouse.database`, `warehouse.publishing`), the SQL of the marts (`warehouse/marts/*.sql`).
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from warehouse.contract import DECIMAL_PRECISION, DECIMAL_SCALE, Column, ContractBreach, Table
+from warehouse.tables.registry import SCHEMAS, STORED, VIEWS
+
+MARTS_FOLDER = Path(__file__).parent / "marts"
+
+_SQL_TYPES = {
+    "text": "VARCHAR",
+    "integer": "BIGINT",
+    "decimal": f"DECIMAL({DECIMAL_PRECISION},{DECIMAL_SCALE})",
+    "real": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+    "timestamp": "TIMESTAMP",
+}
+
+
+def quote_literal(text: str) -> str:
+    """The text as an SQL string literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def quote_name(name: str) -> str:
+    """The name as a quoted SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def derive_column_type(column: Column) -> str:
+    """The DuckDB type of a column."""
+    return _SQL_TYPES[column.type]
+
+
+def derive_column_comment(column: Column) -> str:
+    """What a client shows beside the column: the doc, and the unit of its values."""
+    return f"{column.doc} [{column.unit}]" if column.unit else column.doc
+
+
+def derive_create_table(table: Table) -> str:
+    """`CREATE TABLE` with not-null, primary and foreign keys.
+
+    Two rules of the declaration are left to `warehouse.contract` and `warehouse.references`, which check them before
+    anything is written: a unique key besides the primary one costs a second index in the file, and DuckDB knows no
+    foreign key into another schema (those of `audit` into the star).
+    """
+    lines = [
+        f"{column.name} {derive_column_type(column)}{'' if column.nullable else ' NOT NULL'}" for column in table.columns
+    ]
+    if table.key:
+        lines.append(f"PRIMARY KEY ({', '.join(table.key)})")
+    for column in table.columns:
+        schema, name, target = (column.references or "..").split(".")
+        if schema == table.schema:
+            lines.append(f"FOREIGN KEY ({column.name}) REFERENCES {schema}.{name} ({target})")
+    return f"CREATE TABLE {table.full_name} (\n  " + ",\n  ".join(lines) + "\n)"
+
+
+def derive_create_view(table: Table) -> str:
+    """`CREATE VIEW` around the view's own SQL file.
+
+    Raises ContractBreach where the view has no SQL file.
+    """
+    path = MARTS_FOLDER / f"{table.name}.sql"
+    if not path.is_file():
+        raise ContractBreach(f"{table.full_name}: no SQL file {path.name} in {MARTS_FOLDER}")
+    return f"CREATE VIEW {table.full_name} AS\n{path.read_text(encoding='utf-8').strip().rstrip(';')}"
+
+
+def derive_comments(table: Table, kind: str) -> list[str]:
+    """`COMMENT ON` statements for a table or view (`kind` is TABLE or VIEW) and all its columns."""
+    return [
+        f"COMMENT ON {kind} {table.full_name} IS {quote_literal(table.doc)}",
+        *(
+            f"COMMENT ON COLUMN {table.full_name}.{column.name} IS {quote_literal(derive_column_comment(column))}"
+            for column in table.columns
+        ),
+    ]
+
+
+def derive_schema_statements() -> list[str]:
+    """`CREATE SCHEMA` for each schema of the published file."""
+    return [f"CREATE SCHEMA {name}" for name in SCHEMAS]
+
+
+def derive_statements(tables: Iterable[Table] = STORED, views: Iterable[Table] = VIEWS) -> list[str]:
+    """All statements that make an empty warehouse, in an order that runs."""
+    statements = derive_schema_statements()
+    for table in tables:
+        statements += [derive_create_table(table), *derive_comments(table, "TABLE")]
+    for view in views:
+        statements += [derive_create_view(view), *derive_comments(view, "VIEW")]
+    return statements

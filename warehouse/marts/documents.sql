@@ -1,0 +1,40 @@
+WITH unexplained AS (
+    SELECT document_key, count(*) AS unexplained_count
+    FROM audit.numeral WHERE outcome = 'unexplained' GROUP BY document_key
+),
+published AS (
+    SELECT document_key, count(*) AS observation_count, count(*) FILTER (WHERE is_statistic) AS statistic_count
+    FROM star.fct_observation GROUP BY document_key
+)
+SELECT
+    document.source_file,
+    'ok' AS status,
+    NULL::VARCHAR AS reason,
+    document.title,
+    document.publication_date,
+    document.publication_date_basis,
+    document.publisher,
+    document.is_official,
+    CASE WHEN document.place_key <> -1 THEN place.name END AS place,
+    document.article_count,
+    document.sentence_count,
+    document.numeral_count,
+    coalesce(unexplained.unexplained_count, 0) AS unexplained_count,
+    coalesce(published.observation_count, 0) AS observation_count,
+    coalesce(published.statistic_count, 0) AS statistic_count,
+    document.text_length,
+    document.byte_size,
+    document.encoding,
+    document.other_files,
+    document.sha256,
+    document.document_key
+FROM star.dim_document AS document
+JOIN star.dim_place AS place ON place.place_key = document.place_key
+LEFT JOIN unexplained ON unexplained.document_key = document.document_key
+LEFT JOIN published ON published.document_key = document.document_key
+WHERE document.document_key <> -1
+UNION ALL
+SELECT
+    source_file, 'rejected', reason, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, NULL,
+    byte_size, NULL, other_files, sha256, document_id
+FROM audit.rejected_document

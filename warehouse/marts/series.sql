@@ -1,0 +1,75 @@
+-- A period may have a level and its growth in two statistics; they are put in one row. Growth counts where it is on the
+-- year before (同比, 比上年, or no basis named, which Chinese usage reads so).
+WITH levels AS (
+    SELECT * FROM star.fct_statistic WHERE kind = 'level' AND period_key <> -1
+),
+growths AS (
+    SELECT
+        fact.indicator_key, fact.place_key, fact.subject_key, fact.period_key, fact.status,
+        arg_max(fact.value, fact.mention_count) AS value,
+        sum(fact.mention_count)::BIGINT AS mention_count,
+        bool_or(fact.is_conflicting) AS is_conflicting
+    FROM star.fct_statistic AS fact
+    JOIN star.dim_unit AS unit ON unit.unit_key = fact.unit_key
+    WHERE fact.kind = 'growth' AND fact.period_key <> -1 AND unit.name = '%'
+      AND (fact.basis IS NULL OR fact.basis IN ('同比', '比上年'))
+    GROUP BY ALL
+),
+together AS (
+    SELECT
+        coalesce(levels.indicator_key, growths.indicator_key) AS indicator_key,
+        coalesce(levels.place_key, growths.place_key) AS place_key,
+        coalesce(levels.subject_key, growths.subject_key) AS subject_key,
+        coalesce(levels.period_key, growths.period_key) AS period_key,
+        coalesce(levels.status, growths.status) AS status,
+        levels.unit_key AS unit_key,
+        levels.value AS level_value,
+        growths.value AS growth_percent,
+        coalesce(levels.mention_count, 0) + coalesce(growths.mention_count, 0) AS mention_count,
+        coalesce(levels.is_conflicting, false) OR coalesce(growths.is_conflicting, false) AS is_conflicting
+    FROM levels
+    FULL JOIN growths
+        ON growths.indicator_key = levels.indicator_key
+        AND growths.place_key = levels.place_key
+        AND growths.subject_key = levels.subject_key
+        AND growths.period_key = levels.period_key
+        AND growths.status = levels.status
+)
+SELECT
+    indicator.name AS indicator,
+    indicator.category,
+    CASE WHEN fact.place_key <> -1 THEN place.name END AS place,
+    place.code AS place_code,
+    place.level AS place_level,
+    place.province,
+    place.prefecture,
+    CASE WHEN fact.subject_key <> -1 THEN subject.name END AS subject,
+    period.frequency,
+    period.code AS period,
+    period.label AS period_label,
+    period.first_day AS period_start,
+    period.last_day AS period_end,
+    period.year,
+    fact.status,
+    fact.level_value,
+    CASE WHEN fact.unit_key <> -1 THEN unit.name END AS level_unit,
+    fact.growth_percent,
+    CASE WHEN previous.value > 0
+        THEN round((fact.level_value::DOUBLE / previous.value::DOUBLE - 1) * 100, 4) END AS implied_growth_percent,
+    previous.value AS previous_level_value,
+    fact.mention_count,
+    fact.is_conflicting
+FROM together AS fact
+JOIN star.dim_indicator AS indicator ON indicator.indicator_key = fact.indicator_key
+JOIN star.dim_place AS place ON place.place_key = fact.place_key
+JOIN star.dim_subject AS subject ON subject.subject_key = fact.subject_key
+JOIN star.dim_period AS period ON period.period_key = fact.period_key
+LEFT JOIN star.dim_unit AS unit ON unit.unit_key = fact.unit_key
+LEFT JOIN star.dim_period AS year_ago ON year_ago.code = period.year_ago_code
+LEFT JOIN levels AS previous
+    ON previous.indicator_key = fact.indicator_key
+    AND previous.place_key = fact.place_key
+    AND previous.subject_key = fact.subject_key
+    AND previous.period_key = year_ago.period_key
+    AND previous.unit_key = fact.unit_key
+    AND previous.status = 'actual'

@@ -1,0 +1,211 @@
+"""The marts: views for people and for BI tools, names instead of keys, a comment on every column.
+
+Belongs here: the declarations of schema `marts`. The SQL of each view is `warehouse/marts/<name>.sql`; its columns are
+these, in this order (a test compares them).
+Does not: keys and hashes (schema `star`), lists and structs, which spreadsheets and BI tools cannot show.
+"""
+
+from warehouse.contract import Column, Table
+from warehouse.tables.silver import CHANGE_BASES, COMPARATORS, KINDS, NUMERAL_OUTCOMES, STATUSES
+from warehouse.tables.star import CHOICE_REASONS, FREQUENCIES, MEASURES, PLACE_LEVELS, RELATIONS
+
+
+def _text(name: str, doc: str, one_of: tuple[str, ...] = ()) -> Column:
+    return Column(name, "text", doc, one_of=one_of)
+
+
+_SOURCE = _text("source_file", "来源文件 · file the figure comes from")
+_START = Column("char_start", "integer", "起始位置 · first character in the decoded original, 0-based", at_least=0)
+_END = Column("char_end", "integer", "结束位置 · one past the last character in the decoded original", at_least=1)
+_VALUE = Column("value", "decimal", "数值 · in the base unit; null where the text names no figure; the middle of a range")
+_LOW = Column("value_low", "decimal", "下限 · low end of a range")
+_HIGH = Column("value_high", "decimal", "上限 · high end of a range")
+_UNIT = _text("unit", "单位 · base unit: 元, 人, 吨, %, 百分点 …; null for ranks and bare coefficients")
+_COMPARATOR = _text("comparator", "比较符 · = exact, ~ about, > more than, < less than", COMPARATORS)
+_KIND = _text("kind", "类型 · level 数额, growth 增速, delta 增减量, ratio 比率, rank 位次", KINDS)
+_STATUS = _text("status", "状态 · actual 实际, planned 计划", STATUSES)
+_BASIS = _text("basis", "比较基准 · 同比, 环比, 年均 …", CHANGE_BASES)
+_INDICATOR = _text("indicator", "指标 · what is measured: catalogue name, else the text's wording")
+_CATEGORY = _text("category", "类别 · branch of statistics of the indicator")
+_PLACE = _text("place", "地区 · full official name; null where unknown")
+_PLACE_CODE = _text("place_code", "地区代码 · GB/T 2260 code")
+_PLACE_LEVEL = _text("place_level", "地区层级 · nation, province, prefecture, county …", PLACE_LEVELS)
+_PROVINCE = _text("province", "省级 · province the place lies in")
+_PREFECTURE = _text("prefecture", "地级 · prefecture the place lies in")
+_COUNTY = _text("county", "县级 · county the place lies in")
+_SUBJECT = _text("subject", "主体 · company, project, facility the number describes; null for the place itself")
+_PERIOD = _text("period", "时期 · SDMX code or ISO interval: 2025, 2026-Q1, 2021/2025, /2026-03")
+_PERIOD_LABEL = _text("period_label", "时期名称 · the period in Chinese words")
+_FREQUENCY = _text("frequency", "频度 · year, half, quarter, month, day, span, since, as_of", FREQUENCIES)
+_PERIOD_START = Column("period_start", "date", "时期起 · first day; null where open")
+_PERIOD_END = Column("period_end", "date", "时期止 · last day; null where open")
+_YEAR = Column("year", "integer", "年 · year of the period")
+_BASE_PERIOD = _text("base_period", "基期 · period compared with, where stated")
+_DOCUMENT_KEY = Column("document_key", "integer", "文档编号 · key of the document")
+_TITLE = _text("article_title", "文章标题 · headline of the article")
+_DATE = Column("publication_date", "date", "发布日期 · day the text was published")
+_PUBLISHER = _text("publisher", "发布者 · newspaper, agency or government")
+_QUOTE = _text("quote", "引文 · the sentence, white space removed")
+_SURFACE = _text("surface", "原文 · number and unit as printed, white space removed")
+_EVIDENCE = _text("evidence", "证据 · file:start-end “quote”")
+_CONFIDENCE = Column("confidence", "real", "置信度 · 0 doubtful to 1 sure", at_least=0, at_most=1)
+_STATISTIC_KEY = Column("statistic_key", "integer", "统计编号 · key of the statistic; -1 for none")
+_MENTIONS = Column("mention_count", "integer", "提及次数 · observations that state it", at_least=1)
+_DOCUMENTS = Column("document_count", "integer", "文档数 · documents that state it", at_least=1)
+_CONFLICTING = Column("is_conflicting", "boolean", "矛盾 · two mentions cannot both be true")
+
+OBSERVATIONS = Table(
+    "marts", "observations", "观测 · every figure the texts state, with what it means and where it stands",
+    (
+        _SOURCE, _START, _END, _VALUE, _LOW, _HIGH, _UNIT, _COMPARATOR, _KIND,
+        _text("indicator", "指标 · what is measured, in the text's own words"),
+        _text("indicator_name", "规范指标 · name in the catalogue of indicators; null where none fits"),
+        _CATEGORY, _PLACE, _PLACE_CODE, _PLACE_LEVEL, _PROVINCE, _PREFECTURE, _COUNTY,
+        _text("place_basis", "地区依据 · stated, carried, subject, document, assumed"),
+        _SUBJECT, _PERIOD, _PERIOD_LABEL, _FREQUENCY, _PERIOD_START, _PERIOD_END, _YEAR,
+        _text("period_basis", "时期依据 · stated, carried, inherited, assumed"),
+        _BASIS, _BASE_PERIOD, _STATUS,
+        Column("is_statistic", "boolean", "统计意义 · worth a table, not incidental"),
+        _CONFIDENCE, _SURFACE, _QUOTE, _EVIDENCE, _TITLE, _DATE, _PUBLISHER,
+        Column("is_corrected", "boolean", "已更正 · a reviewer corrected a field"),
+        _text("corrected_fields", "更正字段 · which fields"),
+        _text("rules", "规则 · grammar rules that fired"),
+        Column("printed_exponent", "integer", "印刷精度 · power of ten of the last printed digit"),
+        Column("sentence_no", "integer", "句序号 · sentence in the document, from 1"),
+        Column("observation_key", "integer", "观测编号 · key of the observation"),
+        _STATISTIC_KEY, _DOCUMENT_KEY,
+    ),
+    key=("observation_key",),
+)  # fmt: skip
+
+STATISTICS = Table(
+    "marts", "statistics", "统计 · one row a reconciled statistic, with the value chosen and how many texts say it",
+    (
+        _INDICATOR,
+        Column("is_catalogued", "boolean", "在册 · the indicator is in the catalogue"),
+        _CATEGORY, _PLACE, _PLACE_CODE, _PLACE_LEVEL, _PROVINCE, _PREFECTURE, _COUNTY, _SUBJECT,
+        _PERIOD, _PERIOD_LABEL, _FREQUENCY, _PERIOD_START, _PERIOD_END, _YEAR,
+        _VALUE, _LOW, _HIGH, _UNIT, _COMPARATOR, _KIND, _BASIS, _BASE_PERIOD, _STATUS,
+        _text("measure", "存量流量 · stock, flow, rate or index", MEASURES),
+        Column("is_additive", "boolean", "可加 · may be summed over places and periods"),
+        _text("choice_reason", "选用理由 · why this value was chosen", CHOICE_REASONS),
+        _MENTIONS, _DOCUMENTS,
+        Column("value_count", "integer", "取值数 · different values stated"),
+        Column("lowest_value", "decimal", "最低值 · lowest value stated"),
+        Column("highest_value", "decimal", "最高值 · highest value stated"),
+        Column("relative_spread", "real", "相对差距 · highest less lowest, over the chosen value"),
+        _CONFLICTING,
+        Column("is_revised", "boolean", "修订 · a later publication states another value"),
+        Column("valid_from", "date", "首见日期 · publication date of the first mention"),
+        Column("known_as_of", "date", "截止日期 · publication date of the mention chosen"),
+        _CONFIDENCE, _SURFACE, _QUOTE, _EVIDENCE, _PUBLISHER, _STATISTIC_KEY,
+    ),
+    key=("statistic_key",),
+)  # fmt: skip
+
+SERIES = Table(
+    "marts", "series", "序列 · time series by indicator and place: level and growth of a period side by side",
+    (
+        _INDICATOR, _CATEGORY, _PLACE, _PLACE_CODE, _PLACE_LEVEL, _PROVINCE, _PREFECTURE, _SUBJECT,
+        _FREQUENCY, _PERIOD, _PERIOD_LABEL, _PERIOD_START, _PERIOD_END, _YEAR, _STATUS,
+        Column("level_value", "decimal", "数额 · level in the unit"),
+        _text("level_unit", "数额单位 · unit of the level"),
+        Column("growth_percent", "decimal", "增速 · stated growth on the year before", unit="%"),
+        Column("implied_growth_percent", "real", "推算增速 · growth on the level one year before, where both are known", unit="%"),
+        Column("previous_level_value", "decimal", "上年数额 · level one year before"),
+        Column("mention_count", "integer", "提及次数 · observations behind the row"),
+        _CONFLICTING,
+    ),
+)  # fmt: skip
+
+CONFLICTS = Table(
+    "marts", "conflicts", "矛盾 · statistics whose mentions cannot all be true, a row a mention",
+    (
+        _STATISTIC_KEY, _INDICATOR, _PLACE, _PLACE_CODE, _SUBJECT, _PERIOD, _PERIOD_LABEL, _KIND, _STATUS, _BASIS, _UNIT,
+        Column("chosen_value", "decimal", "选用值 · value that was chosen"),
+        _text("choice_reason", "选用理由 · why it was chosen", CHOICE_REASONS),
+        Column("relative_spread", "real", "相对差距 · highest less lowest, over the chosen value"),
+        _VALUE, _LOW, _HIGH, _COMPARATOR,
+        Column("is_chosen", "boolean", "选用 · the mention whose value was chosen"),
+        _MENTIONS, _DOCUMENTS, _CONFIDENCE, _DATE, _PUBLISHER, _SURFACE, _EVIDENCE,
+        Column("observation_key", "integer", "观测编号 · key of the mention"),
+    ),
+)  # fmt: skip
+
+ARITHMETIC = Table(
+    "marts", "arithmetic", "勾稽 · totals, shares, growth and contributions that were checked against other figures",
+    (
+        _text("relation", "关系 · total 合计, share 占比, growth 增速, contribution 拉动", RELATIONS),
+        _text("formula", "算式 · the relation in words"),
+        _INDICATOR, _PLACE, _PLACE_CODE, _PERIOD, _PERIOD_LABEL,
+        Column("holds", "boolean", "成立 · the difference lies within the tolerance"),
+        Column("stated_value", "decimal", "所述值 · what the text states"),
+        Column("expected_value", "decimal", "应有值 · what the other figures give"),
+        Column("difference", "decimal", "差额 · stated less expected"),
+        Column("tolerance", "decimal", "容差 · how far rounding alone may take it"),
+        _UNIT,
+        Column("observation_count", "integer", "观测数 · observations used"),
+        _DOCUMENTS,
+        _text("working", "验算 · the check written out with its figures"),
+        _text("observations", "所用观测 · role, file, offsets and quote of each observation used, a line each"),
+        Column("arithmetic_key", "integer", "勾稽编号 · key of the check"),
+    ),
+    key=("arithmetic_key",),
+)  # fmt: skip
+
+PLAN_VS_ACTUAL = Table(
+    "marts", "plan_vs_actual", "计划与实际 · targets beside what came of them",
+    (
+        _INDICATOR, _CATEGORY, _PLACE, _PLACE_CODE, _SUBJECT, _PERIOD, _PERIOD_LABEL, _YEAR, _KIND, _BASIS, _UNIT,
+        Column("planned_value", "decimal", "计划值 · target, in the base unit"),
+        _text("planned_comparator", "计划比较符 · = exact, ~ about, > at least, < at most", COMPARATORS),
+        Column("actual_value", "decimal", "实际值 · what was reached"),
+        _text("actual_comparator", "实际比较符 · = exact, ~ about, > more than, < less than", COMPARATORS),
+        Column("difference", "decimal", "差额 · actual less planned"),
+        Column("achieved_percent", "real", "完成率 · actual over planned, for levels; null where planned is not positive", unit="%"),
+        Column("is_met", "boolean", "达标 · the target was met; null where it cannot be told"),
+        _text("planned_evidence", "计划证据 · file:start-end “quote” of the target"),
+        _text("actual_evidence", "实际证据 · file:start-end “quote” of the outcome"),
+    ),
+)  # fmt: skip
+
+DOCUMENTS = Table(
+    "marts", "documents", "文档 · what was read, and what was set aside and why",
+    (
+        _SOURCE,
+        _text("status", "状态 · ok, or rejected with a reason", ("ok", "rejected")),
+        _text("reason", "原因 · why it was rejected"),
+        _text("title", "标题 · headline of the first article"),
+        _DATE,
+        _text("publication_date_basis", "日期依据 · stated, filename, text or inferred"),
+        _PUBLISHER,
+        Column("is_official", "boolean", "官方 · published by a government or a statistical office"),
+        _text("place", "默认地区 · area the text speaks of unless it says otherwise"),
+        Column("article_count", "integer", "文章数 · articles found"),
+        Column("sentence_count", "integer", "句数 · sentences found"),
+        Column("numeral_count", "integer", "数字数 · numerals found"),
+        Column("unexplained_count", "integer", "未解释数字 · numerals nothing explains"),
+        Column("observation_count", "integer", "观测数 · observations published"),
+        Column("statistic_count", "integer", "统计观测数 · observations worth a table"),
+        Column("text_length", "integer", "字符数 · characters of the decoded text"),
+        Column("byte_size", "integer", "字节数 · size of the file", unit="byte"),
+        _text("encoding", "编码 · character encoding"),
+        _text("other_files", "同内容文件 · further paths of the same content, a line each"),
+        _text("sha256", "内容摘要 · SHA-256 of the bytes"),
+        _DOCUMENT_KEY,
+    ),
+    key=("document_key",),
+)  # fmt: skip
+
+NUMERALS = Table(
+    "marts", "numerals", "数字 · every numeral and what became of it",
+    (
+        _SOURCE, _START, _END, _SURFACE,
+        _text("outcome", "去向 · an observation, or why it is none", NUMERAL_OUTCOMES),
+        Column("sentence_no", "integer", "句序号 · sentence it stands in; null in text set aside"),
+        _text("evidence", "证据 · file:start-end “numeral”"),
+        _DOCUMENT_KEY,
+    ),
+)  # fmt: skip
+
+TABLES = (OBSERVATIONS, STATISTICS, SERIES, CONFLICTS, ARITHMETIC, PLAN_VS_ACTUAL, DOCUMENTS, NUMERALS)

@@ -1,0 +1,29 @@
+"""All declarations in one place, in the order in which their tables are created.
+
+Belongs here: the order, and finding a declaration by name.
+Does not: a declaration (`silver`, `star`, `audit`, `marts`).
+"""
+
+from warehouse.contract import Table
+from warehouse.tables import audit, marts, silver, star
+
+SCHEMAS: dict[str, str] = {
+    "star": "星型模型 · dimensions and facts; every dimension has a member -1 未知",
+    "marts": "数据集市 · views for people and BI tools",
+    "audit": "审计 · numerals, checks, what was rejected or quarantined",
+}
+
+STORED: tuple[Table, ...] = (*star.TABLES, *audit.TABLES)
+VIEWS: tuple[Table, ...] = marts.TABLES
+PUBLISHED: tuple[Table, ...] = (*STORED, *VIEWS)
+ALL: tuple[Table, ...] = (*silver.TABLES, *PUBLISHED)
+
+_BY_NAME = {table.full_name: table for table in ALL}
+
+
+def find_table(full_name: str) -> Table:
+    """The declaration of `schema.name`; KeyError that lists what there is where there is none."""
+    try:
+        return _BY_NAME[full_name]
+    except KeyError:
+        raise KeyError(f"no table {full_name}; declared are {', '.join(_BY_NAME)}") from None
