@@ -1,0 +1,207 @@
+"""The scope of a reader: what 今年, 同期, 5月 and 五年来 mean beside the publication date and the period read last.
+
+Belongs here: `Scope`, calendar arithmetic relative to the anchor. Does not: the words (`transforms.period_mentions`).
+"""
+
+import datetime
+from collections.abc import Mapping
+
+from transforms.period_lexicon import Word
+from transforms.periods import (
+    Period,
+    make_months,
+    make_quarters,
+    make_since,
+    make_span,
+    make_years,
+    parse_period,
+)
+
+# Reports on a year that has ended appear up to April; until then 五年来 and 全年 look back on whole years.
+_REPORTING_MONTHS = 4
+# Counts up to a plan's length are of whole years; 26年来 is a date to count from.
+_SHORT_YEARS = 5
+# A text in the news speaks of the days and months just gone, even where it has just named another year.
+_FRESH_DAYS = 31
+_FRESH_MONTHS = 3
+
+
+class Scope:
+    """The anchor (publication date) and the running period: carried into the sentence, then moved by each mention."""
+
+    __slots__ = ("_here", "anchor", "running")
+
+    def __init__(self, anchor: datetime.date | None, carried: Period | None) -> None:
+        self.anchor, self.running, self._here = anchor, carried, False
+
+    def go_on_with(self, period: Period) -> None:
+        """Make a period just read the running one."""
+        self.running, self._here = period, True
+
+    @property
+    def _running_year(self) -> int | None:
+        """The one year the text is in; for a running total or a stock the year it is counted up to."""
+        running = self.running
+        if running is None:
+            return None
+        if running.first is None:
+            return running.last.year if running.last else None
+        if running.last is None:
+            return running.first.year if self.anchor and running.first.year == self.anchor.year else None
+        return running.year
+
+    @property
+    def _reports_past_year(self) -> bool:
+        return self.anchor is not None and self.anchor.month <= _REPORTING_MONTHS
+
+    def year(self, from_anchor: bool, offset: int) -> int | None:
+        """今年, 去年 (from the anchor) or 同年, 次年, 上年 (from the running year; 上年 falls back on the anchor)."""
+        if not from_anchor and self._running_year is not None:
+            return self._running_year + offset
+        if self.anchor is not None and (from_anchor or offset == -1):
+            return self.anchor.year + offset
+        return None
+
+    def current_year(self) -> Period | None:
+        """The year 年末 and 年初 belong to: the running one, else the anchor's."""
+        if self._running_year is not None:
+            return parse_period(f"{self._running_year:04d}")
+        return parse_period(f"{self.anchor.year:04d}") if self.anchor else None
+
+    def whole_year(self) -> Period | None:
+        """The year 全年 means: the running one (the last of several), else the year reported on at the anchor."""
+        running = self.running
+        if running is not None and running.first is not None and running.last is not None:
+            return parse_period(f"{running.last.year:04d}")
+        if self._running_year is not None:
+            return parse_period(f"{self._running_year:04d}")
+        if self.anchor is None:
+            return None
+        return parse_period(f"{self.anchor.year - self._reports_past_year:04d}")
+
+    def year_of(self, first_month: int, last_month: int, day: int | None, is_future: bool) -> int | None:
+        """The year of months that are named without one: the running year where the text goes on with it, else that of
+        the last such months not after the anchor (with `is_future`, the next such not before it)."""
+        anchor, running = self.anchor, self._running_year
+        if running is not None and (self._here or anchor is None):
+            return running
+        if anchor is None:
+            return None
+        last_day = day or 1
+        reached = (last_month, last_day) <= (anchor.month, anchor.day)
+        if is_future:
+            ahead = (last_month, day or 31) >= (anchor.month, anchor.day)
+            return anchor.year if ahead else anchor.year + 1
+        latest = anchor.year if reached and first_month <= last_month else anchor.year - 1
+        if running is None or running == latest:
+            return latest
+        if running == anchor.year - 1:
+            months_ago = (anchor.year - latest) * 12 + anchor.month - last_month
+            if months_ago <= (_FRESH_DAYS // 31 if day else _FRESH_MONTHS):
+                return latest
+        return running
+
+    def month_of_day(self, day: int) -> str | None:
+        """The month of a day named without one: the running month, else that of the last such day up to the anchor."""
+        running = self.running
+        if running is not None and running.frequency in "MD" and running.first:
+            return running.code[:7]
+        if running is not None and running.last and running.frequency == "range" and len(running.code) == 21:
+            return str(running.last)[:7]
+        if self.anchor is None:
+            return None
+        index = self.anchor.year * 12 + self.anchor.month - 1 - (day > self.anchor.day)
+        return f"{index // 12:04d}-{index % 12 + 1:02d}"
+
+    def month(self, from_anchor: bool, word: Word) -> Period | None:
+        """本月, 上月 (from the anchor) or 当月, 月末 (the running month; a running total's last)."""
+        running = self.running
+        if not from_anchor:
+            if running is not None and running.last is not None and running.frequency in ("M", "D", "range", "open"):
+                return make_months(*[running.last.year * 12 + running.last.month - 1] * 2)
+            return None
+        if self.anchor is None:
+            return None
+        return make_months(*[self.anchor.year * 12 + self.anchor.month - 1 + word.offset] * 2)
+
+    def quarter(self, from_anchor: bool, word: Word) -> Period | None:
+        """本季度, 上季度 (from the anchor) or 当季 (the running quarter)."""
+        running = self.running
+        if not from_anchor:
+            return running if running is not None and running.frequency == "Q" else None
+        if self.anchor is None:
+            return None
+        return make_quarters(*[self.anchor.year * 4 + (self.anchor.month - 1) // 3 + word.offset] * 2)
+
+    def day(self, offset: int) -> Period | None:
+        """The anchor's day, moved by `offset` days."""
+        return parse_period(str(self.anchor + datetime.timedelta(days=offset))) if self.anchor else None
+
+    def weekday(self, number: int, weeks: int | None) -> Period | None:
+        """A weekday (Monday 0) so many weeks from the anchor's; None for the last one not after the anchor."""
+        if self.anchor is None:
+            return None
+        days = number - self.anchor.weekday()
+        days = days + 7 * weeks if weeks is not None else days - 7 * (days > 0)
+        return self.day(days)
+
+    def holiday(self, years: Mapping[str, tuple[str, str]], stated: int | None) -> Period | None:
+        """The days off of a holiday in the stated year, else the last one begun by the anchor. `years` maps a year to its
+        first and last day, month and day or the full date; the key "" holds what serves for all other years."""
+        candidates = [stated] if stated else [self.anchor.year, self.anchor.year - 1] if self.anchor else []
+        if not stated and self._here and self._running_year:
+            candidates = [self._running_year]
+        for year in candidates:
+            days = years.get(f"{year}") or years.get("")
+            if days is None:
+                continue
+            period = make_span(*(day if len(day) == 10 else f"{year:04d}-{day}" for day in days))
+            if stated or self.anchor is None or (period.first and period.first <= self.anchor):
+                return period
+        return None
+
+    def last_years(self, count: int) -> Period | None:
+        """The last `count` whole years: those of the running span where it has that many, else up to the anchor."""
+        running = self.running
+        if running is not None and running.first and running.last and running.last.year - running.first.year + 1 == count:
+            return make_years(running.first.year, running.last.year)
+        return make_years(self.anchor.year - count, self.anchor.year - 1) if self.anchor else None
+
+    def years_back(self, count: int) -> Period | None:
+        """N年来: whole years where a year has just ended (五年来 in a report of February), else since then, open."""
+        if self.anchor is None:
+            return None
+        if self._reports_past_year and (count <= _SHORT_YEARS or count == 10):
+            return self.last_years(count)
+        if count == 1:
+            return make_since(f"{self.anchor.year - 1:04d}-{self.anchor.month:02d}")
+        return make_since(f"{self.anchor.year - count:04d}")
+
+    def run_of_years(self, count: int) -> Period | None:
+        """连续N年: ending with the running year where that is over, else with the last whole year before the anchor."""
+        last = self.anchor.year - 1 if self.anchor else None
+        running = self.running
+        if running is not None and running.last is not None and (running.last.month, running.last.day) == (12, 31):
+            if last is None or running.last.year <= last:
+                last = running.last.year
+        return make_years(last - count + 1, last) if last and last >= count else None
+
+    def last_months(self, count: int, size: int, is_run: bool) -> Period | None:
+        """The last `count` whole months (`size` 1) or quarters (`size` 3), up to the running period's end where a run is
+        counted, else up to the anchor."""
+        end = self.running.last if is_run and self.running and self.running.last else None
+        if end is None:
+            if self.anchor is None:
+                return None
+            end = self.anchor.replace(day=1) - datetime.timedelta(days=1)
+        index = (end.year * 12 + end.month) // size - 1
+        if index - count + 1 < 12:
+            return None
+        return (make_months if size == 1 else make_quarters)(index - count + 1, index)
+
+    def coming_years(self, count: int) -> Period | None:
+        """今后N年: from the anchor's year where it has just begun, else from the next."""
+        if self.anchor is None:
+            return None
+        first = self.anchor.year + (not self._reports_past_year)
+        return make_years(first, first + count - 1)
