@@ -1,0 +1,1 @@
+def free_from_network(folder): pass

@@ -1,0 +1,166 @@
+"""Great Expectations as it is used here: one context, suites on data frames, results, Data Docs.
+
+Belongs here: everything that touches GX's API. Imported only by functions that run checks.
+Does not: which rules there are, what an outcome is (`expectations.validation` translates).
+"""
+
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+
+import great_expectations as gx
+import polars as pl
+from great_expectations.core.run_identifier import RunIdentifier
+from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults, ProgressBarsConfig
+from great_expectations.execution_engine import PandasExecutionEngine
+from great_expectations.expectations.metrics.map_metric_provider import ColumnMapMetricProvider, column_condition_partial
+
+from expectations.suite_runs import SAMPLE_ROWS, Expected, Found
+from expectations.data_docs import free_from_network
+
+# GX compares the name of the Python type an Arrow column yields.
+_TYPE_NAMES = {"text": "str", "integer": "int", "decimal": "Decimal", "real": "float", "boolean": "bool", "date": "date", "timestamp": "Timestamp"}
+
+
+class ColumnValuesWithin(ColumnMapMetricProvider):
+    """GX's own `between` calls Python once a value, a second per million rows; this compares whole columns."""
+
+    condition_metric_name = "column_values.within"
+    condition_value_keys = ("min_value", "max_value")
+
+    @column_condition_partial(engine=PandasExecutionEngine)
+    def _pandas(cls, column, min_value, max_value, **kwargs):  # noqa: N805 - GX calls it with the class
+        holds = column.notna()
+        if min_value is not None:
+            holds &= column >= min_value
+        if max_value is not None:
+            holds &= column <= max_value
+        return holds
+
+
+class ExpectColumnValuesToBeWithin(gx.expectations.ExpectColumnValuesToBeBetween):
+    """`ExpectColumnValuesToBeBetween`, both ends in, on whole columns at once."""
+
+    map_metric = "column_values.within"
+
+
+def _build_expectation(expected: Expected, position: int) -> gx.expectations.Expectation:
+    """The GX expectation of one demand; `position` finds its result again, which GX returns in an order of its own."""
+    requirement = expected.requirement
+    e, first = gx.expectations, requirement.columns[0]
+    rest: dict[str, Any] = {
+        "severity": "critical" if expected.severity == "error" else "warning",
+        "meta": {"check": expected.check, "position": position},
+    }
+    if expected.description:
+        rest["description"] = expected.description
+    match requirement.expected:
+        case "column_order":
+            return e.ExpectTableColumnsToMatchOrderedList(column_list=list(requirement.columns), **rest)
+        case "type":
+            return e.ExpectColumnValuesToBeOfType(column=first, type_=_TYPE_NAMES[requirement.argument], **rest)
+        case "not_null":
+            return e.ExpectColumnValuesToNotBeNull(column=first, **rest)
+        case "in_set":
+            return e.ExpectColumnValuesToBeInSet(column=first, value_set=list(requirement.argument), **rest)
+        case "within":
+            low, high = requirement.argument
+            return ExpectColumnValuesToBeWithin(column=first, min_value=low, max_value=high, **rest)
+        case "matches":
+            return e.ExpectColumnValuesToMatchRegex(column=first, regex=requirement.argument, **rest)
+        case "unique" if len(requirement.columns) == 1:
+            return e.ExpectColumnValuesToBeUnique(column=first, **rest)
+        case "unique":
+            return e.ExpectCompoundColumnsToBeUnique(column_list=list(requirement.columns), **rest)
+        case "true":
+            return e.ExpectColumnValuesToBeInSet(column=first, value_set=[True], mostly=expected.mostly, **rest)
+    raise AssertionError(requirement.expected)
+
+
+def _translate(result: Any, rows: int) -> Found:
+    failure = result.exception_info or {}
+    if failure.get("raised_exception") or any(isinstance(f, dict) and f.get("raised_exception") for f in failure.values()):
+        raise RuntimeError(f"Great Expectations could not evaluate {result.expectation_config.to_json_dict()}: {failure}")
+    found = result.result
+    if "element_count" not in found:
+        return Found(bool(result.success), 1, 0 if result.success else 1, (), str(found.get("observed_value")))
+    judged = found["element_count"] - found.get("missing_count", 0)
+    return Found(bool(result.success), judged, found["unexpected_count"], tuple(found["partial_unexpected_index_list"] or ()), None)
+
+
+def _files(folder: Path) -> dict[str, Any]:
+    return {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder.resolve())}
+
+
+class GxSession:
+    """One run of checks. With a folder, suites and results rest there until the next run of the same suite, so that
+    the Data Docs of several calls make one site."""
+
+    def __init__(self, docs_folder: Path | None, run_name: str) -> None:
+        self._folder = docs_folder
+        self._run = RunIdentifier(run_name=run_name)
+        self._run_names: list[str] = []
+        self._store = docs_folder / ".gx" if docs_folder else None
+        self._context = gx.get_context(mode="ephemeral", project_config=self._config())
+        self._source = self._context.data_sources.add_pandas("staging")
+
+    def _config(self) -> DataContextConfig:
+        defaults = InMemoryStoreBackendDefaults()
+        sites: dict[str, Any] = {}
+        if self._folder is not None and self._store is not None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            for name in (defaults.expectations_store_name, defaults.validation_results_store_name):
+                defaults.stores[name]["store_backend"] = _files(self._store / name)
+            sites["quality"] = {
+                "class_name": "SiteBuilder",
+                "show_how_to_buttons": False,
+                "store_backend": _files(self._folder),
+                "site_index_builder": {"class_name": "DefaultSiteIndexBuilder", "show_cta_footer": False},
+            }
+        return DataContextConfig(
+            store_backend_defaults=defaults,
+            data_docs_sites=sites,
+            analytics_enabled=False,
+            progress_bars=ProgressBarsConfig(globally=False),
+        )
+
+    def run_suite(self, name: str, frame: pl.DataFrame, expected: Sequence[Expected]) -> list[Found]:
+        """What GX found of each demand on that frame, in their order.
+
+        Raises RuntimeError with GX's own trace where GX could not evaluate a demand: no verdict is no pass.
+        """
+        self._forget(name)
+        self._run_names.append(name)
+        expectations = [_build_expectation(one, position) for position, one in enumerate(expected)]
+        suite = self._context.suites.add(gx.ExpectationSuite(name=name, expectations=expectations))
+        batch = self._source.add_dataframe_asset(name).add_batch_definition_whole_dataframe("rows")
+        validation = self._context.validation_definitions.add(gx.ValidationDefinition(name=name, data=batch, suite=suite))
+        run = validation.run(
+            batch_parameters={"dataframe": frame.to_pandas(use_pyarrow_extension_array=True)},
+            result_format={"result_format": "SUMMARY", "partial_unexpected_count": SAMPLE_ROWS},
+            run_id=self._run,
+        )
+        by_position = {result.expectation_config.meta["position"]: result for result in run.results}
+        return [_translate(by_position[position], frame.height) for position in range(len(expected))]
+
+    def build_docs(self) -> dict[str, str]:
+        """Write the Data Docs; the page of each suite run in this session, relative to the folder. Nothing without one."""
+        if self._folder is None:
+            return {}
+        self._context.build_data_docs()
+        free_from_network(self._folder)
+        pages = {}
+        for name in self._run_names:
+            found = sorted((self._folder / "validations" / name).rglob("*.html"))
+            pages[name] = found[-1].relative_to(self._folder).as_posix()
+        return pages
+
+    def _forget(self, suite: str) -> None:
+        if self._store is None:
+            return
+        shutil.rmtree(self._store / "validation_results_store" / suite, ignore_errors=True)
+        (self._store / "expectations_store" / f"{suite}.json").unlink(missing_ok=True)

@@ -1,0 +1,103 @@
+"""What a check is and what it said: plain data that every room above may hold.
+
+Belongs here: the declarations of checks, what they are given, and their outcomes; how outcomes add up to a verdict.
+Does not: the rules (`contract_suites`, `judgements`), running them (`validation`), Dagster.
+"""
+
+import datetime
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import polars as pl
+
+Severity = Literal["error", "warning"]
+
+# A row that breaks an error rule is kept out of the star, so a few of them leave the rest fit to publish. More than
+# this is no slip of one row but a fault of the reading, and nothing is published.
+TOLERATED_ROWS, TOLERATED_SHARE = 3, 0.01
+
+
+class CheckSetupError(ValueError):
+    """A check was asked for without the frames it needs; the message names the check's table and what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckDeclaration:
+    """One check, known before anything runs. `name` is unique within its table; `severity` is the worst it can be;
+    `meaning` says in Chinese and English what a failure means for a reader of the figures."""
+
+    name: str
+    table: str
+    suite: str
+    severity: Severity
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOutcome:
+    """What one check said of one build.
+
+    `evaluated` rows had the rule applied, `unexpected` of them break it, `share` is the quotient (0 where none was
+    evaluated). `severity` is the effective one: an error rule whose few offenders go to quarantine reads "warning".
+    `sample_rows` are the first offenders with file and quote where there is one; `docs_url` is the page of the suite
+    in the Data Docs, relative to their folder; `note` says what else a reader should know.
+    """
+
+    name: str
+    table: str
+    suite: str
+    severity: Severity
+    success: bool
+    meaning: str
+    evaluated: int
+    unexpected: int
+    share: float
+    sample_rows: list[dict[str, Any]]
+    docs_url: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInputs:
+    """Everything checks look at. `frames` are keyed by full table name; `as_of` is the day of the run.
+
+    `indicators` (name, unit_dimension, is_additive) and `units` (name, dimension) are the catalogue's; `bounds` is
+    `seeds/reference/plausible_bounds.csv`; `previous` is what `summarise_build` said of the last published build, None
+    where there is none; `refused` are the corrections that no longer fit.
+    """
+
+    frames: Mapping[str, pl.DataFrame]
+    as_of: datetime.date
+    indicators: pl.DataFrame
+    units: pl.DataFrame
+    bounds: pl.DataFrame
+    previous: pl.DataFrame | None = None
+    refused: pl.DataFrame | None = None
+    cache: dict[str, pl.DataFrame] = field(default_factory=dict, compare=False, repr=False)
+
+    def frame(self, table: str) -> pl.DataFrame:
+        """The frame of that table; raises CheckSetupError where it was not handed over."""
+        try:
+            return self.frames[table]
+        except KeyError:
+            raise CheckSetupError(f"a check needs {table}; handed over: {', '.join(self.frames) or 'nothing'}") from None
+
+
+def tolerated_rows(evaluated: int) -> int:
+    """How many rows may break a row-level error rule before the build is held back."""
+    return max(TOLERATED_ROWS, math.floor(evaluated * TOLERATED_SHARE))
+
+
+def find_blocking(outcomes: Iterable[CheckOutcome]) -> list[CheckOutcome]:
+    """The outcomes that hold a build back."""
+    return [outcome for outcome in outcomes if not outcome.success and outcome.severity == "error"]
+
+
+def derive_verdict(outcomes: Iterable[CheckOutcome]) -> Literal["passed", "warned", "failed"]:
+    """The verdict on a build, as `star.dim_run` holds it."""
+    outcomes = list(outcomes)
+    if find_blocking(outcomes):
+        return "failed"
+    return "passed" if all(outcome.success for outcome in outcomes) else "warned"
