@@ -1,0 +1,89 @@
+"""Kinds: level, growth, delta, ratio or rank, with sign and basis of comparison.
+
+Belongs here: what the words between indicator and number say of the kind.
+Does not: finding those words (`transforms.phrases`), the indicator (`transforms.indicators`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from transforms.cues import Cues, LinkWord
+from transforms.phrases import Phrase, SentenceView
+from transforms.quantities import Quantity
+
+Kind = Literal["level", "growth", "delta", "ratio", "rank"]
+
+_RELATIVE = ("%", "‰", "倍", "番", "成")
+# 高, 多, 低 … are changes only where something is compared with; 高596米 is a level.
+_COMPARATIVES = frozenset("高 多 快 低 慢 少 高出 快于 慢于 高于全国".split())
+_BASES = ("同比", "环比", "年均", "累计")
+_EVERY_YEAR = ("年均", "年平均")
+
+
+@dataclass(frozen=True, slots=True)
+class KindReading:
+    """`sign` is -1 for falls; `verb` the change word that decided, None where none did; `reaches` says that the words
+    lead to an end value (提高到), which makes it a level or ratio."""
+
+    kind: Kind
+    sign: int
+    basis: str | None
+    verb: str | None
+    reaches: bool
+
+
+def read_kind(
+    quantity: Quantity, links: Sequence[LinkWord], lead: LinkWord | None, has_base: bool, inherited: str | None
+) -> KindReading:
+    """The kind of a quantity from its link words (rightmost first), the change verb that leads the phrase before it, and
+    the change class `inherited` from the number before in the same list."""
+    basis = next((word.word if word.word in _BASES else "年均" for word in links if word.word in (*_BASES, *_EVERY_YEAR)), None)
+    if basis is None and has_base:
+        basis = "比上年"
+    change, verb, reaches = None, None, False
+    for word in links:
+        if word.cue == "to":
+            reaches = True
+            break
+        if word.cue in ("rise", "fall", "new"):
+            if word.word in _COMPARATIVES and not (has_base or quantity.unit in ("百分点", "%")):
+                continue
+            if word.word in ("高", "多", "快") and quantity.unit == "%" and not has_base:
+                continue
+            change, verb = word.cue, word.word
+            break
+        if word.word == "为" and links[-1] is not word:
+            continue
+    if change is None and not reaches and lead is not None:
+        change, verb = lead.cue, lead.word
+    if change is None and not reaches and not links and inherited:
+        change = inherited
+    sign = -1 if change == "fall" else 1
+    unit = quantity.unit
+    if unit == "百分点":
+        return KindReading("delta", sign, basis, verb, False)
+    if unit == "番":
+        return KindReading("growth", 1, basis, verb, False)
+    if unit in _RELATIVE or quantity.is_fraction:
+        if change in ("rise", "fall") and not reaches:
+            return KindReading("growth", sign, basis, verb, False)
+        return KindReading("ratio", 1, basis, verb, reaches)
+    if change and not reaches:
+        return KindReading("delta", sign, basis, verb, False)
+    return KindReading("level", 1, basis, verb, reaches)
+
+
+def find_leading_change(view: SentenceView, phrase: Phrase | None, cues: Cues) -> LinkWord | None:
+    """The change verb that leads a phrase (新增学位, 减少标准煤消耗) or stands in it (城镇新增就业)."""
+    if phrase is None:
+        return None
+    first = view.word_at[phrase.start]
+    for i in range(first, min(first + 4, len(view.words))):
+        if view.starts[i] >= phrase.end:
+            break
+        word = view.words[i]
+        for cue in ("new", "rise", "fall"):
+            if word in cues[cue] and word not in _COMPARATIVES and (i == first or cue == "new") and view.tags[i] not in ("n", "nz"):
+                return LinkWord(cue, word, view.starts[i])
+    return None

@@ -1,0 +1,120 @@
+"""Outcomes: why a numeral is no quantity.
+
+Belongs here: names and codes, ordinals, enumerators, list counts, articles, idioms, phone numbers, URLs, and ranks, which
+are the ordinals that count.
+Does not: dates and durations (`transforms.period_mentions`), quantities (`transforms.quantities`).
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from transforms.numerals import Numeral
+
+_N = "〇零一二两三四五六七八九十百千万亿"
+
+# Each alternative names the outcome of the numerals inside it. Order matters: the first that matches at a place wins.
+_SHAPES = re.compile(
+    r"(?P<url>https?://[\x21-\x7e]+|www\.[\x21-\x7e]+|[\w.]+@[\w.]+\.\w+)"
+    r"|(?P<phone>(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[-—]\d{7,8}|400[-—]?\d{3}[-—]?\d{4})(?!\d))"
+    r"|(?P<code>〔\d{4}〕\d*号?|\[\d{4}\]\d+号"
+    r"|(?<![A-Za-z])[A-Za-z]{1,8}[-—.]?\d+(?:\.\d+)?(?:[-—+./]?[A-Za-z0-9]+)*"
+    r"|\d+(?:[+＋×x]\d+)+(?:[+＋][A-Za-zＮN\w])?|\d+[+＋][NXn]"
+    r"|\d+号(?!召)|\d+版(?!本?[块])|\d+(?:A|B|C|D|G|H)(?![A-Za-z])级?|\d+/\d+(?=\D|$)|[①-⑳])"
+    rf"|(?P<enumerator>(?:(?<=^)|(?<=[。；！？：\n”]))\s*(?:[（(][{_N}\d]{{1,3}}[）)]|[{_N}]{{1,3}}[、．.]|\d{{1,2}}[、．](?!\d)|\d{{1,2}}\.(?!\d))"
+    rf"|(?:(?<=^)|(?<=[。；！？，：:,、（(“\n]))(?:[一二三四五六七八九十]+|再)是(?!否)"
+    rf"|其[一二三四五六七八九十](?=[，、：是])|第[{_N}]+(?=[，：]))"
+    rf"|(?P<title>《[^》]{{1,60}}》|〈[^〉]{{1,60}}〉)"
+    r"|(?P<quoted>[“「『‘][^”」』’。；，,]{1,12}[”」』’]|(?<![\w.])\"[^\"。；，,]{1,12}\"|'[^'。；，,]{1,12}')"
+    rf"|(?P<ordinal>第(?:\d+|[{_N}]+)(?:[—\-至到、](?:\d+|[{_N}]+))?)"
+    rf"|(?P<term>(?:\d{{1,2}}|[{_N}]{{1,3}})届|[十]?[{_N}]{{1,2}}中全会|十[一二三四五六七]五(?![千百万亿个人年月日])|[{_N}]{{1,3}}(?:期工程|期项目|标段|期建设|期(?=[建投开竣规]))"
+    rf"|\d{{1,2}}后(?=[^，。]?)|[{_N}]{{2}}后(?=[青商一、”]))"
+    rf"|(?P<list_count>(?:\d{{1,2}}|[{_N}]{{1,3}})大(?![学型会专陆巴棚桥坝厦楼豆米麦蒜堤赛奖巡])|(?:\d{{1,2}}|[{_N}]{{1,3}})(?:个?方面)"
+    rf"|[两三四五六七八九](?=(?:省|市|县|区|地|州|镇|乡|村|国|校|院|岸|会|级|类|端|头|边|手|翼|者|方|翼|馆|网|链|化|河|湖|江|海|港|山|城|品|新|重|癌|病|创|争|免|不|单|率|率|权)))"
+)
+_RANK_TAIL = re.compile(r"(?:位|名|席)?(?=$|[，。；、：！？,;!?）)”\"'’]|以上|左右|和|与|，|的(?:位置|水平|成绩|省|城市))")
+_RANK_WORD = re.compile(r"(?:首位|榜首|第一位|首席(?!执行|科学|记者|专家|代表|技师))")
+_FIRST_N = re.compile(rf"前(?:\d{{1,3}}|[{_N}]{{1,3}})(?:位|名|强)?(?=$|[，。；、：！？,）)”\"']|行列|的)")
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A position among peers: 第一, 第3位, 首位, 前十. `position` is the number; `at_most` for 前十."""
+
+    start: int
+    end: int
+    position: int
+    at_most: bool
+
+
+class OutcomeLexicon:
+    """Lexical words that hold a numeral (统一, 百姓, 一带一路). Rows: word, outcome."""
+
+    def __init__(self, rows: Iterable[Mapping[str, str]], rank_cues: Iterable[str]) -> None:
+        self._outcome = {row["word"]: row["outcome"] for row in rows}
+        by_first: dict[str, list[str]] = {}
+        for word in self._outcome:
+            by_first.setdefault(word[0], []).append(re.escape(word[1:]))
+        branches = (f"{re.escape(c)}(?:{'|'.join(sorted(t, key=len, reverse=True))})" for c, t in sorted(by_first.items()))
+        self._words = re.compile("|".join(branches) or r"(?!)")
+        self.rank_cues = frozenset(rank_cues)
+        self._longest_cue = max(map(len, self.rank_cues), default=0)
+
+    def find_words(self, text: str) -> list[tuple[int, int, str]]:
+        """Spans of lexical words with the outcome of the numerals inside."""
+        return [(m.start(), m.end(), self._outcome[m[0]]) for m in self._words.finditer(text)]
+
+    def is_rank_cue(self, text: str, position: int) -> bool:
+        """Whether a word that introduces a rank ends at position."""
+        while position and text[position - 1] in "的了在前":
+            position -= 1
+        return any(text[max(0, position - n) : position] in self.rank_cues for n in range(1, self._longest_cue + 1))
+
+
+def find_shapes(text: str) -> list[tuple[int, int, str]]:
+    """Spans whose numerals are no quantities, with the outcome.
+
+    >>> find_shapes("一是依托“4+1”平台，第六代市场开业")
+    [(0, 2, 'enumerator'), (4, 9, 'name'), (12, 14, 'ordinal')]
+    """
+    found = []
+    for match in _SHAPES.finditer(text):
+        group = match.lastgroup
+        outcome = {"title": "name", "quoted": "name", "term": "ordinal"}.get(group or "", group or "")
+        found.append((match.start(), match.end(), outcome))
+    return found
+
+
+def find_ranks(text: str, lexicon: OutcomeLexicon) -> list[Rank]:
+    """Positions among peers, left to right; a superlative (首个, 第一家) or tier (第一方阵) is none.
+
+    >>> lexicon = OutcomeLexicon([], ["居", "全国", "全市"])
+    >>> [(r.position, r.at_most) for r in find_ranks("总量居全国首位，增速全市第一，第一方阵", lexicon)]
+    [(1, False), (1, False)]
+    """
+    from transforms.numerals import parse_chinese_number
+
+    ranks = []
+    for match in re.finditer(rf"第(\d{{1,4}}|[{_N}]{{1,4}})", text) if "第" in text else ():
+        tail = _RANK_TAIL.match(text, match.end())
+        if not tail or not lexicon.is_rank_cue(text, match.start()):
+            continue
+        number = int(match[1]) if match[1].isdigit() else int(parse_chinese_number(match[1]))
+        ranks.append(Rank(match.start(), tail.end(), number, False))
+    if "首" in text:
+        ranks += [Rank(m.start(), m.end(), 1, False) for m in _RANK_WORD.finditer(text) if m[0] != "第一位"]
+    if "前" in text:
+        for match in _FIRST_N.finditer(text):
+            if lexicon.is_rank_cue(text, match.start()) or text[max(0, match.start() - 2) : match.start()] in ("进入", "跻身", "迈入", "保持"):
+                digits = re.sub(r"[前位名强]", "", match[0])
+                number = int(digits) if digits.isdigit() else int(parse_chinese_number(digits))
+                ranks.append(Rank(match.start(), match.end(), number, True))
+    return sorted(ranks, key=lambda rank: rank.start)
+
+
+def is_inside(numeral: Numeral, spans: Sequence[tuple[int, int, str]]) -> str | None:
+    """Outcome of the first span that holds the start of the numeral, None where none does."""
+    for start, end, outcome in spans:
+        if start <= numeral.start < end:
+            return outcome
+    return None

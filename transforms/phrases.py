@@ -1,0 +1,242 @@
+"""Phrases: the words left and right of a number that say what it measures.
+
+Belongs here: `SentenceView` (words, masks), link words before a number, the noun phrase before them, the noun phrase and
+predicate behind a number.
+Does not: which of them becomes the indicator (`transforms.indicators`), kinds (`transforms.kinds`).
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import rjieba
+
+from transforms.cues import Cues, LinkWord
+
+TIME, PLACE, BASE, QUANTITY = 1, 2, 3, 4
+
+_BOUNDARY = re.compile(r"[，。；：！？,;:!?…\n—]|——")
+_CLOSE = {"”": "“", "」": "「", "』": "『", "）": "（", ")": "(", "’": "‘", "》": "《"}
+_OPEN = frozenset(_CLOSE.values())
+_CONNECTORS = "和与及或、"
+_NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "b", "eng", "x_noun")
+_MIN_PHRASE = 3
+_LONGEST_PHRASE = 24
+
+
+class Phrase(NamedTuple):
+    """A stretch of the sentence; `text` has white space and quotes as printed."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class SentenceView:
+    """A sentence with its words (jieba) and a mask that says which characters are time, place, base or quantity."""
+
+    text: str
+    starts: list[int]
+    words: list[str]
+    tags: list[str]
+    word_starts: frozenset[int]
+    word_at: list[int]
+    mask: bytearray
+
+
+def build_view(text: str, masks: Iterable[tuple[int, int, int]]) -> SentenceView:
+    """The view of a sentence; `masks` are (start, end, code) spans, later ones win."""
+    starts, words, tags, word_at, position = [], [], [], [], 0
+    for word, tag in rjieba.tag(text):
+        starts.append(position)
+        words.append(word)
+        tags.append(tag)
+        word_at.extend([len(starts) - 1] * len(word))
+        position += len(word)
+    mask = bytearray(len(text))
+    for start, end, code in masks:
+        mask[start:end] = bytes([code]) * (end - start)
+    return SentenceView(text, starts, words, tags, frozenset(starts), word_at, mask)
+
+
+def find_boundary(view: SentenceView, position: int, floor: int) -> int:
+    """Where the clause that leads to `position` starts: behind the last clause mark, not before `floor` (the end of the
+    previous quantity)."""
+    last, text = floor, view.text
+    depth_close = 0
+    for i in range(position - 1, floor - 1, -1):
+        c = text[i]
+        if c in _CLOSE:
+            depth_close += 1
+        elif c in _OPEN:
+            if depth_close == 0 and c != "《":
+                return i + 1
+            depth_close -= 1
+        elif depth_close <= 0 and _BOUNDARY.match(c):
+            if c in ",." and 0 < i < len(text) - 1 and text[i - 1].isdigit() and text[i + 1].isdigit():
+                continue
+            return i + 1
+    return last
+
+
+def find_links(view: SentenceView, cues: Cues, start: int, end: int) -> tuple[list[LinkWord], int, bool]:
+    """Link words that stand right before `end`, rightmost first; where the phrase before them ends; whether a base of
+    comparison stood among them."""
+    links: list[LinkWord] = []
+    has_base = False
+    while end > start:
+        code = view.mask[end - 1]
+        if code in (TIME, PLACE, BASE):
+            has_base = has_base or code == BASE
+            while end > start and view.mask[end - 1] == code:
+                end -= 1
+            continue
+        if view.text[end - 1] in " 　":
+            end -= 1
+            continue
+        if view.text[end - 1] in "”’」)）" and links and links[-1].word in ("等",):
+            break
+        link = cues.link_before(view.text, start, end, view.word_starts)
+        if not link or any(view.mask[link.start : end]):
+            break
+        links.append(link)
+        end = link.start
+    return links, end, has_base
+
+
+def find_left_phrase(view: SentenceView, cues: Cues, start: int, end: int) -> Phrase | None:
+    """The noun phrase that ends at `end`, read leftwards until a word that cannot belong to it, not before `start`."""
+    text, mask, stop = view.text, view.mask, cues["stop"]
+    while end > start and text[end - 1] in "、 的，,（(：:“\"":
+        end -= 1
+    if end <= start:
+        return None
+    i, left, closed = view.word_at[end - 1], end, 0
+    while i >= 0:
+        begin, word, tag = view.starts[i], view.words[i], view.tags[i]
+        if begin < start:
+            begin, word = start, text[start : view.starts[i] + len(view.words[i])]
+        stop_at = view.starts[i] + len(view.words[i])
+        if stop_at <= start:
+            break
+        if word in _CLOSE:
+            closed += 1
+        elif word in _OPEN:
+            if not closed:
+                break
+            closed -= 1
+        elif closed:
+            pass
+        elif mask[begin] in (TIME, BASE, QUANTITY) or (mask[begin] == PLACE and left < end and end - left >= _MIN_PHRASE):
+            break
+        elif mask[begin] == PLACE:
+            if left == end:
+                break
+        elif word == "的":
+            if end - left >= _MIN_PHRASE and text[left:end] not in cues["generic_head"]:
+                break
+            if left == end:
+                break
+        elif word in ("、", "和", "与", "及", "或", "以及", "/", "·", "+", "-"):
+            if left == end:
+                break
+        elif word in stop or tag in ("p", "d", "r", "y", "ul", "uz", "ug", "zg") or (tag == "c" and word not in _CONNECTORS):
+            if not (left == end and tag not in ("p", "d", "c", "ul")):
+                break
+        elif tag == "x" and not word.isalnum() and word not in ("“", "”", "%"):
+            break
+        elif tag == "f" and end - left >= _MIN_PHRASE and word in ("中", "里", "上", "下", "后", "前", "内", "以来"):
+            break
+        left = begin
+        if end - left > _LONGEST_PHRASE:
+            break
+        i -= 1
+    phrase = text[left:end]
+    stripped = phrase.lstrip("、的和与及或，,·-+ /）)”")
+    left += len(phrase) - len(stripped)
+    return _trim_lead(view, cues, left, end)
+
+
+def _trim_lead(view: SentenceView, cues: Cues, left: int, end: int) -> Phrase | None:
+    """Leading words that belong to no indicator are cut while at least two characters remain."""
+    while left < end:
+        i = view.word_at[left]
+        if view.starts[i] != left:
+            break
+        word = view.words[i]
+        following = left + len(word)
+        if word in cues["lead"] and end - following >= 2 and len(word) < end - left:
+            left = following
+        elif view.mask[left] in (TIME, BASE) or (view.mask[left] == PLACE and end - following >= 2):
+            left = following if view.mask[left] != PLACE or end - following >= 2 else left
+        elif word in _CONNECTORS:
+            left = following
+        else:
+            break
+    text = view.text[left:end].strip(" 　“”\"")
+    return Phrase(text, left, end) if text else None
+
+
+def find_right_phrase(view: SentenceView, cues: Cues, position: int, limit: int) -> tuple[Phrase | None, Phrase | None]:
+    """The noun phrase that starts at `position`, and the predicate behind it up to the end of the clause or `limit`."""
+    text, mask = view.text, view.mask
+    if position < limit and text[position] == "的":
+        position += 1
+    if position >= limit:
+        return None, None
+    begin, right, last_noun, i, closed = position, position, position, view.word_at[position], 0
+    if view.starts[i] != position and mask[position] == 0 and view.starts[i] + len(view.words[i]) <= position:
+        return None, None
+    while i < len(view.words):
+        at, word, tag = max(view.starts[i], position), view.words[i], view.tags[i]
+        stop_at = view.starts[i] + len(view.words[i])
+        if at >= limit or mask[at] in (TIME, BASE, QUANTITY):
+            break
+        if word in ("（", "(", "“", "「", "《"):
+            if word in ("（", "(") and not re.match(r"[（(][^）)\d]{1,8}[）)]", text[at:]):
+                break
+            closed += 1
+        elif word in _CLOSE:
+            if not closed:
+                break
+            closed -= 1
+            last_noun = stop_at
+        elif closed:
+            pass
+        elif _BOUNDARY.match(word) or tag in ("p", "d", "y", "r", "ul", "ug") or (tag == "c" and word not in _CONNECTORS):
+            break
+        elif word in ("、", "和", "与", "及"):
+            following = view.words[i + 1] if i + 1 < len(view.words) else ""
+            if last_noun == begin or not following or mask[min(stop_at, len(mask) - 1)] in (TIME, QUANTITY):
+                break
+        elif word in ("共", "共有", "等", "以上", "以下", "左右", "为", "是", "有", "在", "已", "将", "分别", "实现", "达", "参与", "参加"):
+            break
+        elif tag == "v" and last_noun > begin and word not in cues["action"]:
+            break
+        elif tag == "v" and last_noun > begin:
+            break
+        elif tag.startswith(_NOUN_TAGS) or tag in ("a", "k", "nz", "ng", "vn", "f", "s", "nr", "ns", "nt", "q") or mask[at] == PLACE:
+            last_noun = stop_at
+        elif tag == "uj" or word == "的":
+            if last_noun == begin and right == begin:
+                break
+        right = stop_at
+        i += 1
+        if right - begin > _LONGEST_PHRASE:
+            break
+    end = last_noun
+    if end <= begin:
+        return None, _predicate(view, begin, limit)
+    phrase = text[begin:end].strip("、和与及的 “”\"")
+    return (Phrase(phrase, begin, end) if phrase else None), _predicate(view, end, limit)
+
+
+def _predicate(view: SentenceView, start: int, limit: int) -> Phrase | None:
+    """What follows up to the next clause mark, at most 16 characters."""
+    end = start
+    while end < limit and end - start < 16 and not _BOUNDARY.match(view.text[end]) and view.mask[end] != QUANTITY and view.text[end] not in "”）)、":
+        end += 1
+    text = view.text[start:end].strip()
+    return Phrase(text, start, end) if len(text) >= 2 else None

@@ -1,0 +1,77 @@
+"""The reference: every reference table of the project, compiled once into what the transforms ask.
+
+Belongs here: `Reference`, `build_reference` (rows of the CSV files → lexicons).
+Does not: reading the files (`pipelines.reference`), what a table means (the module that owns it).
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from transforms.catalogue import Catalogue
+from transforms.cues import Cues
+from transforms.gazetteer import Gazetteer
+from transforms.outcomes import OutcomeLexicon
+from transforms.period_lexicon import PeriodLexicon
+from transforms.quantities import Comparators
+from transforms.reading import ReadingLexicon
+from transforms.units import UnitCatalogue
+
+Tables = Mapping[str, Sequence[Mapping[str, str]]]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """All language knowledge. `version` changes with any row of any table; `tables` are the rows as read."""
+
+    version: str
+    tables: Tables
+    reading: ReadingLexicon
+    units: UnitCatalogue
+    comparators: Comparators
+    cues: Cues
+    outcomes: OutcomeLexicon
+    periods: PeriodLexicon
+    gazetteer: Gazetteer
+    catalogue: Catalogue
+
+
+def build_reference(tables: Tables) -> Reference:
+    """The reference from the rows of every CSV file, by file name without ending.
+
+    Raises ValueError where a table lacks or its rows contradict each other.
+    """
+    needed = (
+        "units", "comparators", "cues", "numeral_words", "period_eras", "period_holidays", "period_words",
+        "places", "place_groups", "countries", "place_words", "organisation_heads", "indicators",
+        "traditional", "publishers", "chrome",
+    )  # fmt: skip
+    if missing := [name for name in needed if name not in tables]:
+        raise ValueError(f"reference tables missing: {', '.join(f'{name}.csv' for name in missing)}")
+    cues = Cues(tables["cues"])
+    return Reference(
+        version=_version(tables),
+        tables=tables,
+        reading=ReadingLexicon.from_rows(tables["traditional"], tables["publishers"], tables["chrome"]),
+        units=UnitCatalogue.from_rows(tables["units"]),
+        comparators=Comparators(tables["comparators"]),
+        cues=cues,
+        outcomes=OutcomeLexicon(tables["numeral_words"], cues["rank_cue"]),
+        periods=PeriodLexicon.from_rows(
+            eras=tables["period_eras"], holidays=tables["period_holidays"], words=tables["period_words"]
+        ),
+        gazetteer=Gazetteer.from_rows(
+            tables["places"], tables["place_groups"], tables["countries"], tables["place_words"],
+            tables["organisation_heads"], tables.get("townships", ()),
+        ),
+        catalogue=Catalogue.from_rows(tables["indicators"]),
+    )  # fmt: skip
+
+
+def _version(tables: Tables) -> str:
+    digest = hashlib.sha256()
+    for name in sorted(tables):
+        digest.update(name.encode())
+        for row in tables[name]:
+            digest.update(repr(sorted(row.items())).encode())
+    return digest.hexdigest()[:16]
