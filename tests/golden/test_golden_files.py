@@ -24,7 +24,7 @@ FIELDS = {
     "status", "statistic",
 }  # fmt: skip
 SHORTEST_CONTEXT = 12
-LARGE_ENOUGH = 600
+LARGE_ENOUGH = 700
 
 
 def squeeze(text: str) -> str:
