@@ -1,21 +1,35 @@
 """Articles of a page: headline, byline, dateline, body, and what is set aside.
 
-Belongs here: `Article`, finding articles in the lines of a document.
-Does not: decoding (`transforms.documents`), unwrapping (`transforms.unwrapping`), sentence splitting.
+Belongs here: `Article`, finding articles among the paragraphs of a page, the role of each paragraph.
+Does not: decoding (`transforms.documents`), unwrapping (`transforms.unwrapping`), the look of a line
+(`transforms.marks`), sentence splitting (`transforms.sentences`).
 """
 
 import datetime
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
-from transforms.sentences import Sentence
+from transforms.marks import NUMBERED, LineMarks, count_heading_marks
+from transforms.sentences import Role, Sentence, find_sentences
+from transforms.unwrapping import REACH, Paragraph, concatenate, is_finished, is_prose, must_continue
 
 ArticleKind = Literal["news", "commentary", "caption", "notice", "report"]
+ParagraphRole = Literal["heading", "body", "byline", "dateline", "caption", "sidebar"]
+
+_LONGEST_HEADING = 45
+_LABEL = re.compile(r".*年·|.*·[^·]{2,8}\Z|【[^】]*】\Z")
+_DATED = re.compile(r"[（(]?\d{4}年\d{1,2}月\d{1,2}日")
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article. `sentences` hold headline, subheads, body and captions in reading order; spans are of the original."""
+    """One article. `sentences` hold headline, subheads, body and captions in reading order; spans are of the original.
+
+    `spans` are the pieces of the original the article is made of, in their order there; `start` and `end` are the first
+    start and the last end of them.
+    """
 
     number: int
     start: int
@@ -31,3 +45,355 @@ class Article:
     dateline_date: datetime.date | None = None
     agency: str | None = None
     is_truncated: bool = False
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(slots=True)
+class Draft:
+    """An article being put together: paragraphs by role, in the order of the page."""
+
+    headlines: list[Paragraph] = field(default_factory=list)
+    bylines: list[Paragraph] = field(default_factory=list)
+    datelines: list[Paragraph] = field(default_factory=list)
+    body: list[tuple[Paragraph, ParagraphRole]] = field(default_factory=list)
+
+    @property
+    def has_text(self) -> bool:
+        """Whether it holds what a headline can stand over; a photograph's caption alone is none, unless it has one."""
+        return any(role == "body" or (role == "caption" and self.headlines) for _, role in self.body)
+
+    @property
+    def paragraphs(self) -> list[Paragraph]:
+        """All paragraphs, whatever their role."""
+        return [*self.headlines, *self.bylines, *self.datelines, *(paragraph for paragraph, _ in self.body)]
+
+    def add(self, paragraph: Paragraph, role: ParagraphRole, where: Literal["opening", "inside", "closing"]) -> None:
+        """Take a paragraph in; a heading is a headline over the text or, where it lacks one, behind it."""
+        if role == "byline":
+            self.bylines.append(paragraph)
+        elif role == "dateline":
+            self.datelines.append(paragraph)
+        elif role == "heading" and (where == "opening" or (where == "closing" and not self.headlines)):
+            self.headlines.append(paragraph)
+        else:
+            self.body.append((paragraph, "caption" if role == "heading" and where == "closing" else role))
+
+
+def rejoin(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Paragraphs that a caption, a box or a column break interrupted, made whole; the insertion follows them."""
+    rest = list(paragraphs)
+    index = 0
+    while index < len(rest):
+        here = rest[index]
+        if here.mark not in (None, "opening") or is_finished(here.text) or not is_prose(here.text):
+            index += 1
+            continue
+        found = _find_sequel(rest, index)
+        if found is None:
+            index += 1
+        else:
+            rest[index] = concatenate([here, rest.pop(found)])
+    return rest
+
+
+def _find_sequel(paragraphs: Sequence[Paragraph], index: int) -> int | None:
+    here = paragraphs[index].text
+    inserted = False
+    for other in range(index + 1, min(index + REACH + 1, len(paragraphs))):
+        text = paragraphs[other].text
+        if paragraphs[other].mark is None:
+            # Two full paragraphs beside each other need no joining any more: unwrapping has looked at them.
+            if (inserted or text[0] in "的了") and must_continue(here, text):
+                return other
+            if other == index + 2 and here[-1] in "，,、" and is_prose(text) and not is_prose(paragraphs[index + 1].text):
+                return other
+        elif paragraphs[other].mark == "marked_heading":
+            return None
+        inserted = inserted or not is_prose(text) or paragraphs[other].mark is not None
+    return None
+
+
+def find_role(paragraph: Paragraph, marks: LineMarks) -> ParagraphRole:
+    """What a paragraph is for, by itself."""
+    text, mark = paragraph.text, paragraph.mark
+    if mark in ("byline", "dateline", "caption", "sidebar"):
+        return mark  # type: ignore[return-value]
+    if mark == "marked_heading":
+        return "heading"
+    if mark == "opening":
+        return "body"
+    if len(text) <= 400 and marks.is_credited(paragraph.printed):
+        return "caption"
+    if len(text) > _LONGEST_HEADING or is_finished(text) or text[-1] in "，、：:,—" or "。" in text:
+        return "body"
+    # A headline may hold one comma; running text that was cut off holds more, or goes on for longer.
+    commas = text.count("，") + text.count(",")
+    return "body" if commas > 1 or (commas and len(text) > 30) else "heading"
+
+
+def find_drafts(paragraphs: Sequence[Paragraph], marks: LineMarks) -> list[Draft]:
+    """The articles of a page, each with its paragraphs; every paragraph stands in exactly one."""
+    roles = [find_role(paragraph, marks) for paragraph in paragraphs]
+    drafts = [Draft()]
+    # Where a page begins with body text, its headlines stand behind the text they belong to.
+    behind = bool(roles) and roles[0] == "body" and paragraphs[0].mark != "opening"
+    index = 0
+    while index < len(paragraphs):
+        stop = index
+        while stop < len(paragraphs) and roles[stop] not in ("body", "caption"):
+            stop += 1
+        between = Between(list(paragraphs[index:stop]), roles[index:stop], list(paragraphs[stop : stop + 20]))
+        closing = between.find_border(drafts[-1], behind, marks)
+        if closing is None:
+            for paragraph, role in zip(between.paragraphs, between.roles, strict=True):
+                drafts[-1].add(paragraph, role, "inside" if drafts[-1].has_text else "opening")
+        else:
+            drafts.append(Draft())
+            for position, (paragraph, role) in enumerate(zip(between.paragraphs, between.roles, strict=True)):
+                if position < closing:
+                    drafts[-2].add(paragraph, role, "closing")
+                else:
+                    drafts[-1].add(paragraph, role, "opening")
+        if stop < len(paragraphs):
+            drafts[-1].add(paragraphs[stop], roles[stop], "inside")
+        index = stop + 1
+    return [draft for draft in drafts if draft.paragraphs]
+
+
+@dataclass(slots=True)
+class Between:
+    """What stands between two bodies of text: headings, bylines, datelines; and the text that follows."""
+
+    paragraphs: list[Paragraph]
+    roles: list[ParagraphRole]
+    following: list[Paragraph]
+
+    def find_border(self, draft: Draft, behind: bool, marks: LineMarks) -> int | None:
+        """How many of the paragraphs still belong to the article before, where a new one begins here; None where it
+        goes on. `behind` says that headlines stand behind their text on this page."""
+        if not draft.has_text:
+            return None
+        if not self.following:
+            return len(self.paragraphs)
+        headings = [index for index, role in enumerate(self.roles) if role == "heading"]
+        bylines = [index for index, role in enumerate(self.roles) if role == "byline"]
+        takes_headline = behind and not draft.headlines
+        marked = [index for index in headings if count_heading_marks(self.paragraphs[index].text)[0] == 1]
+        if marked:
+            first = marked[0]
+            while first - 1 in headings and 0 < count_heading_marks(self.paragraphs[first - 1].text)[0] <= 2:
+                first -= 1
+            if first and self.roles[first - 1] == "dateline" and self._is_dateline_of_next(first - 1, draft, marks):
+                first -= 1
+            return first
+        if bylines:
+            before = [index for index in headings if index < bylines[0]]
+            if before and takes_headline and not draft.bylines:
+                return bylines[0] + 1
+            if before:
+                return before[0]
+            # A byline in brackets behind its text closes it; one that stands before a text opens it.
+            return None if self.paragraphs[bylines[0]].text[0] in "（(" and not draft.bylines else bylines[0]
+        if self.following[0].mark == "opening" or self._changes_column(draft, headings):
+            if takes_headline and headings:
+                return headings[0] + 1
+            return headings[0] if headings else (None if self.following[0].mark != "opening" else len(self.paragraphs))
+        return None
+
+    def _changes_column(self, draft: Draft, headings: Sequence[int]) -> bool:
+        """Whether a heading too wide for the column before stands here, and text of another width follows."""
+        before = next((paragraph.width for paragraph, _ in reversed(draft.body) if paragraph.width), None)
+        after = self.following[0].width
+        if before is None or not headings or NUMBERED.match(self.paragraphs[headings[0]].text):
+            return False
+        return len(self.paragraphs[headings[0]].text) > before + 2 and (after is None or abs(after - before) > 4)
+
+    def _is_dateline_of_next(self, index: int, draft: Draft, marks: LineMarks) -> bool:
+        """Whether the place of a dateline between two articles is spoken of in the second rather than in the first."""
+        dateline = marks.parse_dateline(self.paragraphs[index].text)
+        if dateline is None or not dateline.place:
+            return False
+        before = sum(paragraph.text.count(dateline.place) for paragraph, _ in draft.body)
+        after = sum(paragraph.text.count(dateline.place) for paragraph in self.following)
+        return after > before
+
+
+def find_kind(headline: str, byline: str, texts: Sequence[str], roles: Sequence[ParagraphRole], marks: LineMarks) -> ArticleKind:
+    """The kind of an article by its headline, byline and the beginning and end of its text.
+
+    >>> from transforms.reading import ReadingLexicon
+    >>> marks = LineMarks(ReadingLexicon.from_rows(chrome=[{"kind": "report", "pattern": "政府工作报告"}]))
+    >>> find_kind("2025年某县政府工作报告", "县长 李明", ["各位代表："], ["body"], marks)
+    'report'
+    """
+    if roles and all(role == "caption" for role in roles):
+        return "caption"
+    head = headline + " " + " ".join(texts[:2])[:80]
+    if marks.find_cue("report", headline) or (not headline and marks.find_cue("report", head)):
+        return "report"
+    if marks.find_cue("commentary", headline + byline) or marks.find_cue("commentary", " ".join(texts[-2:])[-160:]):
+        return "commentary"
+    if marks.find_cue("notice", headline):
+        return "notice"
+    return "news"
+
+
+def choose_headline(headings: Sequence[Paragraph], marks: LineMarks) -> int | None:
+    """Which of the headings over a text is its headline: the marked one; else the shortest of the first three that is
+    no label, no deck behind a dash and no date, for the main headline is set largest."""
+    best: tuple[int, int, int] | None = None
+    for index, heading in enumerate(headings[:3]):
+        level, length = count_heading_marks(heading.text)
+        text = heading.text[length:]
+        is_label = text.startswith(("——", "（", "(")) or _LABEL.match(text) is not None or _DATED.match(text) is not None
+        rank = (level or 9) + (20 if is_label else 0) - (30 if marks.find_cue("report", text) and not is_label else 0)
+        key = (rank, len(text) if len(text) > 3 else 99, index)
+        if best is None or key < best:
+            best = key
+    return best[2] if best else None
+
+
+def find_overlap(text: str) -> tuple[int, int] | None:
+    """Where the whole stands in a line printed twice in overlapping halves, None where it is printed once.
+
+    >>> text = "合作社闯出合作社闯出新路子新路子"
+    >>> start, end = find_overlap(text) or (0, 0)
+    >>> text[start:end]
+    '合作社闯出新路子'
+    """
+    half, odd = divmod(len(text), 2)
+    if odd or half < 4 or len(text) > 120:
+        return None
+    for start in range(half + 1):
+        whole = text[start : start + half]
+        if whole.startswith(text[:start]) and whole.endswith(text[start + half :]):
+            return start, start + half
+    return None
+
+
+@dataclass(slots=True)
+class Sections:
+    """The headings a paragraph stands under, from the widest to the nearest."""
+
+    stack: list[tuple[int, str]] = field(default_factory=list)
+
+    def enter(self, level: int, text: str) -> None:
+        """A heading of that level begins: it ends all sections of its level and below."""
+        self.stack = [(other, name) for other, name in self.stack if other < level]
+        self.stack.append((level, text))
+
+    @property
+    def path(self) -> str | None:
+        """The headings, joined by " / "; None where there is none."""
+        return " / ".join(name for _, name in self.stack) or None
+
+
+def find_level(paragraph: Paragraph, role: ParagraphRole) -> int:
+    """Rank of a heading: 1 for # to 6; chapters, 一、, （一） below their marks; plain headings and boxes lowest."""
+    marks, length = count_heading_marks(paragraph.text)
+    if marks:
+        return marks
+    match = NUMBERED.match(paragraph.text, length)
+    if match and match.lastgroup:
+        return {"chapter": 7, "first": 8, "second": 9}[match.lastgroup]
+    return 8 if role == "sidebar" else 10
+
+
+def find_lead(text: str) -> str | None:
+    """The lead phrase of a numbered paragraph, which names what follows: （一）培育特色产业。 …
+
+    >>> find_lead("（一）培育特色产业。全年新增果园1200亩，总产量3.5万吨。")
+    '（一）培育特色产业'
+    """
+    match = NUMBERED.match(text)
+    if not match:
+        return None
+    end = text.find("。", match.end(), match.end() + 40)
+    return text[:end] if end > 0 and end + 1 < len(text) else None
+
+
+@dataclass(slots=True)
+class Assembly:
+    """Builds articles from drafts: numbers sentences and paragraphs through the document, in reading order."""
+
+    marks: LineMarks
+    sentence_count: int = 0
+    paragraph_count: int = 0
+
+    def build_article(self, number: int, draft: Draft, spans: Sequence[tuple[int, int]]) -> Article:
+        """The article of a draft; `spans` are the pieces of the original it is made of."""
+        main = choose_headline(draft.headlines, self.marks)
+        sentences: list[Sentence] = []
+        subheads: list[str] = []
+        headline = None
+        for index, heading in enumerate(draft.headlines):
+            sentence = self._build_heading(heading, "headline" if index == main else "subhead")
+            sentences.append(sentence)
+            if index == main:
+                headline = print_heading(heading)
+            else:
+                subheads.append(print_heading(heading))
+        sections = Sections()
+        was_heading = False
+        for paragraph, role in draft.body:
+            if role in ("heading", "sidebar"):
+                text, level = print_heading(paragraph), find_level(paragraph, role)
+                subheads.append(text)
+                if was_heading and level == 10 and sections.stack and sections.stack[-1][0] == 10:
+                    text = f"{sections.stack[-1][1]} {text}"
+                sections.enter(level, text)
+                sentences.append(self._build_heading(paragraph, "subhead"))
+                was_heading = True
+                continue
+            was_heading = False
+            lead = find_lead(paragraph.text)
+            if lead:
+                sections.enter(find_level(paragraph, role), lead)
+            sentences.extend(self._build_sentences(paragraph, "caption" if role == "caption" else "body", sections.path))
+        return self._build(number, draft, spans, sentences, headline, tuple(subheads))
+
+    def _build(
+        self, number: int, draft: Draft, spans: Sequence[tuple[int, int]], sentences: Sequence[Sentence],
+        headline: str | None, subheads: tuple[str, ...],
+    ) -> Article:  # fmt: skip
+        marks = self.marks
+        byline = " ".join(paragraph.printed for paragraph in draft.bylines) or None
+        authors = tuple(name for paragraph in draft.bylines for name in marks.parse_byline(paragraph.printed))
+        bodies = [paragraph for paragraph, role in draft.body if role == "body"]
+        opening = marks.parse_opening(bodies[0].printed) if bodies else None
+        datelines = [found for paragraph in draft.datelines if (found := marks.parse_dateline(paragraph.text))]
+        dateline = datelines[0] if datelines else opening[0] if opening else None
+        if opening and opening[1] and not byline:
+            byline, authors = opening[1], opening[2]
+        agency = dateline.agency if dateline else None
+        kind = find_kind(headline or "", byline or "", [p.text for p in bodies], [role for _, role in draft.body], marks)
+        return Article(
+            number=number, start=spans[0][0], end=spans[-1][1], kind=kind, sentences=tuple(sentences), headline=headline,
+            subheads=subheads, byline=byline, authors=authors, dateline=dateline.printed if dateline else None,
+            dateline_place=dateline.place if dateline else None,
+            agency=agency or marks.find_agency(byline or ""),
+            is_truncated=bool(bodies) and not is_finished(bodies[-1].text) and is_prose(bodies[-1].text),
+            spans=tuple(spans),
+        )  # fmt: skip
+
+    def _build_heading(self, paragraph: Paragraph, role: Literal["headline", "subhead"]) -> Sentence:
+        start = count_heading_marks(paragraph.text)[1]
+        self.paragraph_count += 1
+        return self._number(paragraph, start, len(paragraph.text), role, None)
+
+    def _build_sentences(
+        self, paragraph: Paragraph, role: Literal["body", "caption"], section: str | None
+    ) -> list[Sentence]:
+        self.paragraph_count += 1
+        return [self._number(paragraph, start, end, role, section) for start, end in find_sentences(paragraph.text)]
+
+    def _number(self, paragraph: Paragraph, start: int, end: int, role: Role, section: str | None) -> Sentence:
+        self.sentence_count += 1
+        return Sentence(
+            paragraph.text[start:end], paragraph.offsets(start, end), self.sentence_count, self.paragraph_count, role, section
+        )
+
+
+def print_heading(paragraph: Paragraph) -> str:
+    """A heading as printed, without its marks, one space where the print leaves room between phrases."""
+    return paragraph.printed[count_heading_marks(paragraph.printed)[1] :]

@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from transforms.articles import Article
-from transforms.folding import fold
+from transforms.pages import read_page
 from transforms.reading import ReadingLexicon
-from transforms.sentences import Sentence, find_sentences
-from transforms.unwrapping import find_lines, unwrap
 
 Basis = Literal["stated", "filename", "text", "inferred"]
 Precision = Literal["day", "month", "year"]
@@ -79,16 +77,7 @@ def read_document(source_file: str, data: bytes, stated: Metadata | None, refere
     """The document as a reader sees it. Raises UnreadableDocument with the reason where it is no readable text."""
     text, encoding = decode(data)
     sha256 = hashlib.sha256(data).hexdigest()
-    paragraphs = unwrap(find_lines(fold(text, reference.reading.folding)))
-    sentences = [
-        Sentence(paragraph.text[start:end], paragraph.offsets(start, end), 0, number)
-        for number, paragraph in enumerate(paragraphs, 1)
-        for start, end in find_sentences(paragraph.text)
-    ]
-    if not sentences:
-        raise UnreadableDocument("the file is empty")
-    numbered = tuple(Sentence(s.text, s.offsets, n, s.paragraph) for n, s in enumerate(sentences, 1))
-    article = Article(1, numbered[0].start, numbered[-1].end, "news", numbered)
+    page = read_page(text, reference.reading)
     return Document(
-        derive_document_id(sha256), source_file, sha256, len(data), encoding, text, stated or Metadata(), (article,)
+        derive_document_id(sha256), source_file, sha256, len(data), encoding, text, stated or Metadata(), page.articles, page.set_aside
     )

@@ -1,25 +1,53 @@
 """Unwrapping: lines of a page → paragraphs as a reader sees them, each character with its way back.
 
-Belongs here: `Line`, `Paragraph`, finding the lines of a folded text, joining what a line wrap split.
-Does not: what a paragraph is for (`transforms.articles`), sentence splitting (`transforms.sentences`).
+Belongs here: `Line`, `Paragraph`, finding the lines of a folded text, joining what a line wrap or column break split.
+Does not: what a paragraph is for (`transforms.articles`), the look of a line (`transforms.marks`), sentence splitting.
 """
 
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import NamedTuple
 
-_LINE = re.compile(r"[^\n]+")
+import rjieba
+
+_LINE = re.compile(r"\n*([^\n]+)")
 # White space goes where either neighbour is Chinese; between Latin words or numbers one space stays.
-_DROPPED_SPACE = re.compile(r" +(?=[^\x21-\x7e])|(?<=[^\x21-\x7e]) +")
-_FINAL = tuple("。！？!?…；;")
+_DROPPED_SPACE = re.compile(r" +(?=[^\x21-\x7e])|(?<=[^ -\x7e]) +|(?<= ) +")
+_SPACES = re.compile(" {2,}")
+_FINAL = frozenset("。！？!?…；;")
 _CLOSING = "”’\"'」』）)》】］]"
-_NEVER_FIRST = tuple("，。、；：？！）》”’」』】〉,;:?!)%‰·")
+_OPENING = frozenset("“‘「『（(《〈【［[")
+_QUOTES = frozenset("“‘「『\"'")
+NEVER_FIRST = frozenset("，。、；：？！）》”’」』】〉],;:?!)%‰")
+_PAUSES = frozenset("，、,")
+_PUNCTUATION = re.compile(r"[，。；！？、：,]")
+_NUMBER_END = re.compile(r"[\d一二三四五六七八九十百千万亿余多]\Z")
+# What stands behind a number across a wrap: a magnitude, a measure word or a unit.
+_UNIT_START = re.compile(
+    r"[万亿千百]|[个名人位户家吨元亩年月日号次项条座所台辆艘架列标种批件斤公平立千兆摄度倍番成岁小天分秒里米克升瓦美港欧]|%|‰|(?:多|余)[个名人家户]"
+)
+_DATE_BREAK = re.compile(r"\d年\n\d{1,2}月|\d月\n\d{1,2}日")
+_ENUMERATED = re.compile(r"[^，。；！？、,]{1,8}等(?!于|级|到|待|候)")
+_SPEAKER = re.compile(r"[\u4e00-\u9fff]{2,4}(?:说|介绍|表示|告诉|认为)[，:：]?")
+_TIME_START = re.compile(r"(?:\d{4}年|\d{1,2}月\d{1,2}日|今年|去年|近年)")
+_OPEN_NUMBERED = re.compile(
+    r"[（(] ?[一二三四五六七八九十]{1,3} ?[）)]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节篇编]|\d{1,2}[.．、](?!\d)|——|[●■◆★▲▼○◎□]"
+)
+# No sentence and no heading begins like this: what does is the sequel of the line before.
+_SEQUEL = re.compile(r"的(?!确|哥|士)|了(?!解|却|不起|然)|等[，。、,]|(?:表示|认为|介绍|说|称)[，。：,:]|以及")
+_NARROWEST_COLUMN, _WIDEST_COLUMN = 10.0, 60.0
+_WINDOW = 6
+# How many paragraphs further on (past captions, boxes, headings) the rest of a broken paragraph may stand.
+REACH = 5
+
+Mark = Callable[[str], str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A printed line without the white space around it: `text` stands at [start, end) of the folded text. `gap` counts
     the empty lines before it, `indent` the spaces."""
 
@@ -32,10 +60,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Text of joined lines, and the pieces of the original it is made of, in reading order."""
+    """Text of joined lines, and the pieces of the original it is made of, in reading order. `mark` is the mark of a line
+    that stands alone; `width` is the width of its column in characters, None where it was not wrapped; `printed` is the
+    text with one space wherever a line leaves room."""
 
     text: str
     pieces: tuple[tuple[int, int], ...]
+    mark: str | None = None
+    width: float | None = None
+    printed: str = ""
     _ends: list[int] = field(default_factory=list, compare=False, repr=False)
 
     @property
@@ -46,97 +79,321 @@ class Paragraph:
     def end(self) -> int:
         return max(end for _, end in self.pieces)
 
+    def find_pieces(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The spans of the original that hold the characters [start, end) of the text."""
+        if not self._ends:
+            self._ends.extend(accumulate(stop - first for first, stop in self.pieces))
+        index, position, found = bisect_right(self._ends, start), start, []
+        while position < end:
+            stop = self.pieces[index][1]
+            first = stop - (self._ends[index] - position)
+            last = min(stop, first + end - position)
+            found.append((first, last))
+            position += last - first
+            index += 1
+        return found
+
     def offsets(self, start: int, end: int) -> Sequence[int]:
         """Where the characters [start, end) of the text stand in the original: a range where that is one piece of it,
         an unsigned array otherwise."""
         if len(self.pieces) == 1:
             first = self.pieces[0][0]
             return range(first + start, first + end)
-        if not self._ends:
-            total = 0
-            for piece_start, piece_end in self.pieces:
-                total += piece_end - piece_start
-                self._ends.append(total)
-        index, found, position = bisect_right(self._ends, start), array("I"), start
-        while position < end:
-            piece_start, piece_end = self.pieces[index]
-            first = piece_end - (self._ends[index] - position)
-            last = min(piece_end, first + end - position)
-            if position == start and last - first == end - start:
-                return range(first, last)
-            found.extend(range(first, last))
-            position += last - first
-            index += 1
+        pieces = self.find_pieces(start, end)
+        if len(pieces) == 1:
+            return range(*pieces[0])
+        found = array("I")
+        for piece in pieces:
+            found.extend(range(*piece))
         return found
 
 
 def find_lines(folded: str) -> list[Line]:
     """The lines of a folded text that hold anything, in order."""
-    lines, previous_end, newlines_at = [], 0, folded.count
+    lines: list[Line] = []
+    gap = 0
     for match in _LINE.finditer(folded):
-        raw = match.group()
-        left = raw.lstrip(" ")
-        if not left:
+        start, end = match.span(1)
+        raw = match[1]
+        # Line feeds before the line: one ends the line before, every further one is an empty line.
+        gap += start - match.start()
+        text = raw.strip(" ")
+        if not text:
             continue
-        start = match.start() + len(raw) - len(left)
-        text = left.rstrip(" ")
-        end = start + len(text)
-        gap = max(newlines_at("\n", previous_end, match.start()) - 1, 0) if lines else 0
-        lines.append(Line(text, start, end, gap, len(raw) - len(left)))
-        previous_end = end
+        indent = 0
+        if len(text) != len(raw):
+            indent = len(raw) - len(raw.lstrip(" "))
+            start += indent
+            end = start + len(text)
+        lines.append(Line(text, start, end, max(gap - 1, 0) if lines else 0, indent))
+        gap = 0
     return lines
 
 
-def build_paragraph(lines: Sequence[Line]) -> Paragraph:
-    """Lines joined into one text, spaces inside Chinese text left out."""
+def build_paragraph(lines: Sequence[Line], mark: str | None = None, width: float | None = None) -> Paragraph:
+    """Lines joined into one text: spaces inside Chinese text left out, one kept between Latin words."""
+    if len(lines) == 1 and " " not in lines[0].text:
+        return Paragraph(lines[0].text, ((lines[0].start, lines[0].end),), mark, width, lines[0].text)
     pieces: list[tuple[int, int]] = []
     texts: list[str] = []
-    previous = ""
+    previous = "。"
     for line in lines:
-        if " " not in line.text:
-            if previous and previous.isascii() and previous.isalnum() and line.text[0].isascii() and line.text[0].isalpha():
-                # A Latin word never runs on across a wrap without a hyphen; its space is the line feed itself.
-                pieces.append((line.start - 1, line.start))
-                texts.append(" ")
-            pieces.append((line.start, line.end))
-            texts.append(line.text)
-        else:
-            position = 0
-            for match in _DROPPED_SPACE.finditer(line.text):
+        text, offset, position = line.text, line.start, 0
+        if previous.isascii() and previous.isalpha() and text[0].isascii() and text[0].isalpha():
+            # Latin text wraps between words: the line feed before this line is their space.
+            pieces.append((offset - 1, offset))
+            texts.append(" ")
+        if " " in text:
+            for match in _DROPPED_SPACE.finditer(text):
                 if match.start() > position:
-                    pieces.append((line.start + position, line.start + match.start()))
-                    texts.append(line.text[position : match.start()])
+                    pieces.append((offset + position, offset + match.start()))
+                    texts.append(text[position : match.start()])
                 position = match.end()
-            if position < len(line.text):
-                pieces.append((line.start + position, line.end))
-                texts.append(line.text[position:])
-        previous = line.text[-1]
+        pieces.append((offset + position, line.end))
+        texts.append(text[position:])
+        previous = text[-1]
+    printed = _SPACES.sub(" ", "".join(line.text for line in lines))
+    return Paragraph("".join(texts), tuple(_merge(pieces)), mark, width, printed)
+
+
+def concatenate(paragraphs: Sequence[Paragraph]) -> Paragraph:
+    """Paragraphs run together into one, in the given order."""
+    pieces = [piece for paragraph in paragraphs for piece in paragraph.pieces]
+    first = paragraphs[0]
+    text, printed = ("".join(each) for each in zip(*((p.text, p.printed) for p in paragraphs), strict=True))
+    return Paragraph(text, tuple(_merge(pieces)), first.mark, first.width, printed)
+
+
+def _merge(pieces: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     merged: list[tuple[int, int]] = []
     for start, end in pieces:
         if merged and merged[-1][1] == start:
             merged[-1] = (merged[-1][0], end)
         else:
             merged.append((start, end))
-    return Paragraph("".join(texts), tuple(merged))
+    return merged
 
 
-def unwrap(lines: Sequence[Line]) -> list[Paragraph]:
-    """The paragraphs of a page: thin first version, joins where the line before does not end a sentence."""
-    paragraphs: list[Paragraph] = []
-    run: list[Line] = []
-    widths = sorted(len(line.text) for line in lines)
-    width = widths[int(len(widths) * 0.7)] if widths else 0
-    wrapped = width <= 60
-    for line in lines:
-        if run:
-            last = run[-1].text
-            ends = last.rstrip(_CLOSING).endswith(_FINAL)
-            short = len(last) < width - 2
-            split = (short and not last.endswith(("，", "、"))) if wrapped else (ends or len(last) < 30)
-            if split and not line.text.startswith(_NEVER_FIRST):
-                paragraphs.append(build_paragraph(run))
-                run = []
-        run.append(line)
-    if run:
-        paragraphs.append(build_paragraph(run))
-    return paragraphs
+def is_finished(text: str) -> bool:
+    """Whether the text ends as a sentence does.
+
+    >>> is_finished("他说：“今年收成好。”"), is_finished("全县共有45")
+    (True, False)
+    """
+    if text[-1] in _FINAL:
+        return True
+    return text[-1] in _CLOSING and text.rstrip(_CLOSING)[-1:] in _FINAL and text.rstrip(_CLOSING) != ""
+
+
+def is_prose(text: str) -> bool:
+    """Whether the text reads as running text rather than as a heading or label."""
+    return len(text) > 40 or (len(text) > 12 and ("，" in text or "。" in text or "；" in text))
+
+
+def joins_inside_word(before: str, after: str) -> bool:
+    """Whether a word, or a number and its unit, straddles the break between two lines.
+
+    >>> joins_inside_word("产品销往全球60多个国", "家和地区。"), joins_inside_word("每年发运约3万", "标箱货物")
+    (True, True)
+    """
+    if not before or not after:
+        return False
+    if _NUMBER_END.search(before) and _UNIT_START.match(after) or _DATE_BREAK.search(before[-4:] + "\n" + after[:3]):
+        return True
+    head, tail = before[-4:], after[:4]
+    position = 0
+    for word in rjieba.cut(head + tail):
+        if position < len(head) < position + len(word):
+            return word.isalpha()
+        position += len(word)
+    return False
+
+
+def _is_open(text: str) -> bool:
+    """Whether a quotation or bracket that the end of the text opened is still open."""
+    if text.count('"') % 2:
+        return True
+    tail = text[-120:]
+    return any(tail.rfind(mark) > tail.rfind(closing) for mark, closing in ("“”", "《》", "（）"))
+
+
+def must_continue(before: str, after: str) -> bool:
+    """Whether what the two say leaves no doubt that a line goes on in the other, whatever stands between them.
+
+    >>> must_continue("市场日均客流近5万", "人次，生意一天比一天好。")
+    True
+    """
+    if after[0] in NEVER_FIRST or before[-1] in _OPENING:
+        return True
+    if is_finished(before) or before[-1] in "：:—":
+        return False
+    return _SEQUEL.match(after) is not None or joins_inside_word(before, after)
+
+
+def may_continue(before: str, after: str, openers: tuple[str, ...] = ()) -> bool:
+    """Whether running text that breaks off may go on in the next line of its column.
+
+    >>> may_continue("合作社今年卖出果品12吨", "其中近一半卖到省外。"), may_continue("合作社今年卖出果品。", "村里修了路。")
+    (True, False)
+    """
+    if is_finished(before) or before[-1] in "：:—":
+        return False
+    if before[-1] in _PAUSES:
+        return is_prose(after) or is_finished(after)
+    if not is_prose(before):
+        return ("、" in before and _ENUMERATED.match(after) is not None) or (_is_open(before) and is_prose(after))
+    if before[-1].isascii() and before[-1].isalnum() and after[0].isascii() and after[0].isalnum():
+        return True
+    if after.startswith(openers) or after[0] in _QUOTES or _SPEAKER.match(after) or _TIME_START.match(after):
+        return False
+    return is_prose(after) or (is_finished(after) and len(after) > 3)
+
+
+def unwrap(lines: Sequence[Line], mark: Mark = lambda _: None, openers: tuple[str, ...] = ()) -> list[Paragraph]:
+    """The paragraphs of a page. `mark` names lines that stand alone ("opening": that begin a paragraph), `openers` are
+    words that open a paragraph.
+
+    Unwrapping what it returned, a line a paragraph, changes nothing.
+    """
+    paragraphs = _unwrap_once(lines, [mark(line.text) for line in lines], openers)
+    while True:
+        again = [Line(paragraph.text, 0, len(paragraph.text), 0, 0) for paragraph in paragraphs]
+        groups = _group(again, [paragraph.mark for paragraph in paragraphs], openers)
+        if len(groups) == len(paragraphs):
+            return paragraphs
+        joined: list[Paragraph] = []
+        for first, last, _ in groups:
+            joined.append(paragraphs[first] if last - first == 1 else concatenate(paragraphs[first:last]))
+        paragraphs = joined
+
+
+def _unwrap_once(lines: Sequence[Line], marks: Sequence[str | None], openers: tuple[str, ...]) -> list[Paragraph]:
+    return [
+        build_paragraph(lines[first:last], marks[first], width) for first, last, width in _group(lines, marks, openers)
+    ]
+
+
+def _group(
+    lines: Sequence[Line], marks: Sequence[str | None], openers: tuple[str, ...]
+) -> list[tuple[int, int, float | None]]:
+    """Runs of lines that are one paragraph: first and last (exclusive) line, width of the column."""
+    columns, sizes = _find_columns(lines)
+    gaps = sorted(line.gap for line in lines)
+    usual_gap = gaps[len(gaps) // 2] if gaps else 0
+    indents = sorted(line.indent for line in lines)
+    usual_indent = indents[len(indents) // 2] if indents else 0
+    groups: list[tuple[int, int, float | None]] = []
+    first = 0
+    for index in range(1, len(lines) + 1):
+        if index < len(lines):
+            joined = False
+            if marks[index] is None and marks[index - 1] in (None, "opening"):
+                before, after = lines[index - 1], lines[index]
+                width = columns[index - 1]
+                if width is None:
+                    joined = after.indent < usual_indent + 2 and _goes_on(lines, marks, index, before.text, openers)
+                else:
+                    set_off = after.indent >= usual_indent + 2 or (after.gap > usual_gap and columns[index] != width)
+                    is_last = index + 1 == len(lines) or marks[index + 1] is not None
+                    joined = _runs_on(lines, sizes, first, index, width, set_off, after.gap > usual_gap, is_last)
+                    if not joined and not set_off and not is_finished(before.text) and sizes[index - 1] <= width + 1.6:
+                        # A line too short for its column that breaks off in running text: no heading does that.
+                        so_far = "".join(line.text for line in lines[max(first, index - 3) : index])
+                        joined = is_prose(so_far) and _goes_on(lines, marks, index, so_far, openers)
+            if joined:
+                continue
+        groups.append((first, index, columns[first] if first < len(lines) else None))
+        first = index
+    return groups if lines else []
+
+
+def _goes_on(
+    lines: Sequence[Line], marks: Sequence[str | None], index: int, before: str, openers: tuple[str, ...]
+) -> bool:
+    """Whether running text goes on in line `index`, and not in one of the next, behind an insertion."""
+    if must_continue(before, lines[index].text):
+        return True
+    if not may_continue(before, lines[index].text, openers):
+        return False
+    later = range(index + 1, min(index + 3, len(lines)))
+    return not any(marks[other] is None and joins_inside_word(before, lines[other].text) for other in later)
+
+
+def _runs_on(
+    lines: Sequence[Line], sizes: Sequence[float], first: int, index: int, width: float, set_off: bool, gap: bool,
+    is_last: bool,
+) -> bool:  # fmt: skip
+    """Whether line `index` goes on in the paragraph that began with line `first`, in a column of that width."""
+    before, after = lines[index - 1].text, lines[index].text
+    size = sizes[index - 1]
+    if after[0] in NEVER_FIRST or before[-1] in _OPENING:
+        return True
+    finished = is_finished(before)
+    if _OPEN_NUMBERED.match(after) and (finished or size < width - 2.6 or after[0] in "●■◆★▲▼○◎□"):
+        return False
+    if finished:
+        if set_off or gap or size < width - 1.6:
+            return False
+        # A full last line tells nothing; a short line behind it that ends without a mark is a heading, not its sequel.
+        return is_finished(after) or after[-1] in _PAUSES or (sizes[index] >= width - 3.6 and not is_last)
+    if set_off:
+        return before[-1] in _PAUSES
+    if size > width + 2.6:
+        return joins_inside_word(before, after)
+    if size >= width - 2.6 or before[-1] in _PAUSES:
+        return True
+    if index - 1 == first and size >= width - 3.6:
+        return True
+    if size >= width - 6 and joins_inside_word(before, after):
+        return True
+    # A heading over several lines: each shorter than the column, none ends as a sentence does.
+    return (
+        width <= 30
+        and sizes[first] < width
+        and sizes[index] < width - 3.6
+        and not is_finished(after)
+        and after[-1] not in "，、：:"
+        and not gap
+        and all("。" not in line.text for line in lines[first:index])
+    )
+
+
+def _share_of_width(sizes: Sequence[float], width: float) -> float:
+    return sum(width - 3.6 <= size <= width + 2.6 for size in sizes) / len(sizes)
+
+
+def _find_columns(lines: Sequence[Line]) -> tuple[list[float | None], list[float]]:
+    """For every line the width of the column it was wrapped in, None where it was not wrapped, and its own width, in
+    Chinese characters."""
+    count = len(lines)
+    # Two bytes a Chinese character, one a Latin letter or digit: the widths in which print sets them.
+    sizes = [len(line.text.replace(" ", "").encode("gb18030", "replace")) / 2 if len(line.text) <= 130 else 200.0 for line in lines]
+    if count < 3:
+        return [None] * count, sizes
+    unfinished = list(accumulate((not is_finished(line.text) for line in lines), initial=0))
+    punctuated = list(accumulate((_PUNCTUATION.search(line.text) is not None for line in lines), initial=0))
+    # Second widest of a window: one line that hangs over does not set the width of a column.
+    widest = [sorted(sizes[index : index + _WINDOW])[-2:][0] for index in range(count)]
+    # Headings and short last lines in a window make it narrower than the column beside them is.
+    widest = [
+        max([near for near in widest[max(index - 4, 0) : index + 5] if near <= width + 2.6])
+        for index, width in enumerate(widest)
+    ]
+    columns: list[float | None] = []
+    for index, size in enumerate(sizes):
+        behind, ahead = widest[max(index - _WINDOW + 1, 0)], widest[index]
+        # At the border of two columns a line belongs to the narrower one that can hold it.
+        fitting = [width for width in (behind, ahead) if width >= size - 1.6]
+        width = min(fitting) if fitting else size
+        low, high = max(index - _WINDOW + 1, 0), min(index + _WINDOW, count)
+        span = high - low
+        wrapped = (
+            _NARROWEST_COLUMN <= width <= _WIDEST_COLUMN
+            and unfinished[high] - unfinished[low] >= span * 0.45
+            and punctuated[high] - punctuated[low] >= span * 0.3
+            and (
+                _share_of_width(sizes[low : index + 1], width) >= 0.45 or _share_of_width(sizes[index:high], width) >= 0.45
+            )
+        )
+        columns.append(width if wrapped else None)
+    return columns, sizes
