@@ -72,7 +72,7 @@ def prepare_dagster_home(settings: Settings) -> Path:
 
 
 def open_instance(settings: Settings) -> "DagsterInstance":
-    """The instance of this data folder; the environment of this process is pointed at it, for Dagster's own children."""
+    """The instance of this data folder; this process's environment points at it too, for Dagster's own children."""
     from dagster import DagsterInstance
 
     home = prepare_dagster_home(settings)

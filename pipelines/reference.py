@@ -29,22 +29,23 @@ def read_reference_tables(folder: Path) -> dict[str, list[dict[str, str]]]:
 
 
 def load_reference(folder: Path | None = None) -> Reference:
-    """The reference built from a folder (the project's own where none is named); read again only when a file changed.
+    """The reference built from a folder (the project's own where none is named); built again only when a file changed.
 
-    Raises UnreadableReference as `read_reference_tables` does, and whatever `build_reference` finds wrong in the rows.
+    Raises UnreadableReference as `read_reference_tables` does, and where the rows themselves are wrong.
     """
     folder = (folder or REFERENCE_FOLDER).resolve()
-    looks = tuple(
-        (path.name, status.st_mtime_ns, status.st_size)
-        for path in sorted(folder.glob("*.csv"))
-        for status in (path.stat(),)
-    )
-    return _build(folder, looks)
+    paths = sorted(folder.glob("*.csv"))
+    looks = ((path.name, path.stat()) for path in paths)
+    return _build(folder, tuple((name, look.st_mtime_ns, look.st_size) for name, look in looks))
 
 
 @functools.lru_cache(maxsize=4)
 def _build(folder: Path, looks: tuple[tuple[str, int, int], ...]) -> Reference:
-    return build_reference(read_reference_tables(folder))
+    tables = read_reference_tables(folder)
+    try:
+        return build_reference(tables)
+    except ValueError as error:
+        raise UnreadableReference(f"{folder}: {error}") from error
 
 
 def _read_table(path: Path) -> list[dict[str, str]]:

@@ -101,7 +101,12 @@ class Settings(BaseSettings):
     @property
     def data_docs_folder(self) -> Path:
         """Great Expectations' Data Docs."""
-        return self.data / "docs"
+        return self.data / "quality"
+
+    @property
+    def manifest_digest_file(self) -> Path:
+        """Digest of the input folder as the last run saw it."""
+        return self.staging_folder / "manifest.digest"
 
     @property
     def log_file(self) -> Path:

@@ -167,6 +167,15 @@ class Staging:
     def read_frame(self, table: Table) -> pl.DataFrame:
         return read_parquet(self.frame_path(table), table)
 
+    def write_loose(self, frame: pl.DataFrame, name: str) -> None:
+        """Keeps a frame that is no table: what one step tells a later one."""
+        write_parquet(frame, self.folder / "frames" / f"{name}.parquet")
+
+    def read_loose(self, name: str) -> pl.DataFrame | None:
+        """The frame kept under that name; None where no step has written it."""
+        path = self.folder / "frames" / f"{name}.parquet"
+        return pl.read_parquet(path) if path.exists() else None
+
 
 def clean_leftovers(folder: Path, now: float | None = None) -> list[Path]:
     """Removes what an ended process left half written below the folder: its name carries the process; a process that

@@ -4,6 +4,7 @@ Belongs here: the Dagster resource, versions a run depends on, the stores of the
 Does not: what an asset does with them (`pipelines.assets`).
 """
 
+import datetime
 import hashlib
 import importlib.metadata
 from collections.abc import Callable, Iterator
@@ -13,10 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import dagster as dg
+import polars as pl
 
 from pipelines.locks import hold_data_folder
 from pipelines.settings import Settings
-from pipelines.staging import Staging, clean_leftovers, compute_extractor_version
+from pipelines.staging import Staging, clean_leftovers, compute_extractor_version, read_parquet, write_parquet
+from warehouse.contract import conform
+from warehouse.tables.audit import CHECK_RESULT
 
 if TYPE_CHECKING:
     from pipelines.extraction_pool import Progress
@@ -36,6 +40,7 @@ class Workspace:
 
     def __init__(self, settings: Settings, listener: Listener) -> None:
         self.settings, self.listener = settings, listener
+        self.started_at = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
 
     @cached_property
     def reference(self) -> "Reference":
@@ -68,6 +73,40 @@ class Workspace:
     def code_version(self) -> str:
         """Version of the program."""
         return importlib.metadata.version("baoshu")
+
+    def describe_run(self, run: dg.DagsterRun) -> dict[str, object]:
+        """What the warehouse records of a run."""
+        return {
+            "run_id": run.run_id, "started_at": self.started_at, "code_version": self.code_version,
+            "reference_version": self.reference.version, "input_folder": str(self.settings.input),
+        }  # fmt: skip
+
+    # ---- what one run leaves for the next
+
+    def read_check_history(self) -> pl.DataFrame:
+        """What the checks of every run said, as rows of audit.check_result."""
+        return read_parquet(self._check_history_file, CHECK_RESULT)
+
+    def remember_checks(self, rows: pl.DataFrame) -> None:
+        """Adds rows to the history; a check that a run makes a second time replaces the first."""
+        kept = self.read_check_history().join(rows, on=CHECK_RESULT.key, how="anti")
+        write_parquet(conform(pl.concat([kept, rows]), CHECK_RESULT), self._check_history_file)
+
+    def read_previous_build(self) -> pl.DataFrame | None:
+        """The summary of the build that is published; None before the first."""
+        return pl.read_parquet(self._previous_build_file) if self._previous_build_file.exists() else None
+
+    def remember_build(self, summary: pl.DataFrame) -> None:
+        """Keeps the summary of the build just published."""
+        write_parquet(summary, self._previous_build_file)
+
+    @property
+    def _check_history_file(self) -> Path:
+        return self.settings.data / "check_history.parquet"
+
+    @property
+    def _previous_build_file(self) -> Path:
+        return self.settings.data / "previous_build.parquet"
 
 
 def build_workspace_resource(settings: Settings, listener: Listener) -> dg.ResourceDefinition:

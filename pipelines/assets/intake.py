@@ -44,6 +44,7 @@ def input_folder(
     for frame, table in ((files, SOURCE_FILE), (rejected, REJECTED_FILE)):
         workspace.staging.write_frame(frame, table)
     write_parquet(versions, workspace.history_file)
+    settings.manifest_digest_file.write_text(found.digest, encoding="utf-8")
     counts = manifest.count_changes(files, manifest.count_vanished(found, history))
     context.log.info(f"{settings.input}: {describe_counts(counts)}, {rejected.height} rejected")
     for row in rejected.iter_rows(named=True):

@@ -1,0 +1,94 @@
+"""Silver: documents, articles, sentences, numerals and observations of every current text.
+
+Belongs here: the asset of the extraction. Does not: which documents need it (`pipelines.silver`), language.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+
+import dagster as dg
+import polars as pl
+from transforms.corrections import apply_corrections
+
+from pipelines import silver as store
+from pipelines.asset_metadata import asset_key, build_asset_spec, describe_counts, describe_frame
+from pipelines.corrections import read_corrections
+from pipelines.extraction_pool import Progress
+from pipelines.workspace import Workspace
+from warehouse.tables import silver
+from warehouse.tables.intake import SOURCE_FILE
+
+GROUP = "b_silver"
+SECONDS_BETWEEN_LOG_LINES = 5.0
+
+# Each table is read out of the one before: page → articles → sentences → numerals and observations.
+_UPSTREAM = {
+    silver.DOCUMENT: (SOURCE_FILE,),
+    silver.ARTICLE: (silver.DOCUMENT,),
+    silver.SENTENCE: (silver.ARTICLE,),
+    silver.NUMERAL: (silver.SENTENCE,),
+    silver.OBSERVATION: (silver.SENTENCE, silver.NUMERAL),
+}
+
+
+class ExtractionConfig(dg.Config):
+    """What a run may ask of the extraction."""
+
+    full: bool = False
+
+
+def build_extraction(code_version: str) -> dg.AssetsDefinition:
+    """The asset of the extraction; its code version is the digest of the rules."""
+
+    @dg.multi_asset(
+        name="extraction",
+        specs=[
+            build_asset_spec(
+                table, group=GROUP, kinds={"python", "polars", "parquet"}, deps=deps, code_version=code_version
+            )
+            for table, deps in _UPSTREAM.items()
+        ],
+        retry_policy=dg.RetryPolicy(max_retries=2, delay=2, backoff=dg.Backoff.EXPONENTIAL),
+        pool="data_folder",
+    )
+    def extraction(
+        context: dg.AssetExecutionContext, config: ExtractionConfig, workspace: dg.ResourceParam[Workspace]
+    ) -> Iterator[dg.MaterializeResult]:
+        """Reads what is new or changed, keeps what is not, and puts the frames of the current documents together."""
+        files = workspace.staging.read_frame(SOURCE_FILE)
+        tasks = store.list_tasks(files)
+        report = store.refresh_store(
+            tasks, workspace.staging, workspace.settings, full=config.full, on_progress=_tell(context, workspace)
+        )
+        for source_file, trace in report.extraction.failures.items():
+            context.log.error(f"the rules failed on {source_file}:\n{trace}")
+        frames = store.assemble_frames(files, tasks, workspace.staging, report.extraction.set_aside)
+        frames["observation"], refused = apply_corrections(
+            frames["observation"], frames["document"], read_corrections(workspace.settings.corrections)
+        )
+        workspace.staging.write_loose(refused, "refused_corrections")
+        counts = {"documents": report.documents, "skipped": report.skipped, "extracted": report.extracted}
+        context.log.info(describe_counts(counts))
+        for table in _UPSTREAM:
+            frame = frames[table.name]
+            workspace.staging.write_frame(frame, table)
+            yield dg.MaterializeResult(asset_key(table), metadata=_describe(frame, table.name, counts))
+
+    return extraction
+
+
+def _describe(frame: pl.DataFrame, name: str, counts: dict[str, int]) -> dict[str, object]:
+    return describe_frame(frame, **counts) if name == "document" else describe_frame(frame)
+
+
+def _tell(context: dg.AssetExecutionContext, workspace: Workspace) -> Callable[[Progress], None]:
+    last = time.monotonic()
+
+    def tell(progress: Progress) -> None:
+        nonlocal last
+        workspace.listener.on_progress(progress)
+        if progress.batches_done == progress.batches or time.monotonic() - last > SECONDS_BETWEEN_LOG_LINES:
+            last = time.monotonic()
+            context.log.info(f"extraction: {progress.describe()}")
+
+    return tell

@@ -1,0 +1,63 @@
+"""Star: every stored table of the warehouse, built whole from the silver frames.
+
+Belongs here: the asset of the build. Does not: how tables are built (`transforms.star`), checks, publishing.
+"""
+
+from collections.abc import Iterator
+
+import dagster as dg
+import polars as pl
+
+from pipelines.asset_metadata import asset_key, build_asset_spec, describe_frame
+from pipelines.checks import build_inputs
+from pipelines.workspace import Workspace
+from transforms.star import build_star
+from transforms.surrogate_keys import hash_text
+from warehouse.contract import Table
+from warehouse.tables import audit, intake, silver, star
+from warehouse.tables.registry import STORED
+
+GROUP = "c_star"
+
+# What checks say is known when the star was checked; the publisher adds it.
+TABLES = tuple(table for table in STORED if table is not audit.CHECK_RESULT)
+
+_UPSTREAM: dict[str, tuple[Table, ...]] = {
+    star.DIM_RUN.full_name: (silver.DOCUMENT,),
+    star.DIM_DOCUMENT.full_name: (silver.DOCUMENT,),
+    star.DIM_ARTICLE.full_name: (silver.ARTICLE,),
+    audit.REJECTED_DOCUMENT.full_name: (silver.DOCUMENT, intake.REJECTED_FILE),
+    audit.NUMERAL.full_name: (silver.NUMERAL,),
+}
+
+
+@dg.multi_asset(
+    name="star",
+    specs=[
+        build_asset_spec(
+            table,
+            group=GROUP,
+            kinds={"python", "polars", "parquet"},
+            deps=_UPSTREAM.get(table.full_name, (silver.OBSERVATION,)),
+        )
+        for table in TABLES
+    ],
+    pool="data_folder",
+)
+def build_star_tables(
+    context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Workspace]
+) -> Iterator[dg.MaterializeResult]:
+    """Sets apart what is not fit to publish, and builds dimensions, facts and audit tables from the rest."""
+    from expectations.quarantine import split_quarantined
+
+    staging = workspace.staging
+    frames = {table.name: staging.read_frame(table) for table in (*silver.TABLES, *intake.TABLES)}
+    inputs = build_inputs(workspace, silver.TABLES)
+    frames["observation"], quarantined = split_quarantined(inputs)
+    built = build_star(frames, workspace.reference.tables, workspace.describe_run(context.run))
+    run_key = pl.lit(hash_text(context.run_id, "run"), pl.Int64)
+    built[audit.QUARANTINED_OBSERVATION.full_name] = quarantined.with_columns(run_key=run_key)
+    for table in TABLES:
+        frame = built[table.full_name]
+        staging.write_frame(frame, table)
+        yield dg.MaterializeResult(asset_key(table), metadata=describe_frame(frame))

@@ -1,0 +1,97 @@
+"""Checks: what the expectations say of a build, as Dagster asset checks. A failed error stops before publishing.
+
+Belongs here: the bridge, the frames the checks are given, the history of what they said.
+Does not: the rules (`expectations`).
+"""
+
+import datetime
+from collections.abc import Iterator, Sequence
+
+import dagster as dg
+import polars as pl
+
+from expectations.outcomes import CheckDeclaration, CheckInputs, CheckOutcome, find_blocking
+from expectations.validation import build_check_rows, declared_checks, run_checks
+from pipelines.asset_metadata import format_preview
+from pipelines.workspace import Workspace
+from warehouse.contract import Table
+from warehouse.tables import silver, star
+
+
+def build_inputs(workspace: Workspace, tables: Sequence[Table]) -> CheckInputs:
+    """What checks look at: the staged frames of those tables, the catalogue, the build published last."""
+    from expectations.reference_frames import build_bounds, build_indicators, build_units
+
+    rows = workspace.reference.tables
+    return CheckInputs(
+        frames={table.full_name: workspace.staging.read_frame(table) for table in tables},
+        as_of=datetime.datetime.now(datetime.UTC).date(),
+        indicators=build_indicators(rows.get("indicators", [])),
+        units=build_units(rows.get("units", [])),
+        bounds=build_bounds(rows.get("plausible_bounds", [])),
+        previous=workspace.read_previous_build(),
+        refused=workspace.staging.read_loose("refused_corrections"),
+    )
+
+
+def build_checks(name: str, tables: Sequence[Table], docs: str) -> dg.AssetChecksDefinition:
+    """One step that runs every declared check of those tables. Error checks block what lies downstream."""
+    names = [table.full_name for table in tables]
+    declarations = declared_checks(names)
+
+    @dg.multi_asset_check(
+        name=name,
+        specs=[_build_spec(declaration) for declaration in declarations],
+        description=f"Great Expectations on {', '.join(names)}; the Data Docs lie in {docs}",
+        pool="data_folder",
+    )
+    def check(
+        context: dg.AssetCheckExecutionContext, workspace: dg.ResourceParam[Workspace]
+    ) -> Iterator[dg.AssetCheckResult]:
+        outcomes = run_checks(
+            build_inputs(workspace, tables), names, workspace.settings.data_docs_folder, f"{name} {context.run.run_id[:8]}"
+        )
+        now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+        workspace.remember_checks(build_check_rows(outcomes, context.run.run_id, now))
+        for outcome in outcomes:
+            yield _build_result(outcome, workspace)
+        for outcome in find_blocking(outcomes):
+            context.log.error(f"{outcome.table} {outcome.name}: {outcome.note or outcome.meaning}")
+
+    return check
+
+
+def build_all_checks(docs: str) -> list[dg.AssetChecksDefinition]:
+    """The checks of the silver frames, before the star is built, and those of the star, before it is published."""
+    return [build_checks("check_silver", silver.TABLES, docs), build_checks("check_star", star.TABLES, docs)]
+
+
+def _build_spec(declaration: CheckDeclaration) -> dg.AssetCheckSpec:
+    return dg.AssetCheckSpec(
+        name=declaration.name,
+        asset=dg.AssetKey(declaration.table.split(".")),
+        description=declaration.meaning,
+        blocking=declaration.severity == "error",
+    )
+
+
+def _build_result(outcome: CheckOutcome, workspace: Workspace) -> dg.AssetCheckResult:
+    metadata: dict[str, object] = {
+        "evaluated": outcome.evaluated, "unexpected": outcome.unexpected, "share": outcome.share,
+        "suite": outcome.suite,
+    }  # fmt: skip
+    if outcome.note:
+        metadata["note"] = outcome.note
+    if outcome.sample_rows:
+        metadata["first rows"] = dg.MetadataValue.md(format_preview(pl.DataFrame(outcome.sample_rows, strict=False)))
+    if outcome.docs_url:
+        page = workspace.settings.data_docs_folder / outcome.docs_url
+        metadata["data docs"] = dg.MetadataValue.url(page.as_uri())
+    return dg.AssetCheckResult(
+        passed=outcome.success,
+        check_name=outcome.name,
+        asset_key=dg.AssetKey(outcome.table.split(".")),
+        severity=dg.AssetCheckSeverity.ERROR if outcome.severity == "error" else dg.AssetCheckSeverity.WARN,
+        description=outcome.note or outcome.meaning,
+        metadata=metadata,
+    )

@@ -1,0 +1,154 @@
+"""The command `baoshu`: its commands, options and exit codes.
+
+Belongs here: parsing options, one clear line for a person's mistake (exit 2), dispatch.
+Does not: what the commands do beyond a few lines (`pipelines.run_command` and its neighbours). Heavy imports stay
+inside the commands, so that `baoshu --help` answers at once.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+EXIT_FAILED, EXIT_MISTAKE, EXIT_INTERRUPTED = 1, 2, 130
+
+app = typer.Typer(
+    name="baoshu",
+    help="报数 · raw Chinese press and government text in, a warehouse of statistics out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+InputFolder = Annotated[Path | None, typer.Option("--input", help="Folder of texts.  [default: seeds/documents]")]
+DataFolder = Annotated[Path | None, typer.Option("--data", help="Folder for everything written.  [default: data]")]
+
+
+@app.command()
+def run(
+    input: InputFolder = None,
+    data: DataFolder = None,
+    full: Annotated[bool, typer.Option("--full", help="Extract everything anew.")] = False,
+    follow_links: Annotated[
+        bool | None, typer.Option("--follow-links", help="Follow links that lead out of the input folder.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(help="Worker processes; 0 for one a core.")] = None,
+) -> None:
+    """Read a folder of texts and publish the warehouse."""
+    from pipelines.run_command import run_refresh
+    from pipelines.settings import load_settings
+
+    settings = load_settings(input=input, data=data, follow_links=follow_links, workers=workers)
+    raise typer.Exit(run_refresh(settings, full=full))
+
+
+@app.command()
+def ui(
+    input: InputFolder = None,
+    data: DataFolder = None,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")] = 3000,
+) -> None:
+    """Open Dagster's UI, with its daemon, until Ctrl-C."""
+    from pipelines.settings import load_settings
+    from pipelines.user_interface import serve
+
+    raise typer.Exit(serve(load_settings(input=input, data=data), port))
+
+
+@app.command()
+def extract(
+    file: Annotated[str, typer.Argument(help="A text file, or - for standard input.")] = "-",
+    date: Annotated[str | None, typer.Option(help="Publication date, 2026-05-20.")] = None,
+    place: Annotated[str | None, typer.Option(help="The area the text speaks of, 义乌市.")] = None,
+    numerals: Annotated[bool, typer.Option("--numerals", help="Every numeral and what became of it.")] = False,
+    format: Annotated[str, typer.Option(help="table or jsonl.")] = "table",
+) -> None:
+    """Show what one text says, without a warehouse."""
+    from pipelines.extract_command import show_extraction
+
+    show_extraction(file, date=date, place=place, numerals=numerals, form=format)
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="One SELECT.")],
+    data: DataFolder = None,
+    limit: Annotated[int, typer.Option(min=1, help="Rows at most.")] = 100,
+    format: Annotated[str, typer.Option(help="table, csv or jsonl.")] = "table",
+) -> None:
+    """Ask the published warehouse; nothing can be changed."""
+    from pipelines.query_command import show_query
+    from pipelines.settings import load_settings
+
+    show_query(load_settings(data=data).warehouse_file, sql, limit, format)
+
+
+@app.command()
+def export(
+    output: Annotated[Path, typer.Argument(help="File to write; its ending says the format.")],
+    data: DataFolder = None,
+    mart: Annotated[str, typer.Option(help="View of schema marts.")] = "observations",
+    format: Annotated[str | None, typer.Option(help="csv, xlsx, parquet or sdmx-csv.")] = None,
+    where: Annotated[str | None, typer.Option(help="Condition on the rows, in SQL.")] = None,
+) -> None:
+    """Write a view of the warehouse to a file."""
+    from pipelines.query_command import export_view
+    from pipelines.settings import load_settings
+
+    export_view(load_settings(data=data).warehouse_file, output, mart, format, where)
+
+
+@app.command()
+def review(
+    data: DataFolder = None,
+    limit: Annotated[int, typer.Option(min=1, help="Observations at most.")] = 20,
+) -> None:
+    """List the observations most worth a second look, with a ready line for corrections.csv."""
+    from pipelines.review_command import show_doubtful
+    from pipelines.settings import load_settings
+
+    show_doubtful(load_settings(data=data), limit)
+
+
+@app.command()
+def docs(data: DataFolder = None) -> None:
+    """Say where the Data Docs and the data dictionary lie."""
+    from pipelines.query_command import show_documents
+    from pipelines.settings import load_settings
+
+    show_documents(load_settings(data=data))
+
+
+def main() -> None:
+    """The entry point: a person's mistake is one line on stderr and exit 2, Ctrl-C is exit 130."""
+    try:
+        app(standalone_mode=True)
+    except KeyboardInterrupt:
+        print("interrupted; the published warehouse is as it was", file=sys.stderr)
+        sys.exit(EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(EXIT_FAILED)
+    except Exception as error:
+        if not _is_mistake(error):
+            raise
+        print(f"baoshu: {error}", file=sys.stderr)
+        sys.exit(EXIT_MISTAKE)
+
+
+def _is_mistake(error: Exception) -> bool:
+    """Whether the error is about what the person asked for. Only modules that were loaded can have raised it."""
+    known = {
+        "pipelines.settings": "WrongSetting",
+        "pipelines.manifest": "UnusableInput",
+        "pipelines.reference": "UnreadableReference",
+        "pipelines.run_command": "UnusableFolder",
+        "pipelines.extract_command": "UnusableRequest",
+        "pipelines.query_command": "UnusableRequest",
+        "pipelines.user_interface": "UnusablePort",
+        "transforms.documents": "UnreadableDocument",
+        "warehouse.database": "WarehouseError",
+    }
+    kinds = tuple(getattr(sys.modules[name], kind) for name, kind in known.items() if name in sys.modules)
+    return isinstance(error, kinds)
