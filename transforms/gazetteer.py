@@ -5,16 +5,22 @@ that `transforms.places` scans a text for.
 Does not: reading CSV files (`pipelines.reference`), finding or disambiguating places in a text (`transforms.places`).
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Level = Literal["world", "country", "nation", "group", "province", "prefecture", "county", "area", "township", "village"]
+Level = Literal[
+    "world", "country", "nation", "group", "province", "prefecture", "county", "area", "township", "village"
+]  # fmt: skip
 # free: the form alone names the area; scope: only where the text already speaks of what encloses it;
 # chain: only right behind the name of what encloses it
 Use = Literal["free", "scope", "chain"]
 
 NATION_CODE = "100000"
+_GROUP_LEVELS: dict[str, Level] = {"area": "area", "group": "group"}
+_COUNTRY_LEVELS: dict[str, Level] = {"country": "country", "region": "group", "world": "world"}
 _RANKS = {"world": 0, "country": 1, "nation": 1, "group": 2, "province": 3, "prefecture": 4, "county": 5, "area": 6}
 
 
@@ -56,7 +62,10 @@ class Surface:
 class Gazetteer:
     """Areas by name and code. Build it with `from_rows`; it never changes afterwards."""
 
-    __slots__ = ("_areas", "_by_code", "_by_name", "_by_surface", "_towns", "cues", "heads", "surfaces_by_pair")
+    __slots__ = (
+        "_areas", "_by_code", "_by_name", "_by_surface", "_no_proper", "_towns", "cues", "heads", "holder_heads",
+        "surfaces_by_pair",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -73,8 +82,13 @@ class Gazetteer:
             self._by_name.setdefault(area.name, []).append(area)
         self._by_surface = _merge_surfaces(surfaces)
         self._towns = dict(towns or {})
-        self.cues = dict(cues)
+        self.cues: defaultdict[tuple[str, str], tuple[str, ...]] = defaultdict(tuple, cues)
         self.heads = dict(heads)
+        holders = sorted((head for head, (_, standing) in heads.items() if standing == "holder"), key=len, reverse=True)
+        self.holder_heads = re.compile("|".join(map(re.escape, holders))) if holders else None
+        no_proper = sorted(self.cues["not_proper", ""], key=len, reverse=True)
+        words = "|".join(map(re.escape, no_proper))
+        self._no_proper = re.compile(f"(?:{words})+(?:镇|乡|村|街道|社区)") if words else None
         pairs: dict[str, list[Surface]] = {}
         for surface in self._by_surface.values():
             pairs.setdefault(surface.text[:2], []).append(surface)
@@ -125,14 +139,14 @@ class Gazetteer:
             if stands_for := row["stands_for"]:
                 area = by_name[stands_for]
             else:
-                level: Level = "area" if row["kind"] == "area" else "group"
+                level = _GROUP_LEVELS[row["kind"]]
                 parent = members[0] if level == "area" and members else None
                 area = Area(row["name"], level, members=members, parent_code=parent)
                 areas.append(area)
             for form in (row["name"], *filter(None, row["aliases"].split("|"))):
                 surfaces.append(Surface(form, "area", areas=(area,), is_full=True))
         for row in countries:
-            level = {"country": "country", "region": "group", "world": "world"}[row["kind"]]
+            level = _COUNTRY_LEVELS[row["kind"]]
             area = Area(row["name"], level, is_foreign=row["kind"] != "world")
             areas.append(area)
             for form in (row["name"], *filter(None, row["aliases"].split("|"))):
@@ -144,11 +158,16 @@ class Gazetteer:
                 surfaces.append(Surface(word, "blocker"))
             elif use == "deictic":
                 surfaces.append(Surface(word, "deictic", detail=detail))
+            elif use == "abbreviation":
+                if detail not in by_name:
+                    raise GazetteerError(f"place_words: {word} abbreviates {detail}, which is no province")
+                areas_meant = (by_name[detail],)
+                surfaces.extend(Surface(led + word, "area", detail=use, areas=areas_meant) for led in "在驻")
             else:
                 cues.setdefault((use, detail), []).append(word)
         by_town: dict[str, list[str]] = {}
         for row in towns:
-            by_town.setdefault(row["name"], []).append(row["county_code"])
+            by_town.setdefault(row["name"], []).extend(row["county_codes"].split("|"))
         return cls(
             areas,
             surfaces,
@@ -220,6 +239,14 @@ class Gazetteer:
     def township_counties(self, name: str) -> tuple[str, ...]:
         """Codes of the counties that have a township of that name; empty where none."""
         return self._towns.get(name, ())
+
+    def is_no_proper_name(self, name: str) -> bool:
+        """Whether what looks like the name of a village or township is none: 示范村, 城镇, 三个乡."""
+        return self.is_common_noun(name) or bool(self._no_proper and self._no_proper.fullmatch(name))
+
+    def is_common_noun(self, name: str) -> bool:
+        """Whether a name ends in a noun that the list of townships happens to hold: 于城镇 in 快于城镇居民."""
+        return name.endswith(self.cues["common_noun", ""])
 
 
 def _rank(area: Area) -> int:

@@ -5,7 +5,6 @@ Does not: the list of areas and words (`transforms.gazetteer`, `seeds/reference`
 (`transforms.observations`), companies and facilities (`transforms.subjects`).
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import add
@@ -14,8 +13,9 @@ from typing import Literal
 import rjieba
 
 from transforms.gazetteer import Area, Gazetteer, Level, Surface
-
-Role = Literal["place", "deictic", "organisation", "destination", "listed", "rank_scope"]
+from transforms.place_drafts import JOINERS, LIST_LEVELS, ROUTE_JOINERS, Draft, Role
+from transforms.place_roles import assign_roles
+from transforms.place_villages import may_hold_village, with_villages
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +56,16 @@ class InferredPlace:
     basis: Literal["text", "inferred"]
 
 
-_JOINERS = frozenset({"、", "和", "与", "及", "以及", "或", "，", "暨"})
-_STOPS = re.compile(r"[，。；：！？、“”\"\s\d的在为是有了将到从（(《》]")
-_NOT_HEAD = frozenset("生城制们军卡")
-_CLAUSE_END = re.compile(r"[，。；：！？,;]")
-_PEOPLE = re.compile(r"人(?![均口民才工大社力次文行为家物数类])")
-_SETTLED = re.compile(r"(?:稳定|灵活|实现|异地)?(?:就业|务工|上班|挂职|上学|打工|培训)")
-_INVESTED = re.compile(r"(?:的)?(?:企业|投资|项目|商户|商会|创业|经商)")
-_WORLD_AS_AREA = re.compile(r"(?:经济|贸易|人口|GDP|总量|市场|产量|产能|总产量|同行业|总额|份额|平均|第|首|前|最|领先|排名)")
-_TOWN = re.compile(r"[\u4e00-\u9fff]{1,5}?(?:镇|乡|街道|苏木)(?![\u4e00-\u9fff]?(?:企业|居民|村|域|化|级))")
-_VILLAGE = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:社区|村|嘎查)(?![民级集干务落庄镇委])")
-_LONE_VILLAGE = re.compile(r"(?:(?<=[，。；：、“”（）\s在与和从到向对由位])|^)[\u4e00-\u9fff]{2,3}(?:村|镇|乡)(?![民级集干落庄镇委企域])")
-_NO_PROPER = re.compile(
-    r"^(?:[各个全该本我每多数两三一几此其这那乡城古小大新老美农山贫富渔苗侗彝]|特色|示范|贫困|脱贫|行政|自然|城中|重点|中心|建制|专业|传统|"
-    r"文明|美丽|数字|未来|空心|薄弱|先进|周边|相关|偏远|所在|部分|所有|许多|不少|集镇|边境|沿边|民族|移民|试点|帮扶|强|弱|千|百|万)+(?:小|古|山|渔|农|新|老)?[村镇乡]$"
-)
-_LIST_LEVELS = frozenset({"province", "prefecture", "county", "country", "area", "group"})
+# 市 and 区 that start another word: 义乌市场, 高新区域
+_RUNS_ON = frozenset({"市场", "区域", "区块", "区位", "区间", "省份", "市值", "市面", "旗舰", "旗下"})
+_HALVES = "完健安齐保成"  # 完全, 健全, 安全 … before 省, 市, 区
 
 
-def find_places(text: str, gazetteer: Gazetteer, scope: PlaceScope = PlaceScope()) -> list[PlaceMention]:  # noqa: B008
+def find_places(text: str, gazetteer: Gazetteer, scope: PlaceScope = PlaceScope()) -> list[PlaceMention]:
     """Mentions of places in a text (a sentence, mostly), sorted and without overlap.
 
-    Names that lie in one another and stand together are one mention (西藏措勤县曲洛乡尼雄村 is 尼雄村, `within` 措勤县).
-    Deictics that nothing resolves are left out. Time is linear in the length of the text.
+    Names that lie in one another and stand together are one mention (西藏措勤县曲洛乡尼雄村 is
+    尼雄村, `within` 措勤县). Deictics that nothing resolves are left out. Time is linear in the length of the text.
 
     >>> rows = [
     ...     dict(code="330000", name="浙江省", short_name="浙江", level="province", parent_code="100000"),
@@ -92,7 +79,12 @@ def find_places(text: str, gazetteer: Gazetteer, scope: PlaceScope = PlaceScope(
 
 
 def infer_default_place(
-    text: str, gazetteer: Gazetteer, *, publisher: str | None = None, title: str | None = None, dateline: str | None = None
+    text: str,
+    gazetteer: Gazetteer,
+    *,
+    publisher: str | None = None,
+    title: str | None = None,
+    dateline: str | None = None,
 ) -> InferredPlace | None:
     """The area an article speaks of unless it says otherwise; None where no area stands out.
 
@@ -131,7 +123,8 @@ def infer_default_place(
 
 def _publisher_area(publisher: str, gazetteer: Gazetteer) -> Area | None:
     for area in _scan_areas(publisher, gazetteer):
-        if publisher.startswith((area.name, area.short_name or area.name)) and area.level in ("province", "prefecture", "county"):
+        opens = publisher.startswith((area.name, area.short_name or area.name))
+        if opens and area.level in ("province", "prefecture", "county"):
             return area
     return None
 
@@ -147,24 +140,6 @@ def _scan_areas(text: str, gazetteer: Gazetteer) -> list[Area]:
     return found
 
 
-@dataclass(slots=True)
-class _Draft:
-    """A mention in the making: `area` is None for lists, villages and townships."""
-
-    start: int
-    end: int
-    name: str
-    area: Area | None
-    level: Level
-    role: Role = "place"
-    within: str | None = None
-    head: int = -1  # where the last name of a chain starts
-
-    @property
-    def code(self) -> str | None:
-        return self.area.code if self.area else None
-
-
 class _Reader:
     """Reads one text. Holds what the passes share: the areas in scope and the token borders, made when asked for."""
 
@@ -172,9 +147,10 @@ class _Reader:
         self.text, self.gazetteer, self.scope = text, gazetteer, scope
         self._borders: set[int] | None = None
         self._scope_codes: set[str] | None = None
+        self._tokens: list[tuple[int, int, str]] | None = None
 
     def read(self) -> list[PlaceMention]:
-        drafts: list[_Draft] = []
+        drafts: list[Draft] = []
         for start, end, surface in self.scan():
             if surface.kind == "deictic":
                 draft = self._deictic(start, end, surface, drafts)
@@ -183,13 +159,15 @@ class _Reader:
             if draft is None:
                 continue
             if drafts and surface.kind == "area" and self._continues(drafts[-1], draft):
-                draft.head, draft.start = draft.start, drafts[-1].start
+                draft.start = drafts[-1].start
                 drafts[-1] = draft
             else:
                 drafts.append(draft)
-        if any(mark in self.text for mark in ("镇", "乡", "村", "街道", "社区", "苏木", "嘎查")):
-            drafts = self._with_villages(drafts)
-        self._assign_roles(drafts)
+        if may_hold_village(self.text):
+            drafts = with_villages(
+                self.text, drafts, self.gazetteer, self.scope_codes, self._tagged, self.scope.carried
+            )
+        assign_roles(self.text, drafts, self.gazetteer)
         return [
             PlaceMention(draft.start, draft.end, draft.name, draft.code, draft.level, draft.role, draft.within)
             for draft in drafts
@@ -208,7 +186,7 @@ class _Reader:
                 if not text.startswith(form, at):
                     continue
                 end = at + len(form)
-                if surface.kind == "area" and len(form) > 2 and _runs_on(text, end):
+                if surface.kind == "area" and not self._stands(surface, at, end):
                     continue
                 if surface.kind != "blocker":
                     found.append((at, end, surface))
@@ -216,22 +194,24 @@ class _Reader:
                 break
         return found
 
-    def _named(self, start: int, end: int, surface: Surface, drafts: list[_Draft]) -> _Draft | None:
+    def _named(self, start: int, end: int, surface: Surface, drafts: list[Draft]) -> Draft | None:
         before = drafts[-1] if drafts and drafts[-1].end == start else None
         area = self._choose(surface.areas, before, drafts)
         if surface.use != "free" or (area and area.level == "county" and not surface.is_full):
             chained = before is not None and area is not None and before.code in self.gazetteer.ancestors(area.code)
-            if not chained:
+            if not chained and not self._is_next_in_list(start, area, drafts):
                 if surface.use == "chain" or not self._on_borders(start, end):
                     return None
                 if surface.use == "scope" and not (area and self._in_scope(area, drafts)):
                     return None
+        elif self._is_far_county(area, before, drafts) and not self._on_borders(start, start):
+            return None  # 罗浮山县城: a county of another province begins inside a word
         if area is None:
             first = surface.areas[0]
-            return _Draft(start, end, first.name if surface.is_full else surface.text, None, first.level)
-        return _Draft(start, end, area.name, area, area.level)
+            return Draft(start, end, first.name if surface.is_full else surface.text, None, first.level)
+        return Draft(start, end, area.name, area, area.level)
 
-    def _choose(self, areas: Sequence[Area], before: _Draft | None, drafts: list[_Draft]) -> Area | None:
+    def _choose(self, areas: Sequence[Area], before: Draft | None, drafts: list[Draft]) -> Area | None:
         """The area meant: what the name just before, then the text, then the scope encloses; else the highest."""
         if len(areas) == 1:
             return areas[0]
@@ -259,11 +239,46 @@ class _Reader:
                         self._scope_codes |= {area.code, *self.gazetteer.ancestors(area.code)}
         return self._scope_codes
 
-    def _in_scope(self, area: Area, drafts: list[_Draft]) -> bool:
+    def _in_scope(self, area: Area, drafts: list[Draft]) -> bool:
         enclosing = set(self.gazetteer.ancestors(area.code)) | {area.code}
         if enclosing & self.scope_codes:
             return True
         return any(draft.code in enclosing for draft in drafts)
+
+    def _is_far_county(self, area: Area | None, before: Draft | None, drafts: list[Draft]) -> bool:
+        """Whether nothing has led to a county: neither the name before it nor the scope."""
+        return area is not None and area.level == "county" and before is None and not self._in_scope(area, drafts)
+
+    def _is_next_in_list(self, start: int, area: Area | None, drafts: list[Draft]) -> bool:
+        """Whether a doubtful name goes on a list of its neighbours (文昌、琼海、东方) or ends a road (奉节至建始)."""
+        if area is None or not drafts or not drafts[-1].code or drafts[-1].level != area.level:
+            return False
+        between = self.text[drafts[-1].end : start]
+        if between in ROUTE_JOINERS:
+            return True
+        above = self.gazetteer.ancestors(area.code)
+        return between == "、" and above[-1:] == self.gazetteer.ancestors(drafts[-1].code)[-1:] != ()
+
+    def _stands(self, surface: Surface, start: int, end: int) -> bool:
+        """Whether a form is a name where it stands, as far as its neighbours tell without the scope."""
+        text = self.text
+        if len(surface.text) > 2:
+            return text[end - 1 : end + 1] not in _RUNS_ON
+        if surface.detail == "abbreviation":
+            return self._on_borders(start + 1, end)
+        if surface.areas[0].is_foreign:
+            return self._on_borders(start, end)
+        # 闽宁镇原隆村: the 镇 belongs to what stands before
+        return text[start] != "镇" or not self.gazetteer.township_counties(text[max(0, start - 2) : start + 1])
+
+    def _tagged(self) -> list[tuple[int, int, str]]:
+        """Tokens of the text with their part of speech, as (start, end, tag)."""
+        if self._tokens is None:
+            self._tokens, at = [], 0
+            for token, kind in rjieba.tag(self.text):
+                self._tokens.append((at, at + len(token), kind))
+                at += len(token)
+        return self._tokens
 
     def _on_borders(self, start: int, end: int) -> bool:
         """Whether word segmentation breaks where a name starts and ends."""
@@ -274,34 +289,35 @@ class _Reader:
                 self._borders.add(at)
         return start in self._borders and end in self._borders
 
-    def _continues(self, last: _Draft, draft: _Draft) -> bool:
+    def _continues(self, last: Draft, draft: Draft) -> bool:
         return last.end == draft.start and draft.area is not None and last.code in self.gazetteer.ancestors(draft.code)
 
     # deictics
 
-    def _deictic(self, start: int, end: int, surface: Surface, drafts: list[_Draft]) -> _Draft | None:
+    def _deictic(self, start: int, end: int, surface: Surface, drafts: list[Draft]) -> Draft | None:
         text, detail, word = self.text, surface.detail, surface.text
         if detail == "nation":
             area = next(iter(self.gazetteer.areas_named("中国")), None)
-            return _Draft(start, end, "中国", area, "nation", "place" if word == "中国" else "deictic")
+            return Draft(start, end, "中国", area, "nation", "place" if word == "中国" else "deictic")
         if detail == "world":
             if word == "世界" and not (
-                _WORLD_AS_AREA.match(text, end) or text[max(0, start - 1) : start] in ("占", "居", "列")
+                text.startswith(self.gazetteer.cues["after", "world_area"], end)
+                or text[max(0, start - 1) : start] in ("占", "居", "列")
             ):
                 return None
-            return _Draft(start, end, "全球", None, "world", "place" if word == "全球" else "deictic")
-        if start and text[start - 1] in "完健安齐保成" and word[0] == "全":
+            return Draft(start, end, "全球", None, "world", "place" if word == "全球" else "deictic")
+        if start and text[start - 1] in _HALVES and word[0] == "全":
             return None
         if detail == "previous":
             return self._previous(start, end, drafts)
         if detail in ("township", "village"):
             suffixes = ("镇", "乡") if detail == "township" else ("村",)
             name = next((draft.name for draft in reversed(drafts) if draft.name.endswith(suffixes)), self.scope.carried)
-            return _Draft(start, end, name, None, detail, "deictic") if name and name.endswith(suffixes) else None
+            return Draft(start, end, name, None, detail, "deictic") if name and name.endswith(suffixes) else None
         area = self._pointed_at(detail, word, drafts)
-        return _Draft(start, end, area.name, area, area.level, "deictic") if area else None
+        return Draft(start, end, area.name, area, area.level, "deictic") if area else None
 
-    def _pointed_at(self, detail: str, word: str, drafts: list[_Draft]) -> Area | None:
+    def _pointed_at(self, detail: str, word: str, drafts: list[Draft]) -> Area | None:
         named = [self._scope_area(self.scope.default)]
         stated = [draft.area for draft in reversed(drafts) if draft.area] + [self._scope_area(self.scope.carried)]
         nearest = [*stated, *named] if word[0] in "该当" or detail == "here" else [*named, *stated]
@@ -322,134 +338,27 @@ class _Reader:
         found = self.gazetteer.areas_named(name) if name else ()
         return found[0] if found else None
 
-    def _previous(self, start: int, end: int, drafts: list[_Draft]) -> _Draft | None:
+    def _previous(self, start: int, end: int, drafts: list[Draft]) -> Draft | None:
         """What 两省区, 三地 point back at: the last group named, or the last list."""
         for number, draft in enumerate(reversed(drafts)):
             if draft.level == "group":
-                return _Draft(start, end, draft.name, draft.area, "group", "deictic")
+                return Draft(start, end, draft.name, draft.area, "group", "deictic")
             if number == 0 and (names := self._list_ending_at(drafts)):
-                return _Draft(start, end, "、".join(names), None, "group", "deictic")
+                return Draft(start, end, "、".join(names), None, "group", "deictic")
         carried = self.scope.carried
         if carried and ("、" in carried or self.gazetteer.level_of(carried) == "group"):
-            return _Draft(start, end, carried, self._scope_area(carried), "group", "deictic")
+            return Draft(start, end, carried, self._scope_area(carried), "group", "deictic")
         return None
 
-    def _list_ending_at(self, drafts: list[_Draft]) -> list[str]:
+    def _list_ending_at(self, drafts: list[Draft]) -> list[str]:
         names = [drafts[-1].name]
         for left, right in zip(reversed(drafts[:-1]), reversed(drafts), strict=False):
-            if self.text[left.end : right.start] not in _JOINERS or left.level not in _LIST_LEVELS:
+            if self.text[left.end : right.start] not in JOINERS or left.level not in LIST_LEVELS:
                 break
             names.insert(0, left.name)
         return names if len(names) > 1 else []
 
-    # villages and townships
 
-    def _with_villages(self, drafts: list[_Draft]) -> list[_Draft]:
-        extended: list[_Draft] = []
-        covered = 0
-        for index, draft in enumerate(drafts):
-            if draft.start < covered:
-                continue
-            limit = drafts[index + 1].start if index + 1 < len(drafts) else len(self.text)
-            extended.append(self._down_to_village(draft, limit))
-            covered = extended[-1].end
-        lone = [
-            _Draft(match.start(), match.end(), match[0], None, "village" if match[0][-1] == "村" else "township")
-            for match in _LONE_VILLAGE.finditer(self.text)
-            if not _NO_PROPER.match(match[0])
-            and self._on_borders(match.start(), match.end())
-            and not any(draft.start < match.end() and match.start() < draft.end for draft in extended)
-        ]
-        for draft in lone:
-            draft.within = next(iter(self.gazetteer.township_counties(draft.name)), None)
-        return sorted(extended + lone, key=lambda draft: draft.start)
-
-    def _down_to_village(self, draft: _Draft, limit: int) -> _Draft:
-        """The draft taken down to the township or village whose name follows it at once."""
-        if draft.area is None or draft.level not in ("county", "prefecture", "province") or draft.role != "place":
-            return draft
-        town = _TOWN.match(self.text, draft.end, limit)
-        if town and not _NO_PROPER.match(town[0]):
-            draft = _Draft(draft.start, town.end(), town[0], None, "township", within=draft.code, head=town.start())
-        elif draft.level != "county":
-            return draft
-        village = _VILLAGE.match(self.text, draft.end, limit)
-        if village and not _NO_PROPER.match(village[0]):
-            within = draft.within or draft.code
-            return _Draft(draft.start, village.end(), village[0], None, "village", within=within, head=village.start())
-        return draft
-
-    # roles
-
-    def _assign_roles(self, drafts: list[_Draft]) -> None:
-        for index, draft in enumerate(drafts):
-            draft.role = self._role(draft, drafts[:index], drafts[index + 1] if index + 1 < len(drafts) else None)
-        for left, right in zip(drafts, drafts[1:], strict=False):
-            if left.level in _LIST_LEVELS and right.level in _LIST_LEVELS:
-                if self.text[left.end : right.start] in _JOINERS - {"，"} and left.role != "organisation":
-                    if left.role in ("place", "listed") and right.role == "place":
-                        left.role = right.role = "listed"
-                    elif left.role in ("destination", "rank_scope") and right.role == "place":
-                        right.role = left.role
-
-    def _role(self, draft: _Draft, earlier: list[_Draft], following: _Draft | None) -> Role:
-        text, start, end = self.text, draft.start, draft.end
-        cues = self.gazetteer.cues
-        wide = draft.level in ("nation", "world")
-        if draft.role != "deictic" and self._in_organisation(end):
-            return "organisation"
-        before, after = text[max(0, start - 5) : start], text[end : end + 6]
-        if after.removeprefix("的").startswith(cues.get(("after", "rank_scope"), ())) and not after.startswith("前往"):
-            return "rank_scope"
-        if before.endswith(cues.get(("before", "rank_scope"), ())) and not before.endswith(("定居", "移居", "旅居", "聚居")):
-            return "rank_scope"
-        if draft.role == "deictic" and not wide:
-            return draft.role
-        if before.endswith(cues.get(("before", "destination"), ())):
-            return "destination"
-        if wide:
-            return draft.role
-        if _PEOPLE.match(text, end) or after.startswith(cues.get(("after", "demonym"), ())):
-            return "destination"
-        spoken_of = any(other.role in ("place", "listed", "deictic") for other in earlier)
-        if spoken_of and before.endswith(cues.get(("before", "movement"), ())):
-            return "destination"
-        if spoken_of and before.endswith("在") and _SETTLED.match(text, end):
-            return "destination"
-        if following and after.startswith("在") and following.start == end + 1 and _INVESTED.match(text, following.end):
-            return "destination"
-        if draft.area and draft.area.is_foreign and start and not _CLAUSE_END.match(text, start - 1):
-            return "destination"  # trade partners, mostly; a text on a foreign country opens its clauses with it
-        return draft.role
-
-    def _in_organisation(self, end: int) -> bool:
-        """Whether the name of an organisation runs on from the place: 浙江 … 有限公司, 金华 … 大学."""
-        pattern = holder_pattern(self.gazetteer)
-        found = pattern.search(self.text, end, min(len(self.text), end + 20)) if pattern else None
-        if found is None or _STOPS.search(self.text, end, found.start()):
-            return False
-        return self.text[found.end() : found.end() + 1] not in _NOT_HEAD or found.end() == len(self.text)
-
-
-_PATTERNS: dict[int, tuple[Gazetteer, re.Pattern[str] | None]] = {}
-
-
-def holder_pattern(gazetteer: Gazetteer) -> re.Pattern[str] | None:
-    """Head nouns of organisations that merely carry a place in their name, longest first; None without any."""
-    known = _PATTERNS.get(id(gazetteer))
-    if known is None or known[0] is not gazetteer:
-        heads = sorted((head for head, (_, standing) in gazetteer.heads.items() if standing == "holder"), key=len, reverse=True)
-        known = (gazetteer, re.compile("|".join(map(re.escape, heads))) if heads else None)
-        _PATTERNS[id(gazetteer)] = known
-    return known[1]
-
-
-def _runs_on(text: str, end: int) -> bool:
-    """Whether a name that ends in 市 or 区 is the start of 市场, 区域, 区块 … instead."""
-    return text[end - 1 : end + 1] in _RUNS_ON
-
-
-_RUNS_ON = frozenset({"市场", "区域", "区块", "区位", "区间", "省份", "县域", "市值", "市面", "旗舰", "旗下"})
 
 
 def _fits(area: Area, detail: str) -> bool:

@@ -59,7 +59,8 @@ def test_gazetteer_holds_the_whole_standard(gazetteer):
 
 @pytest.mark.parametrize(
     ("written", "official"),
-    [("义乌", "义乌市"), ("长兴", "长兴县"), ("内蒙古", "内蒙古自治区"), ("吉林", "吉林省"), ("恩施州", "恩施土家族苗族自治州"),
+    [("义乌", "义乌市"), ("长兴", "长兴县"), ("内蒙古", "内蒙古自治区"), ("吉林", "吉林省"),
+     ("恩施州", "恩施土家族苗族自治州"),
      ("香港", "香港特别行政区"), ("长三角地区", "长三角"), ("俄罗斯联邦", "俄罗斯"), ("海南自贸港", "海南省")],
 )  # fmt: skip
 def test_official_name_of_a_written_form(gazetteer, written, official):

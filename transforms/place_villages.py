@@ -1,0 +1,133 @@
+"""Townships and villages: the names below the gazetteer's lowest level.
+
+Belongs here: finding them, behind the county they lie in (磐安县双峰乡西告村) or alone where they are surely names.
+Does not: anything from the county upwards (`transforms.places`), roles (`transforms.place_roles`).
+"""
+
+import re
+from collections.abc import Callable, Collection
+
+from transforms.gazetteer import Gazetteer
+from transforms.place_drafts import Draft
+
+_MARKS = re.compile(r"[镇乡村]|街道|社区|苏木|嘎查")
+_TOWN_END = re.compile(r"[镇乡](?![域企民级亲愁音情镇]|村(?!民|委))|街道(?!办)|街道(?=办事处)|苏木")
+_VILLAGE_AT = re.compile(
+    r"(?![和与及的地])(?:(?!第|乡村|农村)[\u4e00-\u9fff]){1,4}?(?:社区|村|嘎查)(?![级干务落庄镇委集居])"
+)
+_VILLAGE_END = re.compile(r"(?<=[\u4e00-\u9fff]{2})村(?![级干务落庄镇委集居民])|(?<=[\u4e00-\u9fff]{2})村(?=村民|村委)")
+_LONGEST_TOWN = 8
+
+
+def may_hold_village(text: str) -> bool:
+    """Whether a text has a character that the name of a township or village ends in."""
+    return _MARKS.search(text) is not None
+
+
+def with_villages(
+    text: str,
+    drafts: list[Draft],
+    gazetteer: Gazetteer,
+    scope_codes: Collection[str],
+    tag: Callable[[], list[tuple[int, int, str]]],
+    carried: str | None,
+) -> list[Draft]:
+    """The drafts, sorted, with townships and villages: a draft that a name goes on from is taken down to it.
+
+    `scope_codes` are codes in scope; `tag` returns the tokens of the text as (start, end, part of speech) and is
+    called only where needed.
+    """
+    drafts = _with_towns(text, drafts, gazetteer, scope_codes)
+    drafts = [_down_to_village(text, draft, drafts[at + 1 : at + 2], gazetteer) for at, draft in enumerate(drafts)]
+    return _with_lone_villages(text, drafts, gazetteer, tag, carried)
+
+
+def _with_towns(text: str, drafts: list[Draft], gazetteer: Gazetteer, scope_codes: Collection[str]) -> list[Draft]:
+    for match in _TOWN_END.finditer(text):
+        end = match.end()
+        before = next((draft for draft in reversed(drafts) if draft.end < end), None)
+        found = _town_behind(text, end, before, gazetteer) or _town_alone(text, end, drafts, gazetteer, scope_codes)
+        if found is None:
+            continue
+        drafts = [draft for draft in drafts if draft.end <= found.start or draft.start >= found.end]
+        drafts = sorted([*drafts, found], key=lambda draft: draft.start)
+    return drafts
+
+
+def _town_behind(text: str, end: int, before: Draft | None, gazetteer: Gazetteer) -> Draft | None:
+    """A township right behind the name of what it lies in; the list of townships need not know it."""
+    if before is None or before.area is None or before.area.is_foreign or before.role != "place":
+        return None
+    name = text[before.end : end]
+    if not 2 <= len(name) <= _LONGEST_TOWN or not re.fullmatch(r"[\u4e00-\u9fff]+", name):
+        return None
+    inside = [code for code in gazetteer.township_counties(name) if before.code in (code, *gazetteer.ancestors(code))]
+    if inside:
+        return Draft(before.start, end, name, None, "township", within=inside[0] if len(inside) == 1 else before.code)
+    if before.level == "county" and len(name) <= 4 and not gazetteer.is_no_proper_name(name):
+        return Draft(before.start, end, name, None, "township", within=before.code)
+    return None
+
+
+def _town_alone(
+    text: str, end: int, drafts: list[Draft], gazetteer: Gazetteer, scope_codes: Collection[str]
+) -> Draft | None:
+    """A township of the list standing alone: in an area of the scope, or the only one of its name."""
+    known = [draft.code for draft in drafts if draft.code and draft.end <= end]
+    for length in range(_LONGEST_TOWN, 2, -1):
+        start = end - length
+        if start < 0:
+            continue
+        counties = gazetteer.township_counties(text[start:end])
+        if not counties or gazetteer.is_common_noun(text[start:end]):
+            continue
+        if any(draft.start < start < draft.end for draft in drafts):
+            continue
+        around = {*known, *scope_codes}
+        inside = [code for code in counties if around & {code, *gazetteer.ancestors(code)}]
+        nearest = [code for code in inside if code in around] or inside
+        within = nearest[0] if len(nearest) == 1 else counties[0] if len(counties) == 1 else None
+        if within or inside:
+            return Draft(start, end, text[start:end], None, "township", within=within)
+    return None
+
+
+def _down_to_village(text: str, draft: Draft, following: list[Draft], gazetteer: Gazetteer) -> Draft:
+    """The draft taken down to the village whose name follows it at once."""
+    if draft.role != "place" or not (draft.level in ("county", "township") or (draft.area and draft.level == "area")):
+        return draft
+    limit = following[0].start if following else len(text)
+    match = _VILLAGE_AT.match(text, draft.end, limit)
+    if match is None or gazetteer.is_no_proper_name(match[0]) or len(match[0]) < 2:
+        return draft
+    return Draft(draft.start, match.end(), match[0], None, "village", within=draft.within or draft.code)
+
+
+def _with_lone_villages(
+    text: str,
+    drafts: list[Draft],
+    gazetteer: Gazetteer,
+    tag: Callable[[], list[tuple[int, int, str]]],
+    carried: str | None,
+) -> list[Draft]:
+    """Villages that stand alone: named before (`carried`, or earlier in the text), or one proper noun to the tagger."""
+    known = {draft.name for draft in drafts if draft.level == "village"}
+    if carried and carried.endswith("村"):
+        known.add(carried)
+    found: list[Draft] = []
+    for match in _VILLAGE_END.finditer(text):
+        end = match.end()
+        if any(draft.start < end <= draft.end for draft in drafts):
+            continue
+        name = next((name for name in known if text.endswith(name, 0, end)), None)
+        if name is None:
+            start = next((s for s, e, kind in tag() if e == end and kind in ("ns", "nr") and 3 <= e - s <= 4), None)
+            if start is None or gazetteer.is_no_proper_name(text[start:end]):
+                continue
+            name = text[start:end]
+        start = end - len(name)
+        if any(draft.start < end and start < draft.end for draft in drafts):
+            continue
+        within = next((draft.within for draft in drafts if draft.name == name), None)
+        found.append(Draft(start, end, name, None, "village", within=within))
+    return sorted([*drafts, *found], key=lambda draft: draft.start) if found else drafts
