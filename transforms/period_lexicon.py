@@ -13,7 +13,7 @@ Rows = Iterable[Mapping[str, str]]
 _DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "两": 2, "元": 1}
 _CN = "一二三四五六七八九十"
 _CN_YEAR = "一二三四五六七八九〇○零"
-_SEPARATOR = r"(?:[‐-―−\-~～]{1,2}|至|到)"
+_SEPARATOR = r"(?:[‐-―−－\-~～]{1,2}|至|到)"
 _MONTH = r"(?:1[0-2]|0?[1-9](?!\d)|十[一二]|[一二三四五六七八九十元](?![一二三四五六七八九十]))"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9](?!\d)|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
 _COUNT = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
@@ -21,15 +21,15 @@ _QUARTER = r"[1-4一二三四]"
 
 # A date, from its largest part to its smallest; <years> stands for the relative words of the lexicon.
 _DATE = (
-    r"(?:(?:(?P<year>[12]\d{3})(?:财年|学年|年度?|(?=[上下]半年|[一二三四]季度|Q[1-4]))"
+    r"(?:(?:(?P<year>[12]\d{3})(?:财年|学年|年度?|(?=[上下]半年|[一二三四]季度|Q[1-4]|[、和及与](?:19|20)\d{2}年))"
     rf"|(?P<year_cn>[{_CN_YEAR}]{{4}})年度?"
-    r"|(?P<year_short>\d{2})年(?=[初底末]|\d{1,2}月)"
-    r"|(?P<years_from>[12]\d{3})年?[‐-―−\-~～至到/]{1,2}(?P<years_to>[12]\d{3}|\d{2}(?=年度|学年|财年|榨季|采暖季|雪季|产季))"
-    r"(?:年度|学年|财年|年|榨季|采暖季|雪季|产季)"
+    r"|(?P<year_short>0\d|\d{2}(?=年(?:[初底末]|\d{1,2}月)))年"
+    r"|(?P<years_from>[12]\d{3})年?[‐-―−－\-~～至到/]{1,2}(?P<years_to>[12]\d{3}|\d{2}(?=年度|[学财]年|[一-龥]{1,2}季))"
+    r"(?:年度|[学财]年|年|(?:榨|采暖|供暖|雪|产|赛)季|(?=[)）]))"
     r"|(?P<relative><years>))(?:的(?=[前上下一二三四]|\d{1,2}月))?)?"
     r"(?:(?P<half>[上下前后])半年"
     rf"|[前头首](?P<first_count>{_COUNT})个?(?P<first_unit>月|季度)份?"
-    rf"|第?(?P<quarter>{_QUARTER})(?:(?:{_SEPARATOR}|[、和])?第?(?P<quarter_to>{_QUARTER}))?季度"
+    rf"|第?(?P<quarter>{_QUARTER})(?:(?:{_SEPARATOR}|[、和])?第?(?P<quarter_to>{_QUARTER}))?季[度报]"
     r"|(?P<quarter_one>首季度?)(?!节)|Q(?P<quarter_latin>[1-4])"
     rf"|(?P<month_from>{_MONTH})(?:月份?)?(?:{_SEPARATOR}|、)(?P<month_to>{_MONTH})月(?!\d{{1,2}}[日号])份?"
     rf"|(?P<month>{_MONTH})月份?(?:(?P<day_from>{_DAY})[日号]?(?:{_SEPARATOR}|、)(?P<day_to>{_DAY})[日号]"
@@ -39,33 +39,38 @@ _DATE = (
     r")?"
     r"(?P<edge>年[初底末终中]|初(?![步级中次期衷心稿始定具显见创])|末(?![端梢尾位])|底(?![层部线色盘价]))?"
 )
-_FULL_DATE = re.compile(r"((?:19|20)\d{2})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
+_PART_OF_DAY = r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|深夜|早|晚)"
+_FULL_DATE = re.compile(r"((?:19|20)\d{2})([-/.])(\d{1,2})\2(\d{2}(?=\d{2}:)|\d{1,2}(?!\d))")
 _CLOCK = re.compile(
-    r"(?:(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|深夜)(?:\d{1,2}|[一二三四五六七八九十]{1,2})"
+    rf"(?:{_PART_OF_DAY}(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})"
     r"[时点](?:半|整|许|[一二三四五六七八九十\d]{1,3}分)?"
     r"|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)"
     r"|\d{1,2}[时点](?:半|整|许|\d{1,2}分(?!钟)(?:\d{1,2}秒)?)"
-    r"|\d{1,2}时(?=[，,。、；至前起许左]|$))"
+    r"|(?:\d{1,2}|零)时(?=[，,。、；;至前起许左]|$))"
 )
 _DECADE = re.compile(r"(?:(\d{2}|[一二十]{1,3}|上个?|本)世纪)?([1-9]0|[一二三四五六七八九]十)年代[初中末]?期?")
 _NUMBER = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千几数半]{1,6})"
 _DURATION = (
     rf"(?P<lead><leads>)?(?P<number>{_NUMBER})(?:{_SEPARATOR}(?P<number_to>{_NUMBER}))?(?P<more>[多余来几])?(?P<ge>个)?"
-    r"(?:多|半)?(?P<unit>周年|年(?![级龄代货轻画糕夜味产])|月(?![球饼子嫂薪亮光租])|季度|星期|周(?![边转报岁刊密])|礼拜"
+    r"(?:多|半)?(?P<unit>周年|年(?![级龄代货轻画糕夜味产报])|月(?![球饼子嫂薪亮光租])|季度|星期|周(?![边转报岁刊密])|礼拜"
     r"|工作日|交易日|自然日|天(?![然气空津地下台使才])|日(?![本元报])|昼夜|小时|钟头|分钟|秒钟?|毫秒|世纪|学期)"
-    r"(?P<half>半|多|余)?(?P<tail>以?来(?![自到临往])|间(?!隔)|之?前|以前|后|内|以上)?"
+    r"(?P<half>半|多|余)?(?P<tail>以?来(?![自到临往])|间(?!隔)|[之以]?[前后]|内|以上)?"
 )
-_WEEKDAY = re.compile(r"(?P<which>[上本这下]个?)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])(?![次个趟班期场天年至名多])")
+_WEEKDAY = re.compile(
+    r"(?P<which>[上本这下]个?)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])(?![次个趟班期场天年至名多])"
+)
 _AFTER = re.compile(
-    r"(?P<since>以来|至今(?!年(?!均))|开始(?!时)|起至今|起(?![步草诉点色伏来码义伏航飞])|之后|以后|后(?![半续勤方期年])|来(?=[,，]))"
-    r"|(?P<before>之前|以前|前(?![期后三四一二两十\d列往端沿年]))|(?P<stop>为止|止(?!跌))|(?P<around>前后|左右|期间|时期|之际)"
+    r"(?P<since>以来|至今(?!年(?!均))|开始(?!时)|起至今|起(?![步草诉点色伏来码义航飞])|之后|以后|后(?![半续勤方期年])|来(?=[,，]))"
+    r"|(?P<before>之前|以前|前(?![期后三四一二两十\d列往端沿年景]))|(?P<stop>为止|止(?!跌))|(?P<around>前后|左右|期间|时期|之际)"
 )
 _SINCE_LATER = re.compile(r"[^\d,，。；;：:、！？!?（）()\s]{1,14}?以来")
-_COMPARED = re.compile(r"(?:的?(?:同期|水平))?(?:相比|比较|比(?=[,，增下上提减高低])|持平|基本持平|相当|一致|同口径)")
+_COMPARED = re.compile(r"(?:的?(?:同期|水平))?(?:相比|比较|比(?=[,，增下上提减高低])|基本持平|持平|相当|一致|同口径)")
+# 达2020年的2.3倍: whatever stands before, the date is what is compared with.
+_MULTIPLE = re.compile(r"的(?:约|近|逾|将近|大约)?[\d.一二两三四五六七八九十几]+[多余]?倍")
 _ERA_TAIL = re.compile(
     r"(?P<first>开局之年|开局年|第一年|首年|初期?)|(?P<last>收官之年|最后一年|收官年|末期?)"
     r"|(?P<years>前(?P<count>[一二三四])年)|(?P<span>(?:这五年|五年)?(?:时期|期间)?(?=以来)|(?:这五年|五年)?(?:时期|期间)|这五年)"
-    r"|(?P<plan>规划|计划|纲要|目标|发展规划)"
+    r"|(?P<plan>规划|计划|纲要|目标|发展规划)|(?P<other>普法)"
 )
 
 
@@ -139,18 +144,18 @@ class PeriodLexicon:
             rf"|(?P<era>{open_quote}?(?:{era_names}))"
             rf"|(?P<holiday>{open_quote}?(?:{feast_names}){close_quote}?(?:国庆)?(?=假|黄金周|小长假|长假|节|期间|当[天日]|前后|购物|促销|大促))"
             rf"|(?P<lead>{_guarded(leads)})(?=[\d一二两三四五六七八九十百几数半])"
-            r"|(?P<digit>(?<![\d.])\d{1,4}(?=[年月日时点周天个小工交自昼秒季世分多余来半几毫钟\-‐-―−~～至到/.:：、和]))"
+            r"|(?P<digit>(?<![\d.])\d{1,4}(?=[年月日时点周天个小工交自昼秒季世分多余来半几毫钟\-‐-―−－~～至到/.:：、和及与财学]))"
             r"|(?P<cn>(?<![一二三四五六七八九十百千万亿〇零两第统唯专划单归])[一二两三四五六七八九十百千几数半〇○零元]{1,6}"
-            r"(?=[年月日时点周天个小工交自昼秒季世分多余来半、至到和\-‐-―−~～]))"
+            r"(?=[年月日时点周天个小工交自昼秒季世分多余来半、至到和\-‐-―−－~～]))"
             r"|(?P<sub>[上下](?=半年)|首季|Q(?=[1-4])|[前头首](?=[\d一二两三四五六七八九十]{1,3}个?[月季]))"
-            r"|(?P<clock>(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|深夜)(?=[\d一二三四五六七八九十]))"
+            rf"|(?P<clock>{_PART_OF_DAY}(?=[\d一二三四五六七八九十]))"
             r"|(?P<decade>[上本]个?世纪(?=[\d一二三四五六七八九]))"
             r"|(?P<weekday>[上本这下]个?(?=(?:周|星期|礼拜)[一二三四五六日天])|(?<![每一二两三四五六七八九十\d个四])"
             r"(?:周|星期|礼拜)(?=[一二三四五六日天]))"
             r"|(?P<since>以来))"
         )
         starts = {name[0] for name in (*era_index, *feasts, *(row["word"] for row in (*scanned, *leads)))}
-        first = "".join(sorted(starts | set("0123456789一二两三四五六七八九十百千几数半〇○零元上下前头首Q本这周星礼以凌清早中傍晚深“\"'‘「『")))
+        first = "".join(sorted(starts | set(_FIRST_SIGNS)))
         return cls(
             words={row["word"]: Word(row["class"], row["value"]) for row in (*scanned, *leads)},
             prefixes={row["word"]: row["value"] for row in by_class.get("prefix", ())},
@@ -171,14 +176,15 @@ class PeriodLexicon:
 
 
 FULL_DATE, CLOCK, DECADE, WEEKDAY = _FULL_DATE, _CLOCK, _DECADE, _WEEKDAY
-AFTER, SINCE_LATER, COMPARED, ERA_TAIL = _AFTER, _SINCE_LATER, _COMPARED, _ERA_TAIL
+AFTER, SINCE_LATER, COMPARED, MULTIPLE, ERA_TAIL = _AFTER, _SINCE_LATER, _COMPARED, _MULTIPLE, _ERA_TAIL
 SEPARATOR = re.compile(_SEPARATOR)
+# Units that no 个 stands before: 三个年 is a name.
+UNITS_WITHOUT_GE = frozenset({"年", "周年", "天", "日", "秒", "秒钟", "分钟", "毫秒", "昼夜"})
 
 _SCANNED = frozenset(
-    "year_anchor year_scope year_whole year_edge month_anchor month_scope month_edge quarter_anchor quarter_scope "
-    "day_anchor day_scope same now recurrent base none".split()
-)
-_AUXILIARY = frozenset("lead prefix future since_event sum_verb plan_noun".split())
+    f"{unit}_{reference}" for unit in ("year", "month", "quarter", "week", "day") for reference in ("anchor", "scope")
+) | frozenset(("year_whole", "year_edge", "month_edge", "same", "now", "recurrent", "base", "none"))
+_AUXILIARY = frozenset(("lead", "prefix", "future", "since_event", "sum_verb", "plan_noun"))
 
 
 def read_count(surface: str) -> int | None:
@@ -203,6 +209,7 @@ def read_count(surface: str) -> int | None:
     return total + (digit or 0)
 
 
+_FIRST_SIGNS = "0123456789一二两三四五六七八九十百千几数半〇○零元上下前头首Q本这周星礼以凌清早中傍晚深“\"'‘「『"
 _TENS = {"十": 10, "百": 100, "千": 1000}
 
 

@@ -22,7 +22,6 @@ _REPORTING_MONTHS = 4
 # Counts up to a plan's length are of whole years; 26年来 is a date to count from.
 _SHORT_YEARS = 5
 # A text in the news speaks of the days and months just gone, even where it has just named another year.
-_FRESH_DAYS = 31
 _FRESH_MONTHS = 3
 
 
@@ -32,7 +31,11 @@ class Scope:
     __slots__ = ("_here", "anchor", "running")
 
     def __init__(self, anchor: datetime.date | None, carried: Period | None) -> None:
-        self.anchor, self.running, self._here = anchor, carried, False
+        # Calendar arithmetic must not leave the calendar: a day of the year 3 is no publication date.
+        self.anchor = anchor if anchor is not None and 1000 <= anchor.year <= 9000 else None
+        day = carried and (carried.first or carried.last)
+        self.running = carried if day and 1000 <= day.year <= 9000 else None
+        self._here = False
 
     def go_on_with(self, period: Period) -> None:
         """Make a period just read the running one."""
@@ -66,6 +69,10 @@ class Scope:
         """The year 年末 and 年初 belong to: the running one, else the anchor's."""
         if self._running_year is not None:
             return parse_period(f"{self._running_year:04d}")
+        return self.year_at_anchor()
+
+    def year_at_anchor(self) -> Period | None:
+        """The anchor's year, which 年底前 looks ahead in."""
         return parse_period(f"{self.anchor.year:04d}") if self.anchor else None
 
     def whole_year(self) -> Period | None:
@@ -79,25 +86,26 @@ class Scope:
             return None
         return parse_period(f"{self.anchor.year - self._reports_past_year:04d}")
 
-    def year_of(self, first_month: int, last_month: int, day: int | None, is_future: bool) -> int | None:
-        """The year of months that are named without one: the running year where the text goes on with it, else that of
-        the last such months not after the anchor (with `is_future`, the next such not before it)."""
+    def year_of(self, first_month: int, last_month: int, days: list[int], is_future: bool) -> int | None:
+        """The year of months named without one (`days`: the last day, where one is named): the running year where the
+        text goes on with it, else that of the last such months not after the anchor; `is_future`: the next not before
+        it."""
         anchor, running = self.anchor, self._running_year
         if running is not None and (self._here or anchor is None):
             return running
         if anchor is None:
             return None
-        last_day = day or 1
-        reached = (last_month, last_day) <= (anchor.month, anchor.day)
-        if is_future:
-            ahead = (last_month, day or 31) >= (anchor.month, anchor.day)
+        reached = (last_month, days[0] if days else 1) <= (anchor.month, anchor.day)
+        is_near = bool(days) and not reached and 0 <= last_month - anchor.month <= 1
+        if is_future or (is_near and running is None):
+            ahead = (last_month, days[0] if days else 31) >= (anchor.month, anchor.day)
             return anchor.year if ahead else anchor.year + 1
         latest = anchor.year if reached and first_month <= last_month else anchor.year - 1
         if running is None or running == latest:
             return latest
         if running == anchor.year - 1:
             months_ago = (anchor.year - latest) * 12 + anchor.month - last_month
-            if months_ago <= (_FRESH_DAYS // 31 if day else _FRESH_MONTHS):
+            if months_ago <= (1 if days else _FRESH_MONTHS):
                 return latest
         return running
 
@@ -113,41 +121,45 @@ class Scope:
         index = self.anchor.year * 12 + self.anchor.month - 1 - (day > self.anchor.day)
         return f"{index // 12:04d}-{index % 12 + 1:02d}"
 
-    def month(self, from_anchor: bool, word: Word) -> Period | None:
+    def month(self, word: Word) -> Period | None:
         """本月, 上月 (from the anchor) or 当月, 月末 (the running month; a running total's last)."""
+        if word.kind == "month_anchor":
+            if self.anchor is None:
+                return None
+            index = self.anchor.year * 12 + self.anchor.month - 1 + word.offset
+            return make_months(index, index)
         running = self.running
-        if not from_anchor:
-            if running is not None and running.last is not None and running.frequency in ("M", "D", "range", "open"):
-                return make_months(*[running.last.year * 12 + running.last.month - 1] * 2)
+        if running is None or running.last is None or running.frequency not in ("M", "D", "range", "open"):
             return None
-        if self.anchor is None:
-            return None
-        return make_months(*[self.anchor.year * 12 + self.anchor.month - 1 + word.offset] * 2)
+        return parse_period(str(running.last)[:7])
 
-    def quarter(self, from_anchor: bool, word: Word) -> Period | None:
+    def quarter(self, word: Word) -> Period | None:
         """本季度, 上季度 (from the anchor) or 当季 (the running quarter)."""
-        running = self.running
-        if not from_anchor:
-            return running if running is not None and running.frequency == "Q" else None
+        if word.kind == "quarter_scope":
+            return self.running if self.running is not None and self.running.frequency == "Q" else None
         if self.anchor is None:
             return None
-        return make_quarters(*[self.anchor.year * 4 + (self.anchor.month - 1) // 3 + word.offset] * 2)
+        index = self.anchor.year * 4 + (self.anchor.month - 1) // 3 + word.offset
+        return make_quarters(index, index)
+
+    def week(self, offset: int) -> Period | None:
+        """The days from Monday to Sunday of the anchor's week, moved by `offset` weeks."""
+        first, last = self.weekday(0, offset), self.weekday(6, offset)
+        return make_span(first.code, last.code) if first and last else None
 
     def day(self, offset: int) -> Period | None:
         """The anchor's day, moved by `offset` days."""
         return parse_period(str(self.anchor + datetime.timedelta(days=offset))) if self.anchor else None
 
-    def weekday(self, number: int, weeks: int | None) -> Period | None:
-        """A weekday (Monday 0) so many weeks from the anchor's; None for the last one not after the anchor."""
+    def weekday(self, number: int, weeks: int) -> Period | None:
+        """A weekday (Monday 0; 7 is Sunday again) so many weeks from the anchor's."""
         if self.anchor is None:
             return None
-        days = number - self.anchor.weekday()
-        days = days + 7 * weeks if weeks is not None else days - 7 * (days > 0)
-        return self.day(days)
+        return self.day(min(number, 6) - self.anchor.weekday() + 7 * weeks)
 
     def holiday(self, years: Mapping[str, tuple[str, str]], stated: int | None) -> Period | None:
-        """The days off of a holiday in the stated year, else the last one begun by the anchor. `years` maps a year to its
-        first and last day, month and day or the full date; the key "" holds what serves for all other years."""
+        """The days off of a holiday in the stated year, else the last one begun by the anchor. `years` maps a year to
+        its first and last day, month and day or the full date; the key "" holds what serves for all other years."""
         candidates = [stated] if stated else [self.anchor.year, self.anchor.year - 1] if self.anchor else []
         if not stated and self._here and self._running_year:
             candidates = [self._running_year]
@@ -162,33 +174,53 @@ class Scope:
 
     def last_years(self, count: int) -> Period | None:
         """The last `count` whole years: those of the running span where it has that many, else up to the anchor."""
-        running = self.running
-        if running is not None and running.first and running.last and running.last.year - running.first.year + 1 == count:
-            return make_years(running.first.year, running.last.year)
-        return make_years(self.anchor.year - count, self.anchor.year - 1) if self.anchor else None
+        if (running := self._running_years(count)) is not None:
+            return running
+        return self._years(self.anchor.year - 1, count) if self.anchor else None
 
     def years_back(self, count: int) -> Period | None:
         """N年来: whole years where a year has just ended (五年来 in a report of February), else since then, open."""
-        if self.anchor is None:
+        if (running := self._running_years(count)) is not None:
+            return running
+        if self.anchor is None or count >= self.anchor.year:
             return None
         if self._reports_past_year and (count <= _SHORT_YEARS or count == 10):
-            return self.last_years(count)
+            return self._years(self.anchor.year - 1, count)
         if count == 1:
             return make_since(f"{self.anchor.year - 1:04d}-{self.anchor.month:02d}")
         return make_since(f"{self.anchor.year - count:04d}")
+
+    def these_years(self, count: int) -> Period | None:
+        """这一年, 这五年: the running year or span of that length, else the last whole years where a year has just
+        ended or where they are too many to mean "lately"."""
+        if count == 1 and self._running_year is not None:
+            return parse_period(f"{self._running_year:04d}")
+        return self.last_years(count) if count > 2 or self._reports_past_year else None
+
+    def _running_years(self, count: int) -> Period | None:
+        running = self.running
+        if running is None or running.frequency != "range" or running.first is None or running.last is None:
+            return None
+        if running.last.year - running.first.year + 1 != count or count == 1:
+            return None
+        return make_years(running.first.year, running.last.year)
+
+    @staticmethod
+    def _years(last: int, count: int) -> Period | None:
+        return make_years(last - count + 1, last) if count <= last else None
 
     def run_of_years(self, count: int) -> Period | None:
         """连续N年: ending with the running year where that is over, else with the last whole year before the anchor."""
         last = self.anchor.year - 1 if self.anchor else None
         running = self.running
-        if running is not None and running.last is not None and (running.last.month, running.last.day) == (12, 31):
-            if last is None or running.last.year <= last:
-                last = running.last.year
-        return make_years(last - count + 1, last) if last and last >= count else None
+        ended = running.last if running is not None else None
+        if ended is not None and (ended.month, ended.day) == (12, 31) and (last is None or ended.year <= last):
+            last = ended.year
+        return self._years(last, count) if last else None
 
     def last_months(self, count: int, size: int, is_run: bool) -> Period | None:
-        """The last `count` whole months (`size` 1) or quarters (`size` 3), up to the running period's end where a run is
-        counted, else up to the anchor."""
+        """The last `count` whole months (`size` 1) or quarters (`size` 3), up to the running period's end where a run
+        is counted, else up to the anchor."""
         end = self.running.last if is_run and self.running and self.running.last else None
         if end is None:
             if self.anchor is None:
