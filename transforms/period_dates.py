@@ -147,7 +147,7 @@ def _months(date: re.Match[str]) -> tuple[int, int] | None:
     if date["quarter_one"]:
         return 1, 3
     if date["first_count"]:
-        return 1, _counts(date, "first_count")[0] * (3 if date["first_unit"] == "季度" else 1)
+        return 1, _counts(date, "first_count")[0] * (1 if date["first_unit"] == "月" else 3)
     months = _counts(date, "month_from", "month_to", "month")
     return (months[0], months[-1]) if months else None
 

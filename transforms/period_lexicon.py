@@ -28,7 +28,7 @@ _DATE = (
     r"(?:年度|[学财]年|年|(?:榨|采暖|供暖|雪|产|赛)季|(?=[)）]))"
     r"|(?P<relative><years>))(?:的(?=[前上下一二三四]|\d{1,2}月))?)?"
     r"(?:(?P<half>[上下前后])半年"
-    rf"|[前头首](?P<first_count>{_COUNT})个?(?P<first_unit>月|季度)份?"
+    rf"|[前头首](?P<first_count>{_COUNT})个?(?P<first_unit>月|季度?(?![节候]))份?"
     rf"|第?(?P<quarter>{_QUARTER})(?:(?:{_SEPARATOR}|[、和])?第?(?P<quarter_to>{_QUARTER}))?季[度报]"
     r"|(?P<quarter_one>首季度?)(?!节)|Q(?P<quarter_latin>[1-4])"
     rf"|(?P<month_from>{_MONTH})(?:月份?)?(?:{_SEPARATOR}|、)(?P<month_to>{_MONTH})月(?!\d{{1,2}}[日号])份?"
@@ -64,9 +64,13 @@ _AFTER = re.compile(
     r"|(?P<before>之前|以前|前(?![期后三四一二两十\d列往端沿年景]))|(?P<stop>为止|止(?!跌))|(?P<around>前后|左右|期间|时期|之际)"
 )
 _SINCE_LATER = re.compile(r"[^\d,，。；;：:、！？!?（）()\s]{1,14}?以来")
-_COMPARED = re.compile(r"(?:的?(?:同期|水平))?(?:相比|比较|比(?=[,，增下上提减高低])|基本持平|持平|相当|一致|同口径)")
-# 达2020年的2.3倍: whatever stands before, the date is what is compared with.
+_COMPARED = re.compile(
+    r"(?:的?(?:同期|水平))?(?:相比|比较|比(?=[,，增下上提减高低])|基本持平|持平|相当|一致|同口径)"
+    r"|[^,，。；;、\d]{1,16}?相比|为基[期数准]"
+)
+# 达2020年的2.3倍: whatever stands before, the date is what is compared with; 仅为2020年的六成 likewise.
 _MULTIPLE = re.compile(r"的(?:约|近|逾|将近|大约)?[\d.一二两三四五六七八九十几]+[多余]?倍")
+_SHARE = re.compile(r"的(?:约|近|逾|将近|大约)?[\d.一二两三四五六七八九十几]+[多余]?[%成]")
 _ERA_TAIL = re.compile(
     r"(?P<first>开局之年|开局年|第一年|首年|初期?)|(?P<last>收官之年|最后一年|收官年|末期?)"
     r"|(?P<years>前(?P<count>[一二三四])年)|(?P<span>(?:这五年|五年)?(?:时期|期间)?(?=以来)|(?:这五年|五年)?(?:时期|期间)|这五年)"
@@ -176,7 +180,8 @@ class PeriodLexicon:
 
 
 FULL_DATE, CLOCK, DECADE, WEEKDAY = _FULL_DATE, _CLOCK, _DECADE, _WEEKDAY
-AFTER, SINCE_LATER, COMPARED, MULTIPLE, ERA_TAIL = _AFTER, _SINCE_LATER, _COMPARED, _MULTIPLE, _ERA_TAIL
+AFTER, SINCE_LATER, ERA_TAIL = _AFTER, _SINCE_LATER, _ERA_TAIL
+COMPARED, MULTIPLE, SHARE = _COMPARED, _MULTIPLE, _SHARE
 SEPARATOR = re.compile(_SEPARATOR)
 # Units that no 个 stands before: 三个年 is a name.
 UNITS_WITHOUT_GE = frozenset({"年", "周年", "天", "日", "秒", "秒钟", "分钟", "毫秒", "昼夜"})

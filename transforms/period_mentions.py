@@ -31,6 +31,8 @@ _STRUCTURE = re.compile(r"[是自从为有]|创(?![办建立])|新高|最")
 _SAME_PERIOD = re.compile(r"的?(?:同期(?!待)|同月)")
 _EACH_YEAR = re.compile(r"的?(?:\d{1,2}(?:[至到\-—~]\d{1,2})?月(?:\d{1,2}日|[初底]|份)?|[上下]半年|[一二三四]季度)")
 _DAY_OF_MONTH = re.compile(r"(\d{1,2})日")
+# 二十五期间: the name is the end of a longer numeral.
+_DIGITS_OF_ERAS = frozenset("一二三四五六七八九十百")
 # Up to so many years, N年前 names a year; beyond, an age.
 _REMEMBERED = 100
 # 提前两年完成, 缩短3年: a stretch of time, not the years in which something was done.
@@ -219,7 +221,8 @@ class _Reader:
         last = self.mentions[-1] if self.mentions else None
         if prefix == "base" or (prefix == "with" and compared):
             return PeriodMention(begin, compared.end() if compared else end, "base", period, relative)
-        if grammar.MULTIPLE.match(text, end) or (last and last.role == "base" and last.end == start):
+        measured = grammar.MULTIPLE.match(text, end) or (prefix == "share" and grammar.SHARE.match(text, end))
+        if measured or (last and last.role == "base" and last.end == start):
             return PeriodMention(start, end, "base", period, relative)
         opening = begin if prefix in ("since", "from") else start
         if after and after["since"]:
@@ -259,6 +262,8 @@ class _Reader:
         name, is_quoted = named["name"], bool(named["open"] and named["close"])
         era = self.lexicon.eras[name]
         start, end = named.span() if is_quoted else named.span("name")
+        if not is_quoted and self.text[start - 1 : start] in _DIGITS_OF_ERAS:
+            return None
         if era.kind == "event":
             return self.read_event(era, start, end)
         tail = grammar.ERA_TAIL.match(self.text, end)
@@ -318,7 +323,9 @@ class _Reader:
         start, end = found.span()
         number, unit = found["number"], found["unit"]
         lead = found["lead"] and self.lexicon.words[found["lead"]].value
-        if not found["ge"] and (unit in ("月", "季度") or (unit == "世纪" and number != "半")):
+        if not found["ge"] and (
+            (unit in ("月", "季度") and lead not in ("run", "past")) or (unit == "世纪" and number != "半")
+        ):
             return None
         if (found["ge"] and unit in grammar.UNITS_WITHOUT_GE) or (unit == "日" and not lead and number.isascii()):
             return None

@@ -23,6 +23,8 @@ _REPORTING_MONTHS = 4
 _SHORT_YEARS = 5
 # A text in the news speaks of the days and months just gone, even where it has just named another year.
 _FRESH_MONTHS = 3
+# A day named without a year so shortly ahead is announced, not remembered.
+_NEAR_DAYS = 21
 
 
 class Scope:
@@ -96,7 +98,8 @@ class Scope:
         if anchor is None:
             return None
         reached = (last_month, days[0] if days else 1) <= (anchor.month, anchor.day)
-        is_near = bool(days) and not reached and 0 <= last_month - anchor.month <= 1
+        to_come = (last_month - anchor.month) * 31 + days[0] - anchor.day if days else 0
+        is_near = not reached and 0 < to_come <= _NEAR_DAYS
         if is_future or (is_near and running is None):
             ahead = (last_month, days[0] if days else 31) >= (anchor.month, anchor.day)
             return anchor.year if ahead else anchor.year + 1
