@@ -79,13 +79,14 @@ class Draft:
             self.body.append((paragraph, "caption" if role == "heading" and where == "closing" else role))
 
 
-def rejoin(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+def rejoin(paragraphs: Sequence[Paragraph], marks: LineMarks) -> list[Paragraph]:
     """Paragraphs that a caption, a box or a column break interrupted, made whole; the insertion follows them."""
     rest = list(paragraphs)
     index = 0
     while index < len(rest):
         here = rest[index]
-        if here.mark not in (None, "opening") or is_finished(here.text) or not is_prose(here.text):
+        is_broken = here.mark in (None, "opening") and is_prose(here.text) and not is_finished(here.text)
+        if not is_broken or marks.is_credited(here.printed):
             index += 1
             continue
         found = _find_sequel(rest, index)

@@ -39,7 +39,7 @@ def read_page(text: str, lexicon: ReadingLexicon) -> Page:
     kept, asides = set_furniture_aside(find_lines(folded), marks)
     openers = lexicon.cues.get("opener", ())
     paragraphs: list[Paragraph] = []
-    for paragraph in rejoin(unwrap(kept, marks.find_mark, openers)):
+    for paragraph in rejoin(unwrap(kept, marks.find_mark, openers), marks):
         overlap = find_overlap(paragraph.text)
         if overlap:
             pieces = paragraph.find_pieces(*overlap)
