@@ -17,6 +17,13 @@ GRAIN = (
 
 _UNKNOWN = star.UNKNOWN_KEY
 
+# What the choice looks at. The other columns of a mention are taken from the facts once it is chosen: sorting a million
+# narrow rows takes a third of the memory.
+_MENTION_COLUMNS = (
+    "statistic_key", "observation_key", "document_key", "comparator", "value", "value_low", "value_high", "printed_exponent",
+    "confidence",
+)  # fmt: skip
+
 
 def _mentions(facts: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     """The observations that feed statistics, with publication date, official or not, and the interval each allows."""
@@ -26,9 +33,9 @@ def _mentions(facts: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     high = pl.coalesce(pl.col("value_high"), pl.col("value")).cast(pl.Float64) + half_step
     about = point.abs() * 0.05
     return (
-        facts.filter(pl.col("statistic_key") != _UNKNOWN)
+        facts.lazy().select(_MENTION_COLUMNS).with_row_index("row").filter(pl.col("statistic_key") != _UNKNOWN)
         .join(
-            documents.select("document_key", "publication_date", "is_official"), on="document_key", how="left",
+            documents.lazy().select("document_key", "publication_date", "is_official"), on="document_key", how="left",
             maintain_order="left",
         )
         .with_columns(
@@ -39,6 +46,8 @@ def _mentions(facts: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
             .when(pl.col("comparator") == "~").then(high + about).otherwise(high),
             is_exact=(pl.col("comparator") == "=") & pl.col("value").is_not_null(),
         )
+        .drop("value_low", "value_high")
+        .collect()
     )  # fmt: skip
 
 
@@ -53,14 +62,7 @@ def build_fct_statistic(facts: pl.DataFrame, documents: pl.DataFrame) -> pl.Data
         "statistic_key", "is_exact", "publication_date", "is_official", "printed_exponent", "confidence", "observation_key",
         descending=[False, True, True, True, False, True, False], nulls_last=True, maintain_order=True,
     )  # fmt: skip
-    runner_up = {
-        name: pl.col(name).gather([1], null_on_oob=True).first().alias(f"next_{name}")
-        for name in ("is_exact", "publication_date", "is_official", "printed_exponent")
-    }
-    first = [name for name in star.FCT_STATISTIC.column_names if name in facts.columns and name != "statistic_key"]
-    statistics = mentions.group_by("statistic_key", maintain_order=True).agg(
-        *[pl.col(name).first() for name in (*first, "publication_date", "is_exact", "is_official")],
-        *runner_up.values(),
+    counted = mentions.group_by("statistic_key", maintain_order=True).agg(
         mention_count=pl.len().cast(pl.Int64),
         document_count=pl.col("document_key").n_unique().cast(pl.Int64),
         value_count=pl.col("value").drop_nulls().n_unique().cast(pl.Int64),
@@ -70,6 +72,11 @@ def build_fct_statistic(facts: pl.DataFrame, documents: pl.DataFrame) -> pl.Data
         latest_low=pl.col("allowed_low").max(),
         earliest_high=pl.col("allowed_high").min(),
     )
+    # The first mention of each run of equal keys is the one chosen, the row below it the runner-up.
+    runner_up = ("is_exact", "publication_date", "is_official", "printed_exponent")
+    chosen = mentions.with_columns(pl.col(name).shift(-1).alias(f"next_{name}") for name in runner_up).filter(_starts_group())
+    others = [name for name in star.FCT_STATISTIC.column_names if name in facts.columns and name not in chosen.columns]
+    statistics = pl.concat([chosen, counted.drop("statistic_key"), facts.select(others)[chosen["row"]]], how="horizontal")
     point = pl.col("value").cast(pl.Float64)
     several = pl.col("value_count") > 1
     # Without a period or place, two figures may speak of different times or areas: no conflict can be told.
@@ -100,30 +107,32 @@ def build_fct_vintage(facts: pl.DataFrame, statistics: pl.DataFrame, documents: 
     Within one day the best mention counts; a later one replaces it where its value or comparator differs, unless it
     would put 超/近/约 in the place of an exact figure.
     """
-    columns = ["statistic_key", "valid_from"]
     best = (
         _mentions(facts, documents)
         .rename({"publication_date": "valid_from"})
         .sort(
-            *columns, "is_exact", "is_official", "printed_exponent", "confidence", "observation_key",
+            "statistic_key", "valid_from", "is_exact", "is_official", "printed_exponent", "confidence", "observation_key",
             descending=[False, False, True, True, False, True, False], nulls_last=False, maintain_order=True,
         )
-        .unique(columns, keep="first", maintain_order=True)
+        .filter(_starts_group() | pl.col("valid_from").ne_missing(pl.col("valid_from").shift(1)))
     )  # fmt: skip
-    chosen = statistics.select("statistic_key", chosen_key="observation_key")
-    exact_before = pl.col("is_exact").cum_max().shift(1, fill_value=False).over("statistic_key")
+    exact_so_far = pl.col("is_exact").cast(pl.Int64).cum_sum() - pl.col("is_exact")
+    exact_before = exact_so_far > pl.when(_starts_group()).then(exact_so_far).forward_fill()
     kept = best.filter(pl.col("is_exact") | ~exact_before)
-    changed = pl.any_horizontal(
-        pl.col(name).ne_missing(pl.col(name).shift(1)).over("statistic_key") for name in ("value", "comparator")
-    )
-    is_first = pl.col("statistic_key").ne_missing(pl.col("statistic_key").shift(1))
-    kept = kept.filter(changed | is_first).with_columns(
-        vintage_no=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("statistic_key"),
-        valid_to=(pl.col("valid_from").shift(-1).over("statistic_key") - pl.duration(days=1)),
-    )
+    changed = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift(1)) for name in ("value", "comparator"))
+    kept = kept.filter(changed | _starts_group()).with_row_index("position")
+    ends_group = pl.col("statistic_key").ne_missing(pl.col("statistic_key").shift(-1))
+    kept = pl.concat([kept, facts.select("value_low", "value_high", "run_key")[kept["row"]]], how="horizontal")
     return conform(
-        kept.join(chosen, on="statistic_key", how="left", maintain_order="left")
-        .with_columns(is_current=pl.col("vintage_no") == pl.col("vintage_no").max().over("statistic_key"))
-        .select(star.FCT_VINTAGE.column_names),
+        kept.with_columns(
+            vintage_no=(pl.col("position") - pl.when(_starts_group()).then("position").forward_fill() + 1).cast(pl.Int64),
+            valid_to=pl.when(~ends_group).then(pl.col("valid_from").shift(-1) - pl.duration(days=1)),
+            is_current=ends_group,
+        ).select(star.FCT_VINTAGE.column_names),
         star.FCT_VINTAGE,
     )
+
+
+def _starts_group() -> pl.Expr:
+    """True for the first row of each statistic in a frame sorted by statistic."""
+    return pl.col("statistic_key").ne_missing(pl.col("statistic_key").shift(1))

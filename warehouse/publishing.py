@@ -22,9 +22,9 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from warehouse.database import build_database, copy_to_parquet
+from warehouse.database import build_database, copy_to_parquet, write_frames
 from warehouse.references import conform_all
-from warehouse.tables.registry import PUBLISHED, STORED
+from warehouse.tables.registry import STORED
 
 KEEP_BUILDS = 3
 _BUILDS, _PARQUET, _PARTIAL = "builds", "parquet", ".partial-"
@@ -71,9 +71,12 @@ def publish(
             remove_leftovers(target)
             try:
                 partial.mkdir(parents=True)
-                build_database(whole, beside)
+                write_frames(whole, partial / _PARQUET)
+                build_database(partial / _PARQUET, beside)
                 if parquet:
-                    copy_to_parquet(beside, partial / _PARQUET, PUBLISHED)
+                    copy_to_parquet(beside, partial / _PARQUET)
+                else:
+                    shutil.rmtree(partial / _PARQUET)
                 byte_size = beside.stat().st_size
                 _sync(beside)
                 _link(beside, partial / target.name)

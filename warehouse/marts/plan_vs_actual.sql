@@ -5,6 +5,20 @@ WITH planned AS (
 ),
 actual AS (
     SELECT * FROM star.fct_statistic WHERE status = 'actual' AND period_key <> -1
+),
+-- The outcome on the same basis before one that names none.
+matched AS (
+    SELECT
+        planned.statistic_key AS planned_key,
+        arg_min(
+            actual.statistic_key,
+            (actual.basis IS DISTINCT FROM planned.basis)::INTEGER
+            + (actual.base_period_key <> planned.base_period_key)::INTEGER
+        ) AS actual_key
+    FROM planned
+    JOIN actual USING (indicator_key, place_key, subject_key, period_key, unit_key, kind)
+    WHERE actual.basis = planned.basis OR actual.basis IS NULL OR planned.basis IS NULL
+    GROUP BY planned.statistic_key
 )
 SELECT
     indicator.name AS indicator,
@@ -35,14 +49,8 @@ SELECT
     actual_document.source_file || ':' || actual_mention.char_start || '-' || actual_mention.char_end
         || ' “' || actual_mention.quote || '”' AS actual_evidence
 FROM planned
-LEFT JOIN actual
-    ON actual.indicator_key = planned.indicator_key
-    AND actual.place_key = planned.place_key
-    AND actual.subject_key = planned.subject_key
-    AND actual.period_key = planned.period_key
-    AND actual.unit_key = planned.unit_key
-    AND actual.kind = planned.kind
-    AND (actual.basis = planned.basis OR actual.basis IS NULL OR planned.basis IS NULL)
+LEFT JOIN matched ON matched.planned_key = planned.statistic_key
+LEFT JOIN actual ON actual.statistic_key = matched.actual_key
 JOIN star.dim_indicator AS indicator ON indicator.indicator_key = planned.indicator_key
 JOIN star.dim_place AS place ON place.place_key = planned.place_key
 JOIN star.dim_subject AS subject ON subject.subject_key = planned.subject_key
