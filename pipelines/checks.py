@@ -6,6 +6,7 @@ Does not: the rules (`expectations`).
 
 import datetime
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import dagster as dg
 import polars as pl
@@ -19,12 +20,12 @@ from warehouse.tables import silver, star
 
 
 def build_inputs(workspace: Workspace, tables: Sequence[Table]) -> CheckInputs:
-    """What checks look at: the staged frames of those tables, the catalogue, the build published last."""
+    """What checks look at: the staged silver frames and those of the tables, the catalogue, the build published last."""
     from expectations.reference_frames import build_bounds, build_indicators, build_units
 
     rows = workspace.reference.tables
     return CheckInputs(
-        frames={table.full_name: workspace.staging.read_frame(table) for table in tables},
+        frames={table.full_name: workspace.staging.read_frame(table) for table in (*silver.TABLES, *tables)},
         as_of=datetime.datetime.now(datetime.UTC).date(),
         indicators=build_indicators(rows.get("indicators", [])),
         units=build_units(rows.get("units", [])),
@@ -48,9 +49,8 @@ def build_checks(name: str, tables: Sequence[Table], docs: str) -> dg.AssetCheck
     def check(
         context: dg.AssetCheckExecutionContext, workspace: dg.ResourceParam[Workspace]
     ) -> Iterator[dg.AssetCheckResult]:
-        outcomes = run_checks(
-            build_inputs(workspace, tables), names, workspace.settings.data_docs_folder, f"{name} {context.run.run_id[:8]}"
-        )
+        inputs, run_name = build_inputs(workspace, tables), f"{name} {context.run.run_id[:8]}"
+        outcomes = run_checks(inputs, names, workspace.settings.data_docs_folder, run_name)
         now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
         workspace.remember_checks(build_check_rows(outcomes, context.run.run_id, now))
         for outcome in outcomes:
@@ -76,7 +76,7 @@ def _build_spec(declaration: CheckDeclaration) -> dg.AssetCheckSpec:
 
 
 def _build_result(outcome: CheckOutcome, workspace: Workspace) -> dg.AssetCheckResult:
-    metadata: dict[str, object] = {
+    metadata: dict[str, Any] = {
         "evaluated": outcome.evaluated, "unexpected": outcome.unexpected, "share": outcome.share,
         "suite": outcome.suite,
     }  # fmt: skip

@@ -103,12 +103,21 @@ def export(
 def review(
     data: DataFolder = None,
     limit: Annotated[int, typer.Option(min=1, help="Observations at most.")] = 20,
+    number: Annotated[int | None, typer.Option(help="Correct the observation of this number in the list.")] = None,
+    field: Annotated[str, typer.Option(help="Field to correct.")] = "",
+    value: Annotated[str, typer.Option(help="What it should hold; empty clears it.")] = "",
+    reason: Annotated[str, typer.Option(help="Why, for whoever reads it later.")] = "",
+    who: Annotated[str | None, typer.Option(help="Your name.  [default: login name]")] = None,
 ) -> None:
-    """List the observations most worth a second look, with a ready line for corrections.csv."""
-    from pipelines.review_command import show_doubtful
+    """List the observations most worth a second look; with --number, write down a correction of one."""
+    from pipelines.review_command import correct, show_doubtful
     from pipelines.settings import load_settings
 
-    show_doubtful(load_settings(data=data), limit)
+    settings = load_settings(data=data)
+    if number is None:
+        show_doubtful(settings, limit)
+    else:
+        print(correct(settings, number, field, value, reason, who, limit), end="")
 
 
 @app.command()
@@ -146,6 +155,7 @@ def _is_mistake(error: Exception) -> bool:
         "pipelines.run_command": "UnusableFolder",
         "pipelines.extract_command": "UnusableRequest",
         "pipelines.query_command": "UnusableRequest",
+        "pipelines.review_command": "UnusableRequest",
         "pipelines.user_interface": "UnusablePort",
         "transforms.documents": "UnreadableDocument",
         "warehouse.database": "WarehouseError",

@@ -22,5 +22,5 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], right: Co
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
     if not console.is_terminal:
-        console = Console(width=max(console.measure(table).maximum, 20))
+        console = Console(width=Console(width=100_000).measure(table).maximum)
     console.print(table)

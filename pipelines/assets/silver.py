@@ -5,16 +5,17 @@ Belongs here: the asset of the extraction. Does not: which documents need it (`p
 
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import dagster as dg
 import polars as pl
-from transforms.corrections import apply_corrections
 
 from pipelines import silver as store
 from pipelines.asset_metadata import asset_key, build_asset_spec, describe_counts, describe_frame
-from pipelines.corrections import read_corrections
+from pipelines.corrections import list_place_codes, read_corrections
 from pipelines.extraction_pool import Progress
 from pipelines.workspace import Workspace
+from transforms.corrections import apply_corrections
 from warehouse.tables import silver
 from warehouse.tables.intake import SOURCE_FILE
 
@@ -64,7 +65,10 @@ def build_extraction(code_version: str) -> dg.AssetsDefinition:
             context.log.error(f"the rules failed on {source_file}:\n{trace}")
         frames = store.assemble_frames(files, tasks, workspace.staging, report.extraction.set_aside)
         frames["observation"], refused = apply_corrections(
-            frames["observation"], frames["document"], read_corrections(workspace.settings.corrections)
+            frames["observation"],
+            frames["document"],
+            read_corrections(workspace.settings.corrections),
+            list_place_codes(workspace.reference.tables["places"]),
         )
         workspace.staging.write_loose(refused, "refused_corrections")
         counts = {"documents": report.documents, "skipped": report.skipped, "extracted": report.extracted}
@@ -77,7 +81,7 @@ def build_extraction(code_version: str) -> dg.AssetsDefinition:
     return extraction
 
 
-def _describe(frame: pl.DataFrame, name: str, counts: dict[str, int]) -> dict[str, object]:
+def _describe(frame: pl.DataFrame, name: str, counts: dict[str, int]) -> dict[str, Any]:
     return describe_frame(frame, **counts) if name == "document" else describe_frame(frame)
 
 

@@ -52,7 +52,7 @@ def build_star_tables(
 
     staging = workspace.staging
     frames = {table.name: staging.read_frame(table) for table in (*silver.TABLES, *intake.TABLES)}
-    inputs = build_inputs(workspace, silver.TABLES)
+    inputs = build_inputs(workspace, ())
     frames["observation"], quarantined = split_quarantined(inputs)
     built = build_star(frames, workspace.reference.tables, workspace.describe_run(context.run))
     run_key = pl.lit(hash_text(context.run_id, "run"), pl.Int64)

@@ -49,7 +49,7 @@ def build_publisher(target: str, freshness_hours: int) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Workspace]
     ) -> Iterator[dg.MaterializeResult]:
         """Writes the file beside, puts it in place, and remembers what it held for the next run's checks."""
-        from expectations.validation import summarise_build
+        from expectations.judgements.drift import summarise_build
         from warehouse import publishing
         from warehouse.database import open_warehouse, run_query
 

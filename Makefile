@@ -1,0 +1,67 @@
+# Needs Python 3.11 or newer and git, nothing else: uv comes into .tools/ where none is installed.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON3 ?= python3
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+UV := $(shell command -v uv 2>/dev/null || echo .tools/uv/bin/uv)
+STAMP := $(VENV)/.installed
+INPUT ?= seeds/documents
+DATA ?= data
+PORT ?= 3000
+
+.PHONY: help setup run test test-all ui score bench lint test-clients lock clean
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
+
+.tools/uv/bin/uv:
+	$(PYTHON3) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
+	$(PYTHON3) -m venv .tools/uv
+	.tools/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
+
+# Packages by hash, then the project itself, so that nothing comes that the lock does not name.
+$(STAMP): requirements.lock pyproject.toml | $(filter .tools/%,$(UV))
+	[ -x $(PYTHON) ] || $(UV) venv --quiet --python "$$(command -v $(PYTHON3))" $(VENV)
+	$(UV) pip install --quiet --compile-bytecode --python $(PYTHON) --require-hashes -r requirements.lock
+	$(UV) pip install --quiet --python $(PYTHON) --no-deps --no-build-isolation -e .
+	touch $@
+
+setup: $(STAMP)  ## the environment in .venv
+
+run: setup  ## read INPUT (seeds/documents), publish DATA/warehouse.duckdb
+	$(VENV)/bin/baoshu run --input "$(INPUT)" --data "$(DATA)"
+
+test: setup  ## the tests, without the slow ones
+	$(PYTHON) -m pytest -m "not slow"
+
+test-all: setup  ## every test
+	$(PYTHON) -m pytest
+
+ui: setup  ## Dagster's UI on 127.0.0.1:PORT
+	$(VENV)/bin/baoshu ui --input "$(INPUT)" --data "$(DATA)" --port $(PORT)
+
+score: setup  ## accuracy on ../shared/texts against ../shared/gold
+	$(VENV)/bin/baoshu run --input ../shared/texts --data "$(DATA)/score"
+	$(PYTHON) ../shared/score.py "$(DATA)/score/warehouse.duckdb" ../shared/texts ../shared/gold
+
+bench: setup  ## the benchmarks
+	$(PYTHON) -m pytest tests/benchmarks -s -m ""
+
+lint: setup  ## ruff, pyright, import-linter
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/pyright --pythonpath $(PYTHON)
+	$(VENV)/bin/lint-imports
+
+test-clients: setup  ## the published file read by other programs than ours
+	$(VENV)/bin/baoshu run --input seeds/documents --data "$(DATA)"
+	$(PYTHON) -m pytest tests/clients -m ""
+
+lock: | $(filter .tools/%,$(UV))  ## compile requirements.lock anew from pyproject.toml
+	echo hatchling | $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header --no-annotate --extra dev -c requirements.constraints pyproject.toml - -o requirements.lock
+
+clean:  ## forget the environment and what tests left, keep data
+	rm -rf $(VENV) .tools artifacts .pytest_cache .ruff_cache .hypothesis .import_linter_cache
