@@ -1,7 +1,8 @@
 """Suites derived from the contract: what a table's declaration says becomes what is checked of its rows.
 
 Belongs here: the requirements a `Table` implies, the checks they are grouped into, the frame they are checked on.
-Does not: table declarations (`warehouse.tables`), rules a declaration cannot hold (`judgements`), running (`validation`).
+Does not: table declarations (`warehouse.tables`), rules a declaration cannot hold (`judgements`), running them
+(`validation`).
 """
 
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ from warehouse.tables import audit, silver, star
 
 TABLES: dict[str, Table] = {table.full_name: table for table in (*silver.TABLES, *star.TABLES, *audit.TABLES)}
 
-Expected = Literal["column_order", "type", "not_null", "in_set", "within", "matches", "unique", "true"]
+Expected = Literal["not_null", "in_set", "within", "matches", "unique", "holds"]
 
 MEANINGS = {
     "contract_columns": "列与类型 · The table has the columns and types it is documented with.",
@@ -28,12 +29,13 @@ MEANINGS = {
     "contract_references": "引用有效 · What a key refers to exists.",
 }
 REFERENCE_MARK = "→"
+HOLDS = "✓"
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """One thing the contract demands of a table: the check it counts towards, what is expected of which columns, and
-    the argument of that (type name, allowed values, bounds, pattern)."""
+    the argument of that (allowed values, bounds, pattern)."""
 
     check: str
     expected: Expected
@@ -46,8 +48,7 @@ def derive_requirements(table: Table) -> list[Requirement]:
     columns = table.columns
     keys = [key for key in (table.key, *table.unique) if key]
     return [
-        Requirement("contract_columns", "column_order", tuple(table.column_names)),
-        *(Requirement("contract_columns", "type", (c.name,), c.type) for c in columns),
+        Requirement("contract_columns", "holds", ("contract_columns",)),
         *(Requirement("contract_key", "unique", key) for key in keys),
         *(Requirement("contract_not_null", "not_null", (c.name,)) for c in columns if not c.nullable),
         *(Requirement("contract_sets", "in_set", (c.name,), c.one_of) for c in columns if c.one_of),
@@ -58,7 +59,7 @@ def derive_requirements(table: Table) -> list[Requirement]:
         ),
         *(Requirement("contract_patterns", "matches", (c.name,), c.matches) for c in columns if c.matches),
         *(
-            Requirement("contract_references", "true", (f"{c.name} {REFERENCE_MARK} {c.references}",))
+            Requirement("contract_references", "holds", (f"{c.name} {REFERENCE_MARK} {c.references}",))
             for c in columns
             if c.references
         ),
@@ -86,9 +87,22 @@ def contract_suite(table: Table) -> str:
     return f"{table.schema}_{table.name}_contract"
 
 
+def build_columns_frame(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
+    """One row a column that is declared or found: its name, position and type as declared and as found, and whether
+    these agree in `contract_columns`."""
+
+    def describe(schema: pl.Schema, name: str) -> pl.DataFrame:
+        places = [f"{position}: {type_}" for position, type_ in enumerate(schema.dtypes(), start=1)]
+        return pl.DataFrame({"column": schema.names(), name: places}, schema={"column": pl.String(), name: pl.String()})
+
+    declared, found = describe(derive_polars_schema(table), "declared"), describe(frame.schema, "found")
+    both = declared.join(found, on="column", how="full", coalesce=True, maintain_order="left_right")
+    return both.with_columns(pl.col("declared").eq_missing(pl.col("found")).alias("contract_columns"))
+
+
 def build_contract_frame(table: Table, frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """The columns of the table on which something is demanded, and a Boolean column a reference, named
-    ``column → schema.table.column``: true where the value exists there, null where the value is null.
+    """The columns of the table on which something is demanded, and a column of verdicts a reference, named
+    ``column → schema.table.column``: `HOLDS` where the value exists there, the value where not, null where it is null.
 
     Raises CheckSetupError where a table referred to was not handed over.
     """
@@ -105,10 +119,25 @@ def build_contract_frame(table: Table, frames: Mapping[str, pl.DataFrame]) -> pl
         if target not in frames:
             raise CheckSetupError(f"{table.full_name}.{column.name} refers to {target}, which was not handed over")
         known = frames[target][target_column].unique()
-        holds = pl.when(pl.col(column.name).is_not_null()).then(pl.col(column.name).is_in(known.implode()))
-        references.append(holds.alias(f"{column.name} {REFERENCE_MARK} {column.references}"))
+        exists = pl.col(column.name).is_in(known.implode())
+        references.append(
+            label_verdicts(exists, column.name).alias(f"{column.name} {REFERENCE_MARK} {column.references}")
+        )
     return frame.select(*(c for c in usable if c in wanted), *references)
 
 
+def label_verdicts(verdict: pl.Expr, *label: str) -> pl.Expr:
+    """`HOLDS` where the verdict is true, what the label columns say of the row where it is false, null where it is null.
+
+    GX shows unexpected values in its pages: a label tells a reader which row, where a bare false would not.
+    """
+    row = pl.concat_str([pl.col(c).cast(pl.String) for c in label], separator=" · ", ignore_nulls=True)
+    return pl.when(verdict).then(pl.lit(HOLDS)).when(~verdict).then(row)
+
+
 def _same_kind(found: pl.DataType, declared: pl.DataType) -> bool:
-    return found == declared or (found.is_integer() and declared.is_integer()) or (found.is_float() and declared.is_float())
+    return (
+        found == declared
+        or (found.is_integer() and declared.is_integer())
+        or (found.is_float() and declared.is_float())
+    )

@@ -5,6 +5,7 @@ Does not: which rules there are, what an outcome is (`expectations.validation` t
 """
 
 import os
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,15 +16,20 @@ os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 import great_expectations as gx
 import polars as pl
 from great_expectations.core.run_identifier import RunIdentifier
-from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults, ProgressBarsConfig
+from great_expectations.data_context.types.base import (
+    DataContextConfig,
+    InMemoryStoreBackendDefaults,
+    ProgressBarsConfig,
+)
 from great_expectations.execution_engine import PandasExecutionEngine
-from great_expectations.expectations.metrics.map_metric_provider import ColumnMapMetricProvider, column_condition_partial
+from great_expectations.expectations.metrics.map_metric_provider import (
+    ColumnMapMetricProvider,
+    column_condition_partial,
+)
 
-from expectations.suite_runs import SAMPLE_ROWS, Expected, Found
+from expectations.contract_suites import HOLDS
 from expectations.data_docs import free_from_network
-
-# GX compares the name of the Python type an Arrow column yields.
-_TYPE_NAMES = {"text": "str", "integer": "int", "decimal": "Decimal", "real": "float", "boolean": "bool", "date": "date", "timestamp": "Timestamp"}
+from expectations.suite_runs import SAMPLE_ROWS, Expected, Found
 
 
 class ColumnValuesWithin(ColumnMapMetricProvider):
@@ -59,10 +65,6 @@ def _build_expectation(expected: Expected, position: int) -> gx.expectations.Exp
     if expected.description:
         rest["description"] = expected.description
     match requirement.expected:
-        case "column_order":
-            return e.ExpectTableColumnsToMatchOrderedList(column_list=list(requirement.columns), **rest)
-        case "type":
-            return e.ExpectColumnValuesToBeOfType(column=first, type_=_TYPE_NAMES[requirement.argument], **rest)
         case "not_null":
             return e.ExpectColumnValuesToNotBeNull(column=first, **rest)
         case "in_set":
@@ -71,25 +73,37 @@ def _build_expectation(expected: Expected, position: int) -> gx.expectations.Exp
             low, high = requirement.argument
             return ExpectColumnValuesToBeWithin(column=first, min_value=low, max_value=high, **rest)
         case "matches":
-            return e.ExpectColumnValuesToMatchRegex(column=first, regex=requirement.argument, **rest)
+            return e.ExpectColumnValuesToMatchRegex(column=first, regex=_uncapture(requirement.argument), **rest)
         case "unique" if len(requirement.columns) == 1:
             return e.ExpectColumnValuesToBeUnique(column=first, **rest)
         case "unique":
             return e.ExpectCompoundColumnsToBeUnique(column_list=list(requirement.columns), **rest)
-        case "true":
-            return e.ExpectColumnValuesToBeInSet(column=first, value_set=[True], mostly=expected.mostly, **rest)
+        case "holds":
+            return e.ExpectColumnValuesToBeInSet(column=first, value_set=[HOLDS], mostly=expected.mostly, **rest)
     raise AssertionError(requirement.expected)
 
 
-def _translate(result: Any, rows: int) -> Found:
+def _uncapture(pattern: str) -> str:
+    """The pattern without capturing groups, which pandas warns of at every use."""
+    return re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern)
+
+
+def _translate(result: Any) -> Found:
     failure = result.exception_info or {}
-    if failure.get("raised_exception") or any(isinstance(f, dict) and f.get("raised_exception") for f in failure.values()):
-        raise RuntimeError(f"Great Expectations could not evaluate {result.expectation_config.to_json_dict()}: {failure}")
+    if failure.get("raised_exception") or any(
+        isinstance(f, dict) and f.get("raised_exception") for f in failure.values()
+    ):
+        raise RuntimeError(
+            f"Great Expectations could not evaluate {result.expectation_config.to_json_dict()}: {failure}"
+        )
     found = result.result
-    if "element_count" not in found:
-        return Found(bool(result.success), 1, 0 if result.success else 1, (), str(found.get("observed_value")))
     judged = found["element_count"] - found.get("missing_count", 0)
-    return Found(bool(result.success), judged, found["unexpected_count"], tuple(found["partial_unexpected_index_list"] or ()), None)
+    return Found(
+        bool(result.success),
+        judged,
+        found["unexpected_count"],
+        tuple(found["partial_unexpected_index_list"] or ()),
+    )
 
 
 def _files(folder: Path) -> dict[str, Any]:
@@ -138,17 +152,20 @@ class GxSession:
         expectations = [_build_expectation(one, position) for position, one in enumerate(expected)]
         suite = self._context.suites.add(gx.ExpectationSuite(name=name, expectations=expectations))
         batch = self._source.add_dataframe_asset(name).add_batch_definition_whole_dataframe("rows")
-        validation = self._context.validation_definitions.add(gx.ValidationDefinition(name=name, data=batch, suite=suite))
+        validation = self._context.validation_definitions.add(
+            gx.ValidationDefinition(name=name, data=batch, suite=suite)
+        )
         run = validation.run(
             batch_parameters={"dataframe": frame.to_pandas(use_pyarrow_extension_array=True)},
             result_format={"result_format": "SUMMARY", "partial_unexpected_count": SAMPLE_ROWS},
             run_id=self._run,
         )
         by_position = {result.expectation_config.meta["position"]: result for result in run.results}
-        return [_translate(by_position[position], frame.height) for position in range(len(expected))]
+        return [_translate(by_position[position]) for position in range(len(expected))]
 
     def build_docs(self) -> dict[str, str]:
-        """Write the Data Docs; the page of each suite run in this session, relative to the folder. Nothing without one."""
+        """Write the Data Docs. Comes back: the page of each suite run in this session, relative to the folder; nothing
+        without a folder."""
         if self._folder is None:
             return {}
         self._context.build_data_docs()

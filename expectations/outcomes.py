@@ -82,7 +82,9 @@ class CheckInputs:
         try:
             return self.frames[table]
         except KeyError:
-            raise CheckSetupError(f"a check needs {table}; handed over: {', '.join(self.frames) or 'nothing'}") from None
+            raise CheckSetupError(
+                f"a check needs {table}; handed over: {', '.join(self.frames) or 'nothing'}"
+            ) from None
 
 
 def tolerated_rows(evaluated: int) -> int:

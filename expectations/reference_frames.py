@@ -14,13 +14,17 @@ _TRUE = ("true", "1", "yes", "是")
 
 def build_bounds(rows: Sequence[Mapping[str, str]]) -> pl.DataFrame:
     """`plausible_bounds.csv` as `CheckInputs.bounds`; empty cells are null."""
-    return pl.DataFrame({name: [row.get(name) or None for row in rows] for name in _BOUNDS}, schema=dict.fromkeys(_BOUNDS, pl.String()))
+    return pl.DataFrame(
+        {name: [row.get(name) or None for row in rows] for name in _BOUNDS}, schema=dict.fromkeys(_BOUNDS, pl.String())
+    )
 
 
 def build_units(rows: Sequence[Mapping[str, str]]) -> pl.DataFrame:
     """`units.csv` as `CheckInputs.units`: one row a base unit, with its dimension."""
     pairs = {row["unit"]: row["dimension"] or None for row in rows if row["unit"]}
-    return pl.DataFrame({"name": list(pairs), "dimension": list(pairs.values())}, schema={"name": pl.String(), "dimension": pl.String()})
+    return pl.DataFrame(
+        {"name": list(pairs), "dimension": list(pairs.values())}, schema={"name": pl.String(), "dimension": pl.String()}
+    )
 
 
 def build_indicators(rows: Sequence[Mapping[str, str]]) -> pl.DataFrame:
@@ -29,8 +33,8 @@ def build_indicators(rows: Sequence[Mapping[str, str]]) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "name": [row["name"] for row in rows],
-            "unit_dimension": [row["unit_dimension"] or None for row in rows],
-            "is_additive": [row["is_additive"].strip().lower() in _TRUE for row in rows],
+            "unit_dimension": [row["dimension"] or None for row in rows],
+            "is_additive": [row["additive"].strip().lower() in _TRUE for row in rows],
         },
         schema=schema,
     )

@@ -42,10 +42,9 @@ class SuiteRun:
 @dataclass(frozen=True, slots=True)
 class Found:
     """What was found of one demand: rows it applied to, rows that break it, positions of the first of these in the
-    frame; `observed` where the demand is on the whole frame."""
+    frame."""
 
     success: bool
     evaluated: int
     unexpected: int
     positions: tuple[int, ...]
-    observed: str | None

@@ -8,32 +8,47 @@ takes five seconds and 230 MB, which nobody pays who only wants to know which ch
 
 import datetime
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from expectations.contract_suites import (
+    MEANINGS,
     REFERENCE_MARK,
     TABLES,
     Requirement,
+    build_columns_frame,
     build_contract_frame,
     columns_suite,
     contract_suite,
     derive_declarations,
     derive_requirements,
+    label_verdicts,
 )
 from expectations.judgements.coverage import DOCUMENT_COVERAGE, NUMERAL_COVERAGE, OBSERVATION_COVERAGE
 from expectations.judgements.declaration import Theme
 from expectations.judgements.drift import DRIFT
 from expectations.judgements.plausibility import PLAUSIBILITY
+from expectations.judgements.review import REVIEW
+from expectations.judgements.star_tables import STAR_THEMES
 from expectations.outcomes import CheckDeclaration, CheckInputs, CheckOutcome, tolerated_rows
 from expectations.suite_runs import SAMPLE_ROWS, Expected, Found, SuiteRun
 from warehouse.contract import Table, build_frame
 from warehouse.tables.audit import CHECK_RESULT
 
-THEMES: tuple[Theme, ...] = (PLAUSIBILITY, OBSERVATION_COVERAGE, DRIFT, NUMERAL_COVERAGE, DOCUMENT_COVERAGE)
+THEMES: tuple[Theme, ...] = (
+    PLAUSIBILITY,
+    OBSERVATION_COVERAGE,
+    DRIFT,
+    REVIEW,
+    NUMERAL_COVERAGE,
+    DOCUMENT_COVERAGE,
+    *STAR_THEMES,
+)
+
 
 def declared_checks(tables: Collection[str]) -> list[CheckDeclaration]:
     """The checks of those tables, by full name; KeyError where the contract has no such table."""
@@ -41,87 +56,102 @@ def declared_checks(tables: Collection[str]) -> list[CheckDeclaration]:
     return [d for table in tables for d in derive_declarations(TABLES[table])] + themes
 
 
-def run_checks(inputs: CheckInputs, tables: Collection[str], docs_folder: Path | None, run_name: str) -> list[CheckOutcome]:
+def run_checks(
+    inputs: CheckInputs, tables: Collection[str], docs_folder: Path | None, run_name: str
+) -> list[CheckOutcome]:
     """Every declared check of those tables, once, in the order of `declared_checks`.
 
     With `docs_folder`, GX's Data Docs are written there; pages of other tables that an earlier call wrote stay.
     Raises CheckSetupError where a frame lacks.
     """
-    runs = [run for table in tables for run in build_runs(table, inputs)]
+    for table in tables:
+        inputs.frame(table)
     from expectations.gx_session import GxSession  # here, and nowhere at the top: see the charter
 
     session = GxSession(docs_folder, run_name)
     found: dict[tuple[str, str], list[tuple[SuiteRun, Expected, Found]]] = {}
-    for run in runs:
+    for run in (run for table in tables for run in _build_runs(table, inputs)):
         for expected, result in zip(run.expected, session.run_suite(run.name, run.frame, run.expected), strict=True):
             found.setdefault((run.table, expected.check), []).append((run, expected, result))
     pages = session.build_docs()
     return [_build_outcome(d, found.get((d.table, d.name), []), pages) for d in declared_checks(tables)]
 
 
-def build_runs(table: str, inputs: CheckInputs) -> list[SuiteRun]:
+def _build_runs(table: str, inputs: CheckInputs) -> Iterator[SuiteRun]:
     """The suites of one table with the frames they run on."""
-    inputs.frame(table)
-    return [*_contract_runs(TABLES[table], inputs), *(_theme_run(theme, inputs) for theme in THEMES if theme.table == table)]
+    yield from _contract_runs(TABLES[table], inputs)
+    yield from (_theme_run(theme, inputs) for theme in THEMES if theme.table == table)
 
 
-def _contract_runs(table: Table, inputs: CheckInputs) -> list[SuiteRun]:
-    """Columns and types on no rows, and the demands on values; these leave out columns that lack or are of another
-    type, of which the first have told."""
+def _contract_runs(table: Table, inputs: CheckInputs) -> Iterator[SuiteRun]:
+    """Columns and types, and the demands on values; these leave out columns that lack or are of another type, of which
+    the first have told."""
     frame = inputs.frame(table.full_name)
-    requirements = derive_requirements(table)
-    values = build_contract_frame(table, inputs.frames)
-
-    def expect(names: Collection[str], shape: bool) -> tuple[Expected, ...]:
-        chosen = (r for r in requirements if (r.check == "contract_columns") == shape)
-        return tuple(
-            Expected(r.check, r, "error", "", 1.0) for r in chosen if r.expected == "column_order" or set(r.columns) <= set(names)
-        )
-
+    shape, values = build_columns_frame(table, frame), build_contract_frame(table, inputs.frames)
+    columns = ("column", "declared", "found")
     keys = tuple(c for c in (*table.key, "source_file", "surface", "quote") if c in frame.columns)
-    shape, rows = columns_suite(table), contract_suite(table)
-    runs = [
-        SuiteRun(shape, table.full_name, frame.head(0), frame.head(0), expect(frame.columns, shape=True), ()),
-        SuiteRun(rows, table.full_name, values, frame, expect(values.columns, shape=False), keys),
-    ]
-    return [run for run in runs if run.expected]
+    demands = [Expected(r.check, r, "error", "") for r in derive_requirements(table)]
+    of_columns = tuple(
+        replace(d, description=MEANINGS["contract_columns"]) for d in demands if d.check == "contract_columns"
+    )
+    of_values = tuple(d for d in demands if set(d.requirement.columns) <= set(values.columns))
+    yield SuiteRun(
+        columns_suite(table),
+        table.full_name,
+        shape.select(label_verdicts(pl.col("contract_columns"), *columns).alias("contract_columns")),
+        shape,
+        of_columns,
+        columns,
+    )
+    if of_values:
+        yield SuiteRun(contract_suite(table), table.full_name, values, frame, of_values, keys)
 
 
 def _theme_run(theme: Theme, inputs: CheckInputs) -> SuiteRun:
     rows = theme.judge(inputs)
     expected = tuple(
-        Expected(r.name, Requirement(r.name, "true", (r.name,)), r.severity, r.meaning, r.mostly, r.row_level) for r in theme.rules
+        Expected(r.name, Requirement(r.name, "holds", (r.name,)), r.severity, r.meaning, r.mostly, r.row_level)
+        for r in theme.rules
     )
-    return SuiteRun(theme.suite, theme.table, rows.select(r.name for r in theme.rules), rows, expected, theme.show)
+    return SuiteRun(
+        theme.suite,
+        theme.table,
+        rows.select(label_verdicts(pl.col(r.name), *theme.show[:3]).alias(r.name) for r in theme.rules),
+        rows,
+        expected,
+        theme.show,
+    )
 
 
 def _build_outcome(
     declaration: CheckDeclaration, parts: Sequence[tuple[SuiteRun, Expected, Found]], pages: Mapping[str, str]
 ) -> CheckOutcome:
     """One outcome from everything found of a check. Where it has several demands, `unexpected` adds up their breaches."""
-    if not parts:
-        note = "not evaluated: its columns lack or have another type, see contract_columns"
-        return CheckOutcome(
-            declaration.name, declaration.table, declaration.suite, declaration.severity, True, declaration.meaning, 0, 0, 0.0, [],
-            None, note,
-        )  # fmt: skip
-    evaluated = max(found.evaluated for _, _, found in parts)
+    evaluated = max((found.evaluated for _, _, found in parts), default=0)
     unexpected = sum(found.unexpected for _, _, found in parts)
     success = all(found.success for _, _, found in parts)
-    severity, notes = declaration.severity, []
-    rows: list[dict[str, Any]] = []
-    for run, expected, found in parts:
-        if found.unexpected:
-            rows += _sample(run, expected, found)
-        if not found.success:
-            notes.append(_describe(expected, found))
+    severity = declaration.severity
+    rows = [row for run, expected, found in parts if found.unexpected for row in _sample(run, expected, found)]
+    notes = [_describe(expected, found) for _, expected, found in parts if not found.success]
+    if not parts:
+        notes.append("not evaluated: its columns lack or have another type, see contract_columns")
     if not success and all(expected.row_level for _, expected, _ in parts) and unexpected <= tolerated_rows(evaluated):
         severity = "warning"
         notes.append("these rows are quarantined; the rest is fit to publish")
     return CheckOutcome(
-        declaration.name, declaration.table, declaration.suite, severity, success, declaration.meaning, evaluated, unexpected,
-        min(unexpected / evaluated, 1.0) if evaluated else 0.0, rows[:SAMPLE_ROWS], pages.get(parts[-1][0].name), "; ".join(filter(None, notes)),
-    )  # fmt: skip
+        name=declaration.name,
+        table=declaration.table,
+        suite=declaration.suite,
+        severity=severity,
+        success=success,
+        meaning=declaration.meaning,
+        evaluated=evaluated,
+        unexpected=unexpected,
+        share=min(unexpected / evaluated, 1.0) if evaluated else 0.0,
+        sample_rows=rows[:SAMPLE_ROWS],
+        docs_url=pages.get(declaration.suite),
+        note="; ".join(filter(None, notes)),
+    )
 
 
 def _sample(run: SuiteRun, expected: Expected, found: Found) -> list[dict[str, Any]]:
@@ -132,13 +162,12 @@ def _sample(run: SuiteRun, expected: Expected, found: Found) -> list[dict[str, A
 
 def _describe(expected: Expected, found: Found) -> str:
     requirement = expected.requirement
-    if requirement.expected == "true" and not expected.row_level and expected.mostly < 1:
-        return f"at least {expected.mostly:.0%} must hold"
-    if requirement.expected == "true":
-        return "" if requirement.columns[0] == expected.check else requirement.columns[0]
-    observed = f", found {found.observed}" if found.observed else ""
-    argument = "" if requirement.argument is None else f" {requirement.argument}"
-    return f"{', '.join(requirement.columns)}: {requirement.expected}{argument}{observed}"
+    if requirement.expected != "holds":
+        argument = "" if requirement.argument is None else f" {requirement.argument}"
+        return f"{', '.join(requirement.columns)}: {requirement.expected}{argument}"
+    if expected.mostly < 1:
+        return f"at least {expected.mostly:.0%} must hold; {found.unexpected} of {found.evaluated} do not"
+    return "" if requirement.columns[0] == expected.check else requirement.columns[0]
 
 
 def build_check_rows(outcomes: Sequence[CheckOutcome], run_id: str, checked_at: datetime.datetime) -> pl.DataFrame:

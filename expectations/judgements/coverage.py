@@ -58,32 +58,61 @@ OBSERVATION_COVERAGE = Theme(
     OBSERVATION.full_name,
     _judge_observations,
     (
-        Rule("indicator_is_known", "warning", "指标可知 · Nine statistics in ten say what they measure.", mostly=0.9),
-        Rule("indicator_is_catalogued", "warning", "指标在册 · Three statistics in ten measure an indicator of the catalogue.", mostly=0.3),
-        Rule("place_is_known", "warning", "地区可知 · Eight statistics in ten say where they hold.", mostly=0.8),
-        Rule("period_is_known", "warning", "时期可知 · Six statistics in ten say when they hold.", mostly=0.6),
+        Rule("indicator_is_known", "warning", "指标可知", "Nine statistics in ten say what they measure.", mostly=0.9),
+        Rule(
+            "indicator_is_catalogued",
+            "warning",
+            "指标在册",
+            "Three statistics in ten measure an indicator of the catalogue.",
+            mostly=0.3,
+        ),
+        Rule("place_is_known", "warning", "地区可知", "Eight statistics in ten say where they hold.", mostly=0.8),
+        Rule("period_is_known", "warning", "时期可知", "Six statistics in ten say when they hold.", mostly=0.6),
     ),
     show=("source_file", "char_start", "surface", "quote", "indicator", "place", "period"),
-)  # fmt: skip
+)
 
 NUMERAL_COVERAGE = Theme(
     "silver_numeral_coverage",
     NUMERAL.full_name,
     _judge_numerals,
-    (Rule("numeral_is_explained", "warning", "数字皆有去向 · Of a hundred numerals, at least 97 are an observation or known to be none.", mostly=0.97),),
+    (
+        Rule(
+            "numeral_is_explained",
+            "warning",
+            "数字皆有去向",
+            "Of a hundred numerals, at least 97 are an observation or known to be none.",
+            mostly=0.97,
+        ),
+    ),
     show=("source_file", "char_start", "surface", "sentence_no"),
-)  # fmt: skip
+)
 
 DOCUMENT_COVERAGE = Theme(
     "silver_document_coverage",
     DOCUMENT.full_name,
     _judge_documents,
     (
-        Rule("observations_are_complete", "error", "观测齐全 · All figures found in a document have arrived here."),
-        Rule("publication_not_in_future", "error", "发布日期不在未来 · No text was published after today; relative dates would all be wrong."),
-        Rule("document_is_readable", "warning", "文档可读 · Every file of the input is text that can be read."),
-        Rule("document_has_observations", "warning", "文档有观测 · A text with many numerals states at least one quantity."),
-        Rule("publication_date_is_known", "warning", "发布日期可知 · Without its date of publication, 今年 and 去年 in a text name no year."),
+        Rule("observations_are_complete", "error", "观测齐全", "All figures found in a document have arrived here."),
+        Rule(
+            "publication_not_in_future",
+            "error",
+            "发布日期不在未来",
+            "No text was published after today; relative dates would all be wrong.",
+        ),
+        Rule("document_is_readable", "warning", "文档可读", "Every file of the input is text that can be read."),
+        Rule(
+            "document_has_observations",
+            "warning",
+            "文档有观测",
+            "A text with many numerals states at least one quantity.",
+        ),
+        Rule(
+            "publication_date_is_known",
+            "warning",
+            "发布日期可知",
+            "Without its date of publication, 今年 and 去年 in a text name no year.",
+        ),
     ),
     show=("source_file", "title", "reason", "publication_date", "numeral_count", "observation_count"),
-)  # fmt: skip
+)

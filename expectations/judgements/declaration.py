@@ -15,19 +15,25 @@ from expectations.outcomes import CheckDeclaration, CheckInputs, CheckSetupError
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One judgement. The theme's frame holds a Boolean column of this name: true where the rule holds, false where it
-    is broken, null where it does not apply. `mostly` is the share of judged rows that must hold. `row_level` marks an
+    is broken, null where it does not apply. `term` names it in Chinese, `sentence` says in English what a reader may
+    rely on where it holds. `mostly` is the share of judged rows that must hold. `row_level` marks an
     error whose offenders are quarantined one by one."""
 
     name: str
     severity: Severity
-    meaning: str
+    term: str
+    sentence: str
     row_level: bool = False
     mostly: float = 1.0
-    note: str = ""
 
     def __post_init__(self) -> None:
         if self.row_level and (self.severity != "error" or self.mostly != 1.0):
             raise CheckSetupError(f"rule {self.name}: a row-level rule is an error and knows no share")
+
+    @property
+    def meaning(self) -> str:
+        """Both, for a reader."""
+        return f"{self.term} · {self.sentence}"
 
 
 @dataclass(frozen=True, slots=True)

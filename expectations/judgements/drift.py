@@ -23,7 +23,7 @@ _MEDIAN_MAY_MOVE_BY, _GROUP_ROWS_NEEDED = 100.0, 3
 
 def summarise_build(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """What the next build is compared with: rows in all, by document (SHA-256) and by kind, and the median size by
-    indicator, unit and level of place. From `silver.document` and `silver.observation`; columns measure, key, rows, value."""
+    indicator, unit and level of place. From `silver.document` and `silver.observation`; as `SUMMARY_SCHEMA`."""
     observations = frames[OBSERVATION.full_name].with_columns(place_level().alias("place_level"))
     documents = frames[DOCUMENT.full_name].filter(pl.col("status") == "ok").select("document_id", "sha256")
     by_document = (
@@ -62,23 +62,26 @@ def _judge(inputs: CheckInputs) -> pl.DataFrame:
     was, is_now = pl.col("rows").fill_null(0), pl.col("rows_now").fill_null(0)
     in_both = pl.col("rows").is_not_null() & pl.col("rows_now").is_not_null()
     change = (is_now - was).abs()
-    total = before.filter(pl.col("measure") == "total")["rows"].sum(), inputs.frame(OBSERVATION.full_name).height
-    share_was, share_is = was / max(total[0], 1), is_now / max(total[1], 1)
-    ratio = pl.col("value_now") / pl.col("value")
-    enough = in_both & (was >= _GROUP_ROWS_NEEDED) & (is_now >= _GROUP_ROWS_NEEDED) & (pl.col("value") > 0) & (pl.col("value_now") > 0)
-    compared = inputs.previous is not None and total[0] > 0
+    total_was = before.filter(pl.col("measure") == "total")["rows"].sum()
+    total_is = inputs.frame(OBSERVATION.full_name).height
+    share_moved = (is_now / max(total_is, 1) - was / max(total_was, 1)).abs()
+    value, value_now = pl.col("value"), pl.col("value_now")
+    enough = pl.min_horizontal(was, is_now) >= _GROUP_ROWS_NEEDED
+    magnitude_holds = (value_now / value).is_between(1 / _MEDIAN_MAY_MOVE_BY, _MEDIAN_MAY_MOVE_BY)
+    compared = total_was > 0
 
     def judged(measure: str, applies: pl.Expr, holds: pl.Expr) -> pl.Expr:
         return pl.when(pl.lit(compared) & (pl.col("measure") == measure) & applies).then(holds)
 
-    return frame.select(
-        "measure", "key", was.alias("rows_before"), is_now.alias("rows_now"),
-        pl.col("value").alias("median_before"), pl.col("value_now").alias("median_now"),
-        judged("total", pl.lit(True), is_now >= was * _TOTAL_MAY_SHRINK_TO).alias("facts_are_kept"),
-        judged("document", in_both, (change <= was * _DOCUMENT_MAY_CHANGE_BY) | (change <= _FEW_ROWS)).alias("document_rows_are_stable"),
-        judged("kind", pl.lit(total[1] > 0), (share_is - share_was).abs() <= _KIND_SHARE_MAY_MOVE_BY).alias("kind_shares_are_stable"),
-        judged("median", enough, ratio.is_between(1 / _MEDIAN_MAY_MOVE_BY, _MEDIAN_MAY_MOVE_BY)).alias("sizes_are_stable"),
-    )  # fmt: skip
+    few_changed = (change <= was * _DOCUMENT_MAY_CHANGE_BY) | (change <= _FEW_ROWS)
+    rules = {
+        "facts_are_kept": judged("total", pl.lit(True), is_now >= was * _TOTAL_MAY_SHRINK_TO),
+        "document_rows_are_stable": judged("document", in_both, few_changed),
+        "kind_shares_are_stable": judged("kind", pl.lit(total_is > 0), share_moved <= _KIND_SHARE_MAY_MOVE_BY),
+        "sizes_are_stable": judged("median", in_both & enough & (value > 0) & (value_now > 0), magnitude_holds),
+    }
+    counts = {"rows_before": was, "rows_now": is_now, "median_before": value, "median_now": value_now}
+    return frame.select("measure", "key", **counts, **rules)
 
 
 DRIFT = Theme(
@@ -86,10 +89,31 @@ DRIFT = Theme(
     OBSERVATION.full_name,
     _judge,
     (
-        Rule("facts_are_kept", "error", "观测未大量流失 · The build keeps at least 60 percent of the last published number of figures."),
-        Rule("sizes_are_stable", "error", "数量级稳定 · Nine indicators in ten keep their order of magnitude from build to build.", mostly=0.9),
-        Rule("document_rows_are_stable", "warning", "单篇观测数稳定 · A document that did not change yields about as many figures as before."),
-        Rule("kind_shares_are_stable", "warning", f"类型构成稳定 · The shares of {'、'.join(KINDS)} move by at most 15 points."),
+        Rule(
+            "facts_are_kept",
+            "error",
+            "观测未大量流失",
+            "The build keeps at least 60 percent of the last published number of figures.",
+        ),
+        Rule(
+            "sizes_are_stable",
+            "error",
+            "数量级稳定",
+            "Nine indicators in ten keep their order of magnitude from build to build.",
+            mostly=0.9,
+        ),
+        Rule(
+            "document_rows_are_stable",
+            "warning",
+            "单篇观测数稳定",
+            "A document that did not change yields about as many figures as before.",
+        ),
+        Rule(
+            "kind_shares_are_stable",
+            "warning",
+            "类型构成稳定",
+            f"The shares of {'、'.join(KINDS)} move by at most 15 points.",
+        ),
     ),
     show=("measure", "key", "rows_before", "rows_now", "median_before", "median_now"),
-)  # fmt: skip
+)

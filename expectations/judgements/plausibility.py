@@ -50,7 +50,9 @@ def _add_context(inputs: CheckInputs) -> pl.DataFrame:
     units = inputs.units.select(pl.col("name").alias("unit"), "dimension")
     frame = inputs.frame(OBSERVATION.full_name).join(documents, on="document_id", how="left", maintain_order="left")
     frame = frame.join(indicators, on="indicator_name", how="left", maintain_order="left")
-    return frame.join(units, on="unit", how="left", maintain_order="left").with_columns(place_level().alias("place_level"))
+    return frame.join(units, on="unit", how="left", maintain_order="left").with_columns(
+        place_level().alias("place_level")
+    )
 
 
 def _value_is_printed() -> pl.Expr:
@@ -62,7 +64,10 @@ def _value_is_printed() -> pl.Expr:
     # 千瓦, 百分点, 千克: the last word may belong to the unit.
     last = words.str.slice(-1).replace_strict(_POWERS, default=0, return_dtype=pl.Int64)
     size = _value().abs()
-    fits = [((number * 10.0**power.cast(pl.Float64)) - size).abs() <= 1e-6 + 1e-9 * size for power in (exponent, exponent - last)]
+    fits = [
+        ((number * 10.0 ** power.cast(pl.Float64)) - size).abs() <= 1e-6 + 1e-9 * size
+        for power in (exponent, exponent - last)
+    ]
     corrected = pl.col("corrected_fields").fill_null("").str.contains(r"(?:^|\s)(?:value|surface)(?:\s|$)")
     applies = number.is_not_null() & pl.col("value").is_not_null() & ~unit.str.contains(_FRACTIONS) & ~corrected
     return pl.when(applies).then(fits[0] | fits[1])
@@ -73,7 +78,11 @@ def _within_bounds(rule: str, bounds: pl.DataFrame) -> pl.Expr:
     wording = pl.coalesce("indicator_name", "indicator")
     verdicts = [pl.lit(None, dtype=pl.Int8)]
     for bound in bounds.filter(pl.col("rule") == rule).iter_rows(named=True):
-        applies = wording.str.contains(bound["pattern"]) & (pl.col("kind") == bound["kind"]) & (pl.col("unit") == bound["unit"])
+        applies = (
+            wording.str.contains(bound["pattern"])
+            & (pl.col("kind") == bound["kind"])
+            & (pl.col("unit") == bound["unit"])
+        )
         if bound["excluding"]:
             applies &= ~wording.str.contains(bound["excluding"])
         if bound["scope"] == "china":
@@ -87,7 +96,12 @@ def _add_whole(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with `whole`: the largest value stated for the smallest area around the place that has one, for the
     same additive indicator, unit, period and status; null where there is none."""
     grain = ["indicator_name", "unit", "period", "status"]
-    amounts = (pl.col("kind") == "level") & pl.col("is_additive") & pl.col("subject").is_null() & pl.col("value").is_not_null()
+    amounts = (
+        (pl.col("kind") == "level")
+        & pl.col("is_additive")
+        & pl.col("subject").is_null()
+        & pl.col("value").is_not_null()
+    )
     code = pl.col("place_code")
     wholes = (
         frame.filter(amounts & code.is_not_null() & (pl.col("comparator") != ">"))
@@ -98,7 +112,9 @@ def _add_whole(frame: pl.DataFrame) -> pl.DataFrame:
         "document_id", "char_start", *grain, code.alias("part_code")
     )
     above = []
-    for rank, ancestor in enumerate((pl.col("part_code").str.head(4) + "00", pl.col("part_code").str.head(2) + "0000", pl.lit(_CHINA))):
+    for rank, ancestor in enumerate(
+        (pl.col("part_code").str.head(4) + "00", pl.col("part_code").str.head(2) + "0000", pl.lit(_CHINA))
+    ):
         found = parts.with_columns(ancestor.alias("place_code")).filter(pl.col("place_code") != pl.col("part_code"))
         found = found.join(wholes, on=["place_code", *grain], how="inner", nulls_equal=True)
         above.append(found.select("document_id", "char_start", "whole", pl.lit(rank).alias("rank")))
@@ -114,7 +130,9 @@ def _near_peers() -> pl.Expr:
     )  # fmt: skip
     size = pl.when(peers).then(_value().abs())
     median, count = size.median().over(grain), size.count().over(grain)
-    return pl.when(peers & (count >= _PEERS_NEEDED)).then((size <= median * _PEER_FACTOR) & (size * _PEER_FACTOR >= median))
+    return pl.when(peers & (count >= _PEERS_NEEDED)).then(
+        (size <= median * _PEER_FACTOR) & (size * _PEER_FACTOR >= median)
+    )
 
 
 def _judge(inputs: CheckInputs) -> pl.DataFrame:
@@ -130,20 +148,30 @@ def _judge(inputs: CheckInputs) -> pl.DataFrame:
         share.alias("share_within_bounds"),
         pl.when(share.is_null()).then(_within_bounds("rate_within_bounds", inputs.bounds)).alias("rate_within_bounds"),
         _within_bounds("population_within_nation", inputs.bounds).alias("population_within_nation"),
-        pl.when(pl.col("whole").is_not_null()).then(_value() <= pl.col("whole") * _ROUNDING_SLACK).alias("part_within_whole"),
-        pl.when(pl.col("status") == "actual").then(earliest <= pl.col("publication_date")).alias("period_not_after_publication"),
+        pl.when(pl.col("whole").is_not_null())
+        .then(_value() <= pl.col("whole") * _ROUNDING_SLACK)
+        .alias("part_within_whole"),
+        pl.when(pl.col("status") == "actual")
+        .then(earliest <= pl.col("publication_date"))
+        .alias("period_not_after_publication"),
         (pl.col("period_start") <= pl.col("period_end")).alias("period_is_ordered"),
         pl.when(low.is_not_null() | high.is_not_null())
         .then(((low <= value) & (value <= high)).fill_null(False))
         .alias("range_is_ordered"),
         pl.when(pl.col("kind") == "rank").then((value >= 1) & (value.floor() == value)).alias("rank_is_a_position"),
         pl.col("quote").str.contains(pl.col("surface"), literal=True).alias("quote_holds_surface"),
-        ((pl.col("char_start") < pl.col("char_end")) & (pl.col("char_end") <= pl.col("text_length"))).alias("span_within_text"),
+        ((pl.col("char_start") < pl.col("char_end")) & (pl.col("char_end") <= pl.col("text_length"))).alias(
+            "span_within_text"
+        ),
         pl.col("has_document").fill_null(False).alias("observation_has_document"),
         pl.when(percent_change).then(_value().abs() <= _GROWTH_LOOKED_AT).alias("growth_is_usual"),
-        pl.when(pl.col("kind") == "level").then(pl.col("dimension") == pl.col("indicator_dimension")).alias("unit_fits_indicator"),
+        pl.when(pl.col("kind") == "level")
+        .then(pl.col("dimension") == pl.col("indicator_dimension"))
+        .alias("unit_fits_indicator"),
         _near_peers().alias("value_near_peers"),
-        pl.when(pl.col("indicator").is_not_null()).then(pl.struct(same).is_first_distinct()).alias("observation_is_single"),
+        pl.when(pl.col("indicator").is_not_null())
+        .then(pl.struct(same).is_first_distinct())
+        .alias("observation_is_single"),
         (pl.col("char_start") >= last_end).fill_null(True).alias("spans_do_not_overlap"),
     )
 
@@ -153,23 +181,109 @@ PLAUSIBILITY = Theme(
     OBSERVATION.full_name,
     _judge,
     (
-        Rule("value_is_printed", "error", "数值与原文相符 · The value is the number the text prints, times the 万 or 亿 printed with it.", row_level=True),
-        Rule("share_within_bounds", "error", "占比在 0 至 100% 之间 · A share or coverage lies between 0 and 100 percent.", row_level=True),
-        Rule("population_within_nation", "error", "人口不超过全国 · No area of China has more people than the nation.", row_level=True),
-        Rule("part_within_whole", "error", "局部不大于整体 · An area's amount does not exceed that of the area around it.", row_level=True),
-        Rule("period_not_after_publication", "error", "实绩时期不晚于发布 · What is said to have happened lies before the day it was published.", row_level=True),
-        Rule("period_is_ordered", "error", "时期起止有序 · A period ends no earlier than it starts.", row_level=True),
-        Rule("range_is_ordered", "error", "区间有序 · A range has both ends, and its value lies between them.", row_level=True),
-        Rule("rank_is_a_position", "error", "名次为正整数 · A rank is a whole number from 1.", row_level=True),
-        Rule("quote_holds_surface", "error", "引文含有该数 · The quoted sentence holds the figure, so a reader can find it.", row_level=True),
-        Rule("span_within_text", "error", "位置在原文之内 · The position of the figure lies within its document.", row_level=True),
-        Rule("observation_has_document", "error", "观测有出处 · Every figure belongs to a document that was read.", row_level=True),
-        Rule("growth_is_usual", "warning", "增幅异常须复核 · A change beyond ±80 percent is worth a second look."),
-        Rule("rate_within_bounds", "warning", "比率在 0 至 100% 之间 · A rate outside 0 to 100 percent is rare and worth a second look."),
-        Rule("unit_fits_indicator", "warning", "单位与指标相配 · The unit measures what the indicator counts: people in 人, trade in money."),
-        Rule("value_near_peers", "warning", "与同类数值相差不过千倍 · A value a thousand times off its peers' median is often a slip between 万 and 亿."),
-        Rule("observation_is_single", "warning", "同句不重复 · The same figure is not counted twice within one sentence."),
-        Rule("spans_do_not_overlap", "warning", "数字位置不重叠 · No two figures are read from the same characters."),
+        Rule(
+            "value_is_printed",
+            "error",
+            "数值与原文相符",
+            "The value is the number the text prints, times the 万 or 亿 printed with it.",
+            row_level=True,
+        ),
+        Rule(
+            "share_within_bounds",
+            "error",
+            "占比在 0 至 100% 之间",
+            "A share or coverage lies between 0 and 100 percent.",
+            row_level=True,
+        ),
+        Rule(
+            "population_within_nation",
+            "error",
+            "人口不超过全国",
+            "No area of China has more people than the nation.",
+            row_level=True,
+        ),
+        Rule(
+            "part_within_whole",
+            "error",
+            "局部不大于整体",
+            "An area's amount does not exceed that of the area around it.",
+            row_level=True,
+        ),
+        Rule(
+            "period_not_after_publication",
+            "error",
+            "实绩时期不晚于发布",
+            "What is said to have happened lies before the day it was published.",
+            row_level=True,
+        ),
+        Rule("period_is_ordered", "error", "时期起止有序", "A period ends no earlier than it starts.", row_level=True),
+        Rule(
+            "range_is_ordered",
+            "error",
+            "区间有序",
+            "A range has both ends, and its value lies between them.",
+            row_level=True,
+        ),
+        Rule("rank_is_a_position", "error", "名次为正整数", "A rank is a whole number from 1.", row_level=True),
+        Rule(
+            "quote_holds_surface",
+            "error",
+            "引文含有该数",
+            "The quoted sentence holds the figure, so a reader can find it.",
+            row_level=True,
+        ),
+        Rule(
+            "span_within_text",
+            "error",
+            "位置在原文之内",
+            "The position of the figure lies within its document.",
+            row_level=True,
+        ),
+        Rule(
+            "observation_has_document",
+            "error",
+            "观测有出处",
+            "Every figure belongs to a document that was read.",
+            row_level=True,
+        ),
+        Rule("growth_is_usual", "warning", "增幅异常须复核", "A change beyond ±80 percent is worth a second look."),
+        Rule(
+            "rate_within_bounds",
+            "warning",
+            "比率在 0 至 100% 之间",
+            "A rate outside 0 to 100 percent is rare and worth a second look.",
+        ),
+        Rule(
+            "unit_fits_indicator",
+            "warning",
+            "单位与指标相配",
+            "The unit measures what the indicator counts: people in 人, trade in money.",
+        ),
+        Rule(
+            "value_near_peers",
+            "warning",
+            "与同类数值相差不过千倍",
+            "A value a thousand times off its peers' median is often a slip between 万 and 亿.",
+        ),
+        Rule(
+            "observation_is_single",
+            "warning",
+            "同句不重复",
+            "The same figure is not counted twice within one sentence.",
+        ),
+        Rule("spans_do_not_overlap", "warning", "数字位置不重叠", "No two figures are read from the same characters."),
     ),
-    show=("source_file", "char_start", "surface", "quote", "value", "unit", "kind", "indicator", "place", "period", "status"),
-)  # fmt: skip
+    show=(
+        "source_file",
+        "char_start",
+        "surface",
+        "quote",
+        "value",
+        "unit",
+        "kind",
+        "indicator",
+        "place",
+        "period",
+        "status",
+    ),
+)

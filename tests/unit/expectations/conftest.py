@@ -2,7 +2,9 @@
 
 import csv
 import datetime
+from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import polars as pl
@@ -11,11 +13,22 @@ import pytest
 from expectations.judgements.drift import summarise_build
 from expectations.outcomes import CheckInputs
 from expectations.reference_frames import build_bounds, build_units
-from warehouse.contract import build_frame
-from warehouse.tables.silver import DOCUMENT, NUMERAL, OBSERVATION
+from transforms.star import build_star
+from warehouse.contract import Table, build_frame
+from warehouse.tables.silver import ARTICLE, DOCUMENT, NUMERAL, OBSERVATION, SENTENCE, TABLES
 
 ROOT = Path(__file__).parents[3]
 PUBLISHED = datetime.date(2026, 3, 2)
+KINDS_A_DOCUMENT, NUMERALS_A_DOCUMENT = 6, 12
+
+PLACES = (
+    ("中国", "100000", 1000), ("浙江省", "330000", 100), ("杭州市", "330100", 10), ("临溪县", "330123", 1),
+    ("南渡县", "330124", 1), ("东山县", "330125", 1), ("西河县", "330126", 1), ("北岭县", "330127", 1),
+)  # fmt: skip
+INDICATORS = (("出口总值", "money"), ("常住人口", "people"), ("粮食产量", "mass"))
+YEAR_2027 = {
+    "period": "2027", "period_start": datetime.date(2027, 1, 1), "period_end": datetime.date(2027, 12, 31), "status": "planned",
+}  # fmt: skip
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
@@ -23,79 +36,123 @@ def read_rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def document_row(number: int, **changes: Any) -> dict[str, Any]:
+def make_document(number: int, **changes: Any) -> dict[str, Any]:
     row = {
-        "document_id": number, "source_file": f"样例{number}.txt", "sha256": f"{number:064x}", "byte_size": 900, "encoding": "utf-8",
-        "text_length": 400, "status": "ok", "title": "外贸开门红", "publication_date": PUBLISHED, "publication_date_basis": "stated",
-        "publication_date_precision": "day", "article_count": 1, "sentence_count": 5, "numeral_count": 12, "observation_count": 6,
+        "document_id": number,
+        "source_file": f"样例{number}.txt",
+        "sha256": f"{number:064x}",
+        "byte_size": 900,
+        "encoding": "utf-8",
+        "text_length": 400,
+        "status": "ok",
+        "title": "外贸开门红",
+        "publication_date": PUBLISHED,
+        "publication_date_basis": "stated",
+        "publication_date_precision": "day",
+        "article_count": 1,
+        "sentence_count": KINDS_A_DOCUMENT,
+        "numeral_count": NUMERALS_A_DOCUMENT,
+        "observation_count": KINDS_A_DOCUMENT,
         "set_aside_count": 0,
-    }  # fmt: skip
+    }
     return row | changes
 
 
-def observation_row(document: int, position: int, **changes: Any) -> dict[str, Any]:
+def make_observation(document: int, position: int, **changes: Any) -> dict[str, Any]:
     row = {
-        "document_id": document, "char_start": position * 20, "char_end": position * 20 + 5, "article_no": 1, "sentence_no": position + 1,
-        "surface": "3.2亿元", "value": 320_000_000, "printed_exponent": 7, "unit": "元", "comparator": "=", "kind": "level",
-        "indicator": "出口额", "indicator_name": "出口总值", "place": "临溪县", "place_code": "330123", "place_basis": "stated",
-        "period": "2025", "period_start": datetime.date(2025, 1, 1), "period_end": datetime.date(2025, 12, 31), "period_basis": "stated",
-        "status": "actual", "is_statistic": True, "confidence": 0.9,
-    }  # fmt: skip
-    row |= changes
-    return {"quote": f"全县有关数字为{row['surface']}。"} | row
+        "document_id": document,
+        "char_start": position * 20,
+        "char_end": position * 20 + 5,
+        "article_no": 1,
+        "sentence_no": position + 1,
+        "surface": "3.2亿元",
+        "value": 320_000_000,
+        "printed_exponent": 7,
+        "unit": "元",
+        "comparator": "=",
+        "kind": "level",
+        "indicator": "出口额",
+        "indicator_name": "出口总值",
+        "place_basis": "stated",
+        "period": "2025",
+        "period_start": datetime.date(2025, 1, 1),
+        "period_end": datetime.date(2025, 12, 31),
+        "period_basis": "stated",
+        "status": "actual",
+        "is_statistic": True,
+        "confidence": 0.9,
+    } | changes
+    for name in ("value", "value_low", "value_high"):
+        if row.get(name) is not None:
+            row[name] = Decimal(str(row[name]))
+    return {"quote": f"有关数字为{row['surface']}。"} | row
 
 
-def clean_frames() -> dict[str, pl.DataFrame]:
-    kinds = (
-        {},
+def make_place_observations(number: int, place: str, code: str, size: int) -> list[dict[str, Any]]:
+    """An amount, its growth, its share, the people, a rank and a plan of one place."""
+    exports, people = 320_000_000 * size, 456_000 * size
+    kinds: tuple[dict[str, Any], ...] = (
+        {"surface": f"{exports}元", "value": exports},
         {"surface": "12.5%", "value": 12.5, "unit": "%", "kind": "growth", "basis": "同比"},
         {"surface": "六成", "value": 60, "unit": "%", "kind": "ratio", "indicator": "出口占比", "indicator_name": None},
-        {"surface": "45.6万人", "value": 456_000, "unit": "人", "indicator": "常住人口", "indicator_name": "常住人口"},
-        {"surface": "第3位", "value": 3, "unit": None, "kind": "rank", "indicator": "出口额", "indicator_name": None},
+        {"surface": f"{people / 10_000}万人", "value": people, "unit": "人", "indicator": "常住人口", "indicator_name": "常住人口"},
+        {"surface": "第3位", "value": 3, "unit": None, "kind": "rank", "indicator_name": None},
         {"surface": "12万吨至15万吨", "value": 135_000, "value_low": 120_000, "value_high": 150_000, "unit": "吨",
-         "indicator": "粮食产量", "indicator_name": "粮食产量", "status": "planned", "period": "2027",
-         "period_start": datetime.date(2027, 1, 1), "period_end": datetime.date(2027, 12, 31)},
+         "indicator": "粮食产量", "indicator_name": "粮食产量"} | YEAR_2027,
     )  # fmt: skip
-    places = (
-        {"place": "中国", "place_code": "100000"}, {"place": "浙江省", "place_code": "330000"}, {"place": "杭州市", "place_code": "330100"},
-        {"place": "临溪县", "place_code": "330123"}, {"place": "南渡县", "place_code": "330124"}, {"place": "东山县", "place_code": "330125"},
-        {"place": "西河县", "place_code": "330126"}, {"place": "北岭县", "place_code": "330127"},
-    )  # fmt: skip
-    sizes = {"100000": 1000, "330000": 100, "330100": 10}
-    observations = []
-    for number, place in enumerate(places, start=1):
-        for position, kind in enumerate(kinds):
-            row = observation_row(number, position, **(kind | place))
-            size = sizes.get(place["place_code"], 1)
-            if size > 1 and row["kind"] == "level" and "value_low" not in row:
-                digits = f"{row['value'] * size:d}"
-                row |= {"surface": digits + row["unit"], "value": int(digits), "quote": f"全域有关数字为{digits}{row['unit']}。"}
-            observations.append(row)
+    return [make_observation(number, i, **kind, place=place, place_code=code) for i, kind in enumerate(kinds)]
+
+
+def make_silver() -> dict[str, pl.DataFrame]:
+    numbers = range(1, len(PLACES) + 1)
     numerals = [
-        {"document_id": number, "char_start": position * 20, "char_end": position * 20 + 3, "surface": "3.2", "sentence_no": 1,
-         "outcome": "observation" if position < 6 else "date"}
-        for number in range(1, len(places) + 1) for position in range(12)
-    ]  # fmt: skip
+        {
+            "document_id": number,
+            "char_start": position * 20,
+            "char_end": position * 20 + 3,
+            "surface": "3.2",
+            "sentence_no": 1,
+            "outcome": "observation" if position < KINDS_A_DOCUMENT else "date",
+        }
+        for number in numbers
+        for position in range(NUMERALS_A_DOCUMENT)
+    ]
+    spans = {"char_start": 0, "char_end": 400}
+    article = {"article_no": 1, "headline": "外贸开门红", "kind": "news", "is_truncated": False, **spans}
+    sentence = {"article_no": 1, "sentence_no": 1, "paragraph_no": 1, "role": "body", "text": "有关数字如下。", **spans}
+    observations = [
+        row for number, place in zip(numbers, PLACES, strict=True) for row in make_place_observations(number, *place)
+    ]
     return {
-        DOCUMENT.full_name: build_frame([document_row(n) for n in range(1, len(places) + 1)], DOCUMENT),
-        OBSERVATION.full_name: build_frame(_decimals(observations), OBSERVATION),
+        DOCUMENT.full_name: build_frame([make_document(number) for number in numbers], DOCUMENT),
+        ARTICLE.full_name: build_frame([{"document_id": number, **article} for number in numbers], ARTICLE),
+        SENTENCE.full_name: build_frame([{"document_id": number, **sentence} for number in numbers], SENTENCE),
         NUMERAL.full_name: build_frame(numerals, NUMERAL),
+        OBSERVATION.full_name: build_frame(observations, OBSERVATION),
     }
 
 
-def _decimals(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    from decimal import Decimal
+def make_star(frames: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    levels = {1000: "nation", 100: "province", 10: "prefecture", 1: "county"}
+    reference = {
+        "places": [{"name": name, "code": code, "level": levels[size]} for name, code, size in PLACES],
+        "indicators": [{"name": name, "unit_dimension": dimension} for name, dimension in INDICATORS],
+    }
+    return build_star({table.name: frames[table.full_name] for table in TABLES}, reference, {"run_id": "试运行"})
 
-    wide = ("value", "value_low", "value_high")
-    return [{k: Decimal(str(v)) if k in wide and v is not None else v for k, v in row.items()} for row in rows]
 
-
-def clean_inputs(frames: dict[str, pl.DataFrame] | None = None, **changes: Any) -> CheckInputs:
-    clean = clean_frames()
-    catalogue = {"name": ["出口总值", "常住人口", "粮食产量"], "unit_dimension": ["money", "people", "mass"], "is_additive": [True] * 3}
-    settings = {
+def make_inputs(frames: dict[str, pl.DataFrame] | None = None, **changes: Any) -> CheckInputs:
+    """Clean inputs with some frames or settings put in place of the clean ones."""
+    clean = make_silver()
+    settings: dict[str, Any] = {
         "as_of": datetime.date(2026, 3, 3),
-        "indicators": pl.DataFrame(catalogue),
+        "indicators": pl.DataFrame(
+            {
+                "name": [name for name, _ in INDICATORS],
+                "unit_dimension": [dimension for _, dimension in INDICATORS],
+                "is_additive": [True] * len(INDICATORS),
+            }
+        ),
         "units": build_units(read_rows(ROOT / "seeds/reference/units.csv")),
         "bounds": build_bounds(read_rows(ROOT / "seeds/reference/plausible_bounds.csv")),
         "previous": summarise_build(clean),
@@ -103,6 +160,47 @@ def clean_inputs(frames: dict[str, pl.DataFrame] | None = None, **changes: Any) 
     return CheckInputs(frames=clean | (frames or {}), **(settings | changes))
 
 
+def edit(frame: pl.DataFrame, row: int, **changes: Any) -> pl.DataFrame:
+    """The frame with some cells of one row changed."""
+    first, one, rest = frame.head(row), frame.slice(row, 1), frame.slice(row + 1)
+    one = one.with_columns(pl.lit(value, dtype=frame.schema[name]).alias(name) for name, value in changes.items())
+    return pl.concat([first, one, rest])
+
+
+def make_row(table: Table) -> dict[str, Any]:
+    """A row that obeys the contract of any table whose references hold a key -1."""
+    samples = {
+        "text": "样例",
+        "integer": 1,
+        "decimal": Decimal(1),
+        "real": 0.5,
+        "boolean": True,
+        "date": PUBLISHED,
+        "timestamp": datetime.datetime(2026, 3, 3),
+    }
+    row: dict[str, Any] = {}
+    for column in table.columns:
+        row[column.name] = column.one_of[0] if column.one_of else samples[column.type]
+        if column.references:
+            row[column.name] = -1
+        elif column.matches:
+            row[column.name] = "0" * 64 if "f]{64}" in column.matches else "2025"
+        elif column.at_least is not None and column.type in ("integer", "decimal"):
+            row[column.name] = type(samples[column.type])(max(int(column.at_least), 2))
+    return row
+
+
 @pytest.fixture(scope="session")
-def inputs() -> CheckInputs:
-    return clean_inputs()
+def build() -> SimpleNamespace:
+    """The functions of this file, for tests to build frames with."""
+    return SimpleNamespace(
+        document=make_document,
+        observation=make_observation,
+        silver=make_silver,
+        star=make_star,
+        inputs=make_inputs,
+        edit=edit,
+        row=make_row,
+        read_rows=read_rows,
+        root=ROOT,
+    )

@@ -1,0 +1,156 @@
+"""Judgements on the star: that it says what the observations say, and where its figures contradict each other.
+
+Belongs here: rules over facts and dimensions as they are about to be published.
+Does not: building them (`transforms.star`), finding contradictions (`transforms.reconciliation`, `transforms.arithmetic`).
+"""
+
+import polars as pl
+
+from expectations.judgements.declaration import Rule, Theme
+from expectations.outcomes import CheckInputs
+from warehouse.contract import Table
+from warehouse.tables.audit import QUARANTINED_OBSERVATION
+from warehouse.tables.silver import DOCUMENT, OBSERVATION
+from warehouse.tables.star import (
+    BRIDGE_ARITHMETIC_OBSERVATION,
+    DIM_ARTICLE,
+    DIM_DOCUMENT,
+    DIM_INDICATOR,
+    DIM_PERIOD,
+    DIM_PLACE,
+    DIM_SUBJECT,
+    DIM_UNIT,
+    FCT_ARITHMETIC,
+    FCT_OBSERVATION,
+    FCT_STATISTIC,
+    UNKNOWN_KEY,
+)
+
+
+def _members(table: Table) -> Theme:
+    def build(inputs: CheckInputs) -> pl.DataFrame:
+        unknown = inputs.frame(table.full_name).filter(pl.col(table.key[0]) == UNKNOWN_KEY).height
+        return pl.DataFrame(
+            {"dimension": [table.full_name], "unknown_members": [unknown], "unknown_member_is_there": [unknown == 1]}
+        )
+
+    sentence = "The dimension has its member -1, so that facts with nothing known of them are kept in every sum."
+    rules = (Rule("unknown_member_is_there", "error", "有未知成员", sentence),)
+    return Theme(f"star_{table.name}_members", table.full_name, build, rules, ("dimension", "unknown_members"))
+
+
+def _judge_completeness(inputs: CheckInputs) -> pl.DataFrame:
+    """One row a document: observations fit to publish, and facts."""
+    observations = inputs.frame(OBSERVATION.full_name).select("document_id", "char_start")
+    held = inputs.frames.get(QUARANTINED_OBSERVATION.full_name)
+    if held is not None:
+        observations = observations.join(held, on=["document_id", "char_start"], how="anti")
+    sources = inputs.frame(DOCUMENT.full_name).select("document_id", "source_file")
+    expected = observations.group_by("document_id").agg(pl.len().alias("observations"))
+    found = inputs.frame(FCT_OBSERVATION.full_name).group_by(document_id="document_key").agg(pl.len().alias("facts"))
+    return (
+        expected.join(found, on="document_id", how="full", coalesce=True)
+        .join(sources, on="document_id", how="left")
+        .with_columns(pl.col("observations", "facts").fill_null(0))
+        .sort("source_file", "document_id")
+        .with_columns((pl.col("observations") == pl.col("facts")).alias("facts_are_complete"))
+    )
+
+
+def _name_keys(frame: pl.DataFrame, inputs: CheckInputs) -> pl.DataFrame:
+    """The frame with the names its keys stand for, for a reader of the first offenders."""
+    for key, table, name in (
+        ("indicator_key", DIM_INDICATOR, "name"),
+        ("place_key", DIM_PLACE, "name"),
+        ("period_key", DIM_PERIOD, "label"),
+    ):
+        names = inputs.frame(table.full_name).select(key, pl.col(name).alias(key.removesuffix("_key")))
+        frame = frame.join(names, on=key, how="left", maintain_order="left")
+    return frame
+
+
+def _quote_observations(frame: pl.DataFrame, inputs: CheckInputs) -> pl.DataFrame:
+    """The frame with file and quote of the observation its `observation_key` names."""
+    files = inputs.frame(DIM_DOCUMENT.full_name).select("document_key", "source_file")
+    facts = inputs.frame(FCT_OBSERVATION.full_name).join(files, on="document_key", how="left")
+    facts = facts.select("observation_key", "source_file", "quote", pl.col("value").alias("observed_value"))
+    return frame.join(facts, on="observation_key", how="left", maintain_order="left")
+
+
+def _judge_statistics(inputs: CheckInputs) -> pl.DataFrame:
+    value = pl.col("value")
+    frame = _quote_observations(_name_keys(inputs.frame(FCT_STATISTIC.full_name), inputs), inputs)
+    return frame.with_columns(
+        (~pl.col("is_conflicting")).alias("mentions_agree"),
+        value.eq_missing(pl.col("observed_value")).alias("value_is_that_of_its_observation"),
+        ((pl.col("lowest_value") <= value) & (value <= pl.col("highest_value"))).alias("value_lies_within_mentions"),
+    )
+
+
+def _judge_arithmetic(inputs: CheckInputs) -> pl.DataFrame:
+    bridge = inputs.frame(BRIDGE_ARITHMETIC_OBSERVATION.full_name)
+    first = bridge.filter(pl.col("position") == 1).select("arithmetic_key", "observation_key")
+    frame = inputs.frame(FCT_ARITHMETIC.full_name).join(first, on="arithmetic_key", how="left", maintain_order="left")
+    return _quote_observations(_name_keys(frame, inputs), inputs).with_columns(
+        pl.col("holds").alias("arithmetic_holds")
+    )
+
+
+MEMBERS = tuple(
+    _members(table)
+    for table in (DIM_DOCUMENT, DIM_ARTICLE, DIM_INDICATOR, DIM_PLACE, DIM_SUBJECT, DIM_PERIOD, DIM_UNIT)
+)
+
+COMPLETENESS = Theme(
+    "star_fct_observation_completeness",
+    FCT_OBSERVATION.full_name,
+    _judge_completeness,
+    (
+        Rule(
+            "facts_are_complete",
+            "error",
+            "事实齐全",
+            "Every observation fit to publish is one fact; none is lost or doubled.",
+        ),
+    ),
+    show=("source_file", "observations", "facts"),
+)
+
+STATISTICS = Theme(
+    "star_fct_statistic_agreement",
+    FCT_STATISTIC.full_name,
+    _judge_statistics,
+    (
+        Rule(
+            "value_is_that_of_its_observation",
+            "error",
+            "取值有据",
+            "The value of a statistic is that of the observation it names.",
+        ),
+        Rule(
+            "value_lies_within_mentions",
+            "error",
+            "取值在各次提及之间",
+            "The value chosen lies between the lowest and highest stated.",
+        ),
+        Rule("mentions_agree", "warning", "各处说法一致", "Texts that state the same statistic state the same value."),
+    ),
+    show=("indicator", "place", "period", "value", "lowest_value", "highest_value", "source_file", "quote"),
+)
+
+ARITHMETIC = Theme(
+    "star_fct_arithmetic_agreement",
+    FCT_ARITHMETIC.full_name,
+    _judge_arithmetic,
+    (
+        Rule(
+            "arithmetic_holds",
+            "warning",
+            "勾稽关系成立",
+            "Parts add up to their total, and growth fits the amounts stated.",
+        ),
+    ),
+    show=("formula", "place", "period", "working", "stated_value", "expected_value", "source_file", "quote"),
+)
+
+STAR_THEMES = (*MEMBERS, COMPLETENESS, STATISTICS, ARITHMETIC)
