@@ -4,7 +4,8 @@ Belongs here: `Cues`, the classes of `cues.csv` compiled for look-up at the end 
 Does not: what a cue means for an observation (`transforms.kinds`, `transforms.statuses`, `transforms.phrases`).
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 # Classes whose words may stand between an indicator and its number; where a word has several, the first one holds.
@@ -27,6 +28,7 @@ class Cues:
         for row in rows:
             classes.setdefault(row["cue"], set()).add(row["word"])
         self.classes = {name: frozenset(words) for name, words in classes.items()}
+        self._patterns: dict[str, re.Pattern[str]] = {}
         self._link: dict[str, str] = {}
         for name in LINK_CLASSES:
             for word in self[name]:
@@ -36,11 +38,20 @@ class Cues:
     def __getitem__(self, name: str) -> frozenset[str]:
         return self.classes.get(name, frozenset())
 
+    def find(self, name: str, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """Where words of a class stand in text[start:end], longest first at each place."""
+        pattern = self._patterns.get(name)
+        if pattern is None:
+            words = sorted(self[name], key=lambda word: (-len(word), word))
+            pattern = self._patterns[name] = re.compile("|".join(map(re.escape, words)) or r"(?!)")
+        return pattern.finditer(text, start, end)
+
     def link_before(self, text: str, start: int, end: int, word_starts: frozenset[int]) -> LinkWord | None:
-        """The longest link word that ends at `end`, begins at a word boundary and does not reach before `start`."""
+        """The longest link word that ends at `end` and does not reach before `start`; a short one must begin at a word
+        boundary (列 is none in 班列), but 价格上涨 is often one word, so change words of two characters need not."""
         for length in range(min(self._longest_link, end - start), 0, -1):
             word = text[end - length : end]
             cue = self._link.get(word)
-            if cue and (end - length in word_starts or length > 2):
+            if cue and (end - length in word_starts or length > 2 or (length == 2 and cue != "link")):
                 return LinkWord(cue, word, end - length)
         return None

@@ -4,6 +4,7 @@ Belongs here: `extract_document`, the walk over articles and sentences, offsets 
 Does not: reading bytes (`transforms.documents`), the grammar (`transforms.observations` and below), frames.
 """
 
+import datetime
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,12 +17,15 @@ from transforms.folding import fold
 from transforms.numerals import find_numerals
 from transforms.observations import Observation, SentenceReading, read_sentence
 from transforms.period_mentions import find_periods
+from transforms.periods import Period
 from transforms.places import infer_default_place
 from transforms.reference import Reference
 from transforms.sentences import Sentence
 
 _BLANK = re.compile(r"[\s\ufeff\u3000]+")
 _REPORT_TITLE = re.compile(r"工作报告|统计公报|公报|计划执行情况|预算执行情况|情况的报告")
+_COMPARISON = re.compile(r"同比|增长|下降|比上年|较上年|环比|占比|占全|提高\d|上涨")
+_FIGURE = re.compile(r"\d[\d.,]*(?:[万亿%]|个百分点)")
 _SET_ASIDE_OUTCOME = {"url": "url", "page": "page"}
 Row = dict[str, Any]
 
@@ -122,14 +126,31 @@ def _open_context(document: Document, article: Article, reference: Reference) ->
     title = article.headline or ""
     is_report = article.kind == "report" or bool(_REPORT_TITLE.search(title))
     place = metadata.place
-    if not (is_report and place):
+    if place is None or (len(document.articles) > 1 and not is_report):
         inferred = infer_default_place(
             "\n".join(sentence.text for sentence in article.sentences), reference.gazetteer,
-            publisher=None, title=title, dateline=article.dateline,
+            title=title, dateline=article.dateline,
         )  # fmt: skip
-        if inferred and (place is None or metadata.place_basis != "stated" or inferred.name != place):
-            place = inferred.name
-    return ReadingContext(metadata.publication_date, place, is_report)
+        place = inferred.name if inferred else place
+    lead = None if is_report else _lead_period(article, metadata.publication_date, reference)
+    return ReadingContext(metadata.publication_date, place, is_report, lead)
+
+
+def _lead_period(article: Article, anchor: datetime.date | None, reference: Reference) -> Period | None:
+    """The period that news made of figures reports on: stated in its first sentences beside figures, in an article most
+    of whose sentences compare. None for features, which tell of many times."""
+    body = [sentence for sentence in article.sentences if sentence.role == "body"]
+    compared = sum(len(_COMPARISON.findall(sentence.text)) for sentence in body)
+    if not body or anchor is None or compared < 0.5 * len(body):
+        return None
+    for sentence in body[:3]:
+        if len(_FIGURE.findall(sentence.text)) < 2:
+            continue
+        for mention in find_periods(sentence.text, reference.periods, anchor):
+            period = mention.period
+            if mention.role in ("point", "since") and period and period.first and (anchor - period.first).days < 800:
+                return period if period.frequency != "D" or "/" in period.code else None
+    return None
 
 
 def _original(text: str, offsets: Sequence[int]) -> str:

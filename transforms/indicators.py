@@ -90,6 +90,8 @@ def behind_indicator(
             return Indicator(predicate.text + ("人数" if quantity.unit in ("人", "人次") else ""), "predicate", 0.5)
         return None
     text = re.sub(r"[“”\"\s]", "", noun.text)
+    if quantity.unit in ("种", "类", "款") and len(text) < 5:
+        return Indicator(text + "种类", "noun_behind", 0.75)
     if len(text) >= 3:
         return Indicator(text, "noun_behind", 0.8)
     if predicate and len(predicate.text) >= 2:
@@ -110,9 +112,15 @@ def head_of(indicator: str) -> str:
 
 
 def follows_list(text: str, before: Quantity, quantity: Quantity) -> bool:
-    """Whether only a joint (、 和 ，) stands between two quantities: 3.9%和5.7%."""
-    joint = _LIST_JOINT.match(text, before.right)
-    return bool(joint and joint.end() >= quantity.left) or before.right >= quantity.left
+    """Whether only a joint (、 和 ，) stands between two quantities: 3.9%和5.7%. 提高15元，达到143元 is no list."""
+    gap = text[before.right : quantity.start]
+    joint = _LIST_JOINT.match(gap)
+    if not joint:
+        return not gap
+    rest = text[before.right + joint.end() : quantity.start]
+    if gap[0] in "，," and (rest or quantity.unit != before.unit):
+        return False
+    return before.right + joint.end() >= quantity.left and not rest.startswith("达")
 
 
 def runs_of_lists(text: str, quantities: Sequence[Quantity]) -> dict[int, tuple[int, int]]:

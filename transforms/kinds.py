@@ -53,8 +53,6 @@ def read_kind(
                 continue
             change, verb = word.cue, word.word
             break
-        if word.word == "为" and links[-1] is not word:
-            continue
     if change is None and not reaches and lead is not None:
         change, verb = lead.cue, lead.word
     if change is None and not reaches and not links and inherited:
@@ -71,6 +69,8 @@ def read_kind(
         return KindReading("ratio", 1, basis, verb, reaches)
     if change and not reaches:
         return KindReading("delta", sign, basis, verb, False)
+    if unit is None and quantity.magnitude == 0:  # a coefficient: 收入比 2.43, PUE 1.2
+        return KindReading("ratio", 1, basis, verb, reaches)
     return KindReading("level", 1, basis, verb, reaches)
 
 
@@ -79,11 +79,16 @@ def find_leading_change(view: SentenceView, phrase: Phrase | None, cues: Cues) -
     if phrase is None:
         return None
     first = view.word_at[phrase.start]
+    if first and view.starts[first] == phrase.start:  # the verb may stand right before the phrase: 减少|纸质材料
+        word = view.words[first - 1]
+        for cue in ("new", "rise", "fall"):
+            if len(word) > 1 and word in cues[cue] and word not in _COMPARATIVES:
+                return LinkWord(cue, word, view.starts[first - 1])
     for i in range(first, min(first + 4, len(view.words))):
         if view.starts[i] >= phrase.end:
             break
         word = view.words[i]
         for cue in ("new", "rise", "fall"):
-            if word in cues[cue] and word not in _COMPARATIVES and (i == first or cue == "new") and view.tags[i] not in ("n", "nz"):
+            if len(word) > 1 and word in cues[cue] and word not in _COMPARATIVES and (i == first or cue == "new") and view.tags[i] not in ("n", "nz"):
                 return LinkWord(cue, word, view.starts[i])
     return None

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from transforms.context import ReadingContext, Resolved, ResolvedPlace, resolve_period, resolve_place
-from transforms.cues import LinkWord
+from transforms.context import ReadingContext
+from transforms.cues import Cues, LinkWord
 from transforms.indicators import (
     Indicator,
     behind_indicator,
@@ -23,7 +23,8 @@ from transforms.kinds import KindReading, find_leading_change, read_kind
 from transforms.numerals import Numeral, find_numerals
 from transforms.outcomes import Rank, find_ranks, find_shapes, is_inside
 from transforms.period_mentions import PeriodMention, find_periods
-from transforms.periods import Period, parse_period
+from transforms.period_resolution import Place, Resolved, resolve_period
+from transforms.periods import Period
 from transforms.phrases import (
     BASE,
     PLACE,
@@ -37,6 +38,7 @@ from transforms.phrases import (
     find_links,
     find_right_phrase,
 )
+from transforms.place_resolution import ResolvedPlace, resolve_place
 from transforms.places import PlaceMention, PlaceScope, find_places
 from transforms.quantities import Quantity, find_quantities
 from transforms.reference import Reference
@@ -90,16 +92,22 @@ class SentenceReading:
 
 def read_sentence(text: str, context: ReadingContext, reference: Reference) -> SentenceReading:
     """Reads one sentence and moves the context on. `text` is unwrapped and folded."""
-    periods = find_periods(text, reference.periods, context.anchor, context.period)
+    periods = find_periods(text, reference.periods, context.anchor, context.period or context.recent)
     places = find_places(text, reference.gazetteer, PlaceScope(context.default_place, context.place))
     numerals = find_numerals(text)
     reading = SentenceReading([], [])
     if numerals or "首" in text or "番" in text:
         _read_numbers(text, numerals, periods, places, context, reference, reading)
     context.read_sentence(text, periods)
+    previous: PlaceMention | None = None
     for mention in places:
-        if mention.role in ("place", "deictic", "listed") and mention.level not in ("country", "world") and _leads(text, mention.start):
+        if mention.role not in ("place", "deictic", "listed") or mention.level in ("country", "world"):
+            continue
+        if previous and previous.role == mention.role == "listed" and mention.start - previous.end <= 2 and context.place:
+            context.place, context.place_code = f"{context.place}、{mention.name}", None
+        elif _leads(text, mention.start):
             context.place, context.place_code = mention.name, mention.code
+        previous = mention
     return reading
 
 
@@ -143,7 +151,11 @@ def _read_numbers(
         kept.append(_doubling_quantity(match))
     kept.sort(key=lambda q: q.start)
     if kept:
-        masks = [(m.start, m.end, BASE if m.role == "base" else TIME) for m in periods if m.role != "duration"]
+        masks = [
+            (m.start, m.end, BASE if m.role == "base" else TIME)
+            for m in periods
+            if m.role not in ("duration", "none") and not (m.role == "recurrent" and text[m.end - 1] == "均")
+        ]
         masks += [(m.start, m.end, PLACE) for m in places if m.role != "organisation"]
         masks += [(q.start, q.end, QUANTITY) for q in kept]
         view = build_view(text, masks)
@@ -152,10 +164,18 @@ def _read_numbers(
         reading.numerals.append((numeral.start, numeral.end, outcomes.get(i, "unexplained")))
 
 
+# Nouns that are measured in time; without one a time is a detail of the story, not a statistic.
+_LENGTH_NOUN = re.compile(
+    r"(?:天数|时间|时长|年限|住院日|寿命|间隔|周期|工期|日数|用时|耗时|时效|期限|工龄|小时数|时数|日照|无霜期|年龄|节拍)[^，。；、]{0,8}$"
+)
+
+
 def _is_measured_duration(text: str, mention: PeriodMention, numeral: Numeral) -> bool:
     """为期3年, 投产半年多, 缩短2小时: a length of time that is stated, not used to say when."""
     before = text[max(0, numeral.start - 6) : numeral.start]
-    if re.search(r"(?:为期|历时|缩短|延长|长达|压缩|只需|仅需|用时|耗时|需要|需|平均|才|将近|期限|时间|时长|寿命|提前|减少|周期|工期|不超过|不到|控制在|达)(?:了|至|到|约|近|超|过)*$", before):
+    if _LENGTH_NOUN.search(text[max(0, numeral.start - 14) : numeral.start]):
+        return True
+    if re.search(r"(?:为期|历时|最短|最长|最快|只要|压到|降到|减到|缩至|缩短|延长|长达|压缩|只需|仅需|用时|耗时|需要|需|平均|才|将近|期限|时间|时长|寿命|提前|减少|周期|工期|不超过|不到|控制在|达)(?:了|至|到|约|近|超|过)*$", before):
         return True
     return False
 
@@ -190,6 +210,8 @@ def _reason_against(text: str, q: Quantity, quantities: list[Quantity], k: int, 
     if q.unit is None:
         if q.is_fraction:
             return None
+        if text[max(0, q.start - 1) : q.start] == "每" and re.fullmatch(r"[十百千万亿]+", printed):
+            return "name"
         if q.magnitude >= 4 or (numeral.form == "chinese" and len(printed) > 1 and printed[-1] in "百千多余几" and "\u4e00" <= following):
             if q.start and text[q.start - 1] in "“\"第":
                 return "name"
@@ -203,10 +225,22 @@ def _reason_against(text: str, q: Quantity, quantities: list[Quantity], k: int, 
             return None
         if re.match(r"[%‰]", following):
             return None
+        if "." in printed and re.match(r"(?:缩小|扩大|下降|降低|上升|提高|降|升)(?:到|至|为)", text[q.right :]):
+            return None
         if following and ("\u4e00" <= following <= "\u9fff") and numeral.form == "arabic" and q.value is not None and q.value >= 2:
             # a count noun that is its own measure word: 16站点, 340市级重点项目
-            return None if re.match(r"(?:余|多)?[\u4e00-\u9fff]{2}", text[q.end :]) and not (q.start and text[q.start - 1].isascii() and text[q.start - 1].isalpha()) else "name"
+            return "name"
+        if re.search(r"(?:增加|减少|提高|下降|上升|降低|缩小|扩大|缩小到|扩大到|降到|提高到|上升到|下降到|降低到)了?$", text[max(0, q.left - 5) : q.left]):
+            return None
+        if "." in printed and re.match(r"(?:缩小|扩大|下降|降低|上升|提高|降|升)(?:到|至|为)", text[q.right :]):
+            return None
         return "name"
+    if text[max(0, q.start - 1) : q.start] == "每" and re.fullmatch(r"[十百千万亿]+|\d0*[十百千万亿]*", printed):
+        return "name"  # 每千人口, 每万人, 每百户: part of what is measured
+    if re.fullmatch(r"[百千万亿]+", printed) and re.match(r"[^，。；]{0,3}(?:死亡率|能耗|产值能耗|GDP)", text[q.end :]):
+        return "name"
+    if numeral.form == "arabic" and q.magnitude == 0 and "." not in printed and "," not in printed and len(printed) > 7:
+        return "code"
     if _SMALL.fullmatch(printed) and not q.is_fraction:
         if q.unit in ("%", "百分点", "倍", "番"):
             return None
@@ -227,7 +261,7 @@ def _reason_against(text: str, q: Quantity, quantities: list[Quantity], k: int, 
         return "article_use"
     if q.unit == "年" and q.value is not None and numeral.form == "arabic" and 1900 <= q.value <= 2100 and q.magnitude == 0:
         return "date"
-    if q.unit in ("年", "月", "天", "日", "周", "小时", "分钟") and not _is_stated_length(text, q):
+    if q.dimension == "time" and q.unit != "岁" and not _is_stated_length(text, q):
         return "duration"
     if q.unit in ("级", "期", "届", "号", "点", "版", "楼", "层") and (following == "" or q.magnitude == 0) and q.unit in ("级", "期", "号", "点", "版"):
         return "name"
@@ -239,9 +273,11 @@ def _reason_against(text: str, q: Quantity, quantities: list[Quantity], k: int, 
 
 
 def _is_stated_length(text: str, q: Quantity) -> bool:
+    if _LENGTH_NOUN.search(text[max(0, q.left - 14) : q.left]):
+        return True
     before = text[max(0, q.left - 7) : q.left]
     return re.search(
-        r"(?:为期|历时|缩短|延长|长达|压缩|只需|仅需|用时|耗时|需要|需|平均|才|期限|时间|时长|寿命|提前|减少|周期|工期|时效|压减|增加|达|为|至|到)(?:了|至|到|约|近|超|过|由|从)*$", before
+        r"(?:为期|历时|缩短|延长|长达|压缩|只需|仅需|只要|压到|降到|减到|最短|最长|最快|用时|耗时|需要|需|平均|才|期限|时间|时长|寿命|提前|减少|周期|工期|时效|压减|增加|达|为|至|到)(?:了|至|到|约|近|超|过|由|从)*$", before
     ) is not None or q.comparator == "~" and text[q.right : q.right + 1] == "的"
 
 
@@ -293,6 +329,7 @@ def _interpret(
     indicators: list[str | None] = []
     previous_lead: str | None = None
     list_names: dict[int, str] = {}
+    list_places: dict[int, ResolvedPlace] = {}
     for k, q in enumerate(quantities):
         before = quantities[k - 1] if k else None
         after = quantities[k + 1] if k + 1 < len(quantities) else None
@@ -313,7 +350,6 @@ def _interpret(
         own = lead.cue if lead else next((w.cue for w in links if w.cue in ("rise", "fall", "new")), None)
         if not continues or own or kind.reaches:
             previous_lead = own
-        rules: list[str] = []
         # indicator
         indicator: Indicator | None = None
         if k in list_names:
@@ -341,16 +377,24 @@ def _interpret(
                 indicator = Indicator(previous.text, "clause_before", 0.35)
         name = indicator.text if indicator else None
         # period, place, status
-        words = frozenset(w.word for w in links) | ({"state"} if any(w.word in _STATE_WORDS for w in links) or kind.reaches or q.comparator in "<>" and not _is_action(phrase, view, cues) else set())
+        words = frozenset(w.word for w in links)
+        if words & _STATE_WORDS or text[q.left : q.start] in _STATE_WORDS or kind.reaches or not _is_action(view, clause, q.left, cues):
+            words |= {"state"}
         if phrase and "累计" in text[clause : q.left]:
             words |= {"累计"}
         if "年均" in text[clause : q.left] or (continues and found and found[-1].basis == "年均") or (k in list_names and found and found[-1].basis == "年均" and position):
             words |= {"年均"}
             kind = KindReading(kind.kind, kind.sign, "年均", kind.verb, kind.reaches)
-        resolved = _resolve_from_to(view, quantities, k, periods, context, kind, words, clause)
-        place = resolve_place(places, q.left, clause, phrase_end, context, text)
-        status = read_status(view, cues, q.left, clause, resolved.value, resolved.role, context)
-        observation = _observation(text, q, kind, indicator, name, resolved, place, status, rules, reference)
+        at = Place(q.left, q.right, clause, (before.left, before.right) if before else None, after.left if after else None)
+        attribute = kind.kind == "level" and bool(_ATTRIBUTE.search(text[clause : q.left]))
+        resolved = resolve_period(text, periods, at, context, kind.kind, words, attribute, kind.reaches)
+        place = resolve_place(text, places, q.left, clause, context, reference.gazetteer)
+        if any(w.word.startswith("分别") for w in links) and length > 1 and place.name and place.name.count("、") == length - 1:
+            for j, each in enumerate(place.name.split("、")):
+                list_places[k + j] = ResolvedPlace(each, reference.gazetteer.code_of(each), place.basis)
+        place = list_places.get(k, place)
+        status = read_status(view, cues, q.left, q.right, clause, resolved.value, resolved.role, context)
+        observation = _observation(text, q, kind, indicator, name, resolved, place, status, links, reference)
         found.append(observation)
         if name:
             context.last_indicators = [*context.last_indicators[-3:], name]
@@ -360,8 +404,12 @@ def _interpret(
 _PART = re.compile(r"[、和与及]")
 
 
-def _is_action(phrase: Phrase | None, view: SentenceView, cues) -> bool:  # noqa: ANN001
-    return phrase is not None and view.words[view.word_at[phrase.start]] in cues["action"]
+def _is_action(view: SentenceView, start: int, end: int, cues: Cues) -> bool:
+    """Whether the words before a number say that something was done (改造农村危房5.2万户), not what something is."""
+    if start >= end:
+        return False
+    words = view.words[view.word_at[start] : view.word_at[end - 1] + 1]
+    return any(word in cues["action"] or word in cues["new"] for word in words)
 
 
 def _with_sign(kind: str, q: Quantity, reading: KindReading) -> KindReading:
@@ -397,10 +445,12 @@ def _choose_indicator(
     countable = q.is_measure_word or q.dimension in ("people", "count", "households", "visits") or (q.unit is None and kind.kind == "level")
     wants_noun = countable or (q.unit in ("%",) or q.is_fraction) and kind.kind == "ratio" or text[q.right : q.right + 1] == "的"
     noun = predicate = None
-    if kind.kind in ("level", "delta", "ratio") and q.right < limit + 1:
+    if kind.kind in ("level", "delta", "ratio") and q.right < limit + 1 and not (_is_from(links) and phrase):
         noun, predicate = find_right_phrase(view, cues, q.right, limit)
     left = _clean(phrase, lead, view, q) if phrase else None
     if kind.kind == "growth" or kind.kind == "rank":
+        if left and inherited and len(left) <= 3 and inherited.endswith(left):
+            return Indicator(inherited, "inherited", 0.8)
         if left and left not in _EMPTY_HEADS:
             return _complete(left, inherited, found, text, clause, q, 0.9)
         return Indicator(inherited, "inherited", 0.8) if inherited else None
@@ -454,6 +504,11 @@ def _clean(phrase: Phrase, lead: LinkWord | None, view: SentenceView, q: Quantit
     return text or None
 
 
+def _is_from(links: list[LinkWord]) -> bool:
+    """由 A 增加到 B: the words behind A lead to B, they name nothing."""
+    return any(word.word in ("由", "从", "自") for word in links)
+
+
 def _ratio_name(noun: str, predicate: Phrase | None) -> str:
     if predicate and len(noun) < 6:
         return f"{predicate.text}的{noun}占比"
@@ -483,63 +538,34 @@ def _clause_before(view: SentenceView, clause: int, cues) -> Phrase | None:  # n
     return find_left_phrase(view, cues, start, end)
 
 
-def _resolve_from_to(
-    view: SentenceView, quantities: list[Quantity], k: int, periods: Sequence[PeriodMention], context: ReadingContext,
-    kind: KindReading, words: frozenset[str], clause: int,
-) -> Resolved:  # fmt: skip
-    """The period of a number, the two ends of 由 A 增加到 B each with its own."""
-    q, text = quantities[k], view.text
-    resolved = resolve_period(periods, q.left, q.right, context, kind.kind, words, clause)
-    from_here = re.search(r"(?:从|由)[^，。；从由]{0,24}$", text[:q.left])
-    goes_on = k + 1 < len(quantities) and re.match(r"[^，。；]{0,4}(?:提[高升]|增[加长]?|上升|下降|降低?|减少|跃升|扩大|发展|攀升|升|回升|缩[短小]|压[缩减])", text[q.right : quantities[k + 1].left])
-    if from_here and goes_on:
-        own = [m for m in periods if m.role == "from" and m.period and from_here.start() <= m.start < q.left]
-        if own:
-            return Resolved(own[-1].period, "stated", None, "from")
-        return Resolved(_end_of(periods, q.left, context, 0), "inherited", None, "from")
-    if k and kind.reaches:
-        before = quantities[k - 1]
-        gap = text[before.right : q.left]
-        if re.search(r"(?:从|由)[^，。；从由]{0,24}$", text[: before.left]) and not re.search(r"[，。；]", gap):
-            own = [m for m in periods if before.right <= m.start and m.end <= q.left and m.period and m.role not in ("base",)]
-            if own:
-                return Resolved(own[-1].period, "stated", None, own[-1].role)
-            last = _end_of(periods, before.left, context, 1)
-            if last is not None:
-                return Resolved(last, "inherited", None, None)
-            earlier = [m for m in periods if m.role != "from" and m.end <= before.left]
-            return resolve_period(earlier, q.left, q.right, context, kind.kind, words, clause)
-    return resolved
-
-
-def _end_of(periods: Sequence[PeriodMention], at: int, context: ReadingContext, which: int) -> Period | None:
-    """First or last year of the span of years that the sentence or context speaks of."""
-    spans = [m.period for m in periods if m.period and m.end <= at and m.role not in ("base", "from")]
-    span = spans[-1] if spans else context.period
-    if span is not None and re.fullmatch(r"\d{4}/\d{4}", span.code):
-        years = span.code.split("/")
-        # a plan's span 2021/2025 is measured from the year before it
-        return parse_period(str(int(years[0]) - 1) if which == 0 and not spans else years[which])
-    return None
+# What a project has from its plan on: it is not dated by the day work began or the doors opened.
+_ATTRIBUTE = re.compile(r"总?投资|占地|用地|面积|容量|产能|全长|长度|里程|规模|设计|可|能|年产|总长|跨度|时速|海拔|库容|装机|注册资本|泊位|吃水")
 
 
 def _observation(
     text: str, q: Quantity, kind: KindReading, indicator: Indicator | None, name: str | None, resolved: Resolved,
-    place: ResolvedPlace, status: str, rules: list[str], reference: Reference,
+    place: ResolvedPlace, status: str, links: list[LinkWord], reference: Reference,
 ) -> Observation:  # fmt: skip
     value, low, high, unit, end = q.value, q.low, q.high, q.unit, q.end
     if unit is None and kind.kind == "level" and q.dimension != "rank":
         unit, end = _supply_unit(text, q, name, reference)
+    comparator = q.comparator
+    if comparator == "=" and value is not None:  # the comparator may stand before the base: 约占全国的27%
+        comparator = next((c for w in links if (c := reference.comparators.of_word(w.word)) and c != "="), "=")
     if kind.sign < 0:
         value = -value if value is not None else None
         low, high = (-high if high is not None else None), (-low if low is not None else None)
     threshold = q.comparator in "<>" and q.right > q.end and text[q.right : q.right + 1] not in "，。；、！" and bool(
         re.match(r"(?:的)?[\u4e00-\u9fff]", text[q.right : q.right + 2])
     ) and not kind.kind == "growth" and q.unit not in ("%",) and text[q.right - 2 : q.right] in ("以上", "以下", "以内")
-    statistic = not threshold and unit not in _INCIDENTAL_UNITS and not (q.dimension in _TIME_UNITS and kind.kind == "level")
+    is_time = q.dimension in _TIME_UNITS or unit in _INCIDENTAL_UNITS
+    measured = bool(_LENGTH_NOUN.search(text[max(0, q.left - 14) : q.left])) or text[max(0, q.left - 1) : q.left] == "每"
+    statistic = not threshold and (not is_time or kind.kind != "level" or measured)
     if q.value is None and unit is None:
         statistic = False
-    if text[q.right - 1 : q.right] == "级" and q.comparator == "~":
+    printed = text[q.start : q.number_end]
+    named_size = re.fullmatch(r"[百千万亿]+", printed) and q.left == q.start and re.match(r"[\u4e00-\u9fff]", text[q.right : q.right + 1])
+    if named_size or text[q.right - 1 : q.right] == "级" and q.comparator == "~" and text[q.right - 2 : q.right] != "量级":
         statistic = False
     confidence = (indicator.certainty if indicator else 0.2) * (0.95 if resolved.basis == "stated" else 0.85) * (
         0.97 if place.basis in ("stated", "document") else 0.9
@@ -547,7 +573,7 @@ def _observation(
     rules = [indicator.rule if indicator else "no_indicator", f"period_{resolved.basis or 'none'}", f"place_{place.basis or 'none'}", kind.kind]
     entry = reference.catalogue.name_of(name, unit, kind.kind) if name else None
     return Observation(
-        q, q.start, end, value, low, high, unit, q.comparator, kind.kind, kind.basis, name, entry.name if entry else None, None, resolved.value, resolved.basis,
+        q, q.start, end, value, low, high, unit, comparator, kind.kind, kind.basis, name, entry.name if entry else None, None, resolved.value, resolved.basis,
         resolved.base, place, status, statistic, round(confidence, 3), rules, q.exponent,
     )  # fmt: skip
 
@@ -555,7 +581,7 @@ def _observation(
 def _supply_unit(text: str, q: Quantity, name: str | None, reference: Reference) -> tuple[str | None, int]:
     """The unit of a bare number: that of its indicator (人口 → 人, 产值达千亿 → 元), else the noun behind it (8万商铺)."""
     if name:
-        if re.search(r"人口|人数|人员$", name):
+        if re.search(r"(?:人口|人数|人员)$", name):
             return "人", q.end
         if re.search(r"人次$", name):
             return "人次", q.end

@@ -102,7 +102,11 @@ def find_ranks(text: str, lexicon: OutcomeLexicon) -> list[Rank]:
         number = int(match[1]) if match[1].isdigit() else int(parse_chinese_number(match[1]))
         ranks.append(Rank(match.start(), tail.end(), number, False))
     if "首" in text:
-        ranks += [Rank(m.start(), m.end(), 1, False) for m in _RANK_WORD.finditer(text) if m[0] != "第一位"]
+        ranks += [
+            Rank(m.start(), m.end(), 1, False)
+            for m in _RANK_WORD.finditer(text)
+            if m[0] != "第一位" and not text[: m.start()].endswith(("放在", "摆在", "置于", "作为", "放到", "列为"))
+        ]
     if "前" in text:
         for match in _FIRST_N.finditer(text):
             if lexicon.is_rank_cue(text, match.start()) or text[max(0, match.start() - 2) : match.start()] in ("进入", "跻身", "迈入", "保持"):

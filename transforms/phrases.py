@@ -17,11 +17,14 @@ from transforms.cues import Cues, LinkWord
 TIME, PLACE, BASE, QUANTITY = 1, 2, 3, 4
 
 _BOUNDARY = re.compile(r"[，。；：！？,;:!?…\n—]|——")
+_COMPARED = re.compile(r"(?:(高于|低于|高出|快于|慢于)|(?:比|较|与))[^，。；、：\d]{1,14}$")
 _CLOSE = {"”": "“", "」": "「", "』": "『", "）": "（", ")": "(", "’": "‘", "》": "《"}
 _OPEN = frozenset(_CLOSE.values())
 _CONNECTORS = "和与及或、"
 _NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "b", "eng", "x_noun")
 _MIN_PHRASE = 3
+# Words a phrase never takes in, however short it is.
+_NEVER = frozenset("是 有 为 让 使 将 已 已经 也 还 又 再 仅 只 就 才 却 则 而 但 其中 此外 另外 同时 目前 截至 共 共有 能 可 可以 分别 约 近 超 超过 不 未 没 等 了 着 过 突破 增长 增加 减少 下降 上升 提高 降低 提升 显示 表示 介绍 要 预计 计划 力争 均 都 按照 根据 于 以 从 在 向 对 由".split())
 _LONGEST_PHRASE = 24
 
 
@@ -103,6 +106,14 @@ def find_links(view: SentenceView, cues: Cues, start: int, end: int) -> tuple[li
             break
         links.append(link)
         end = link.start
+    compared = _COMPARED.search(view.text, start, end)
+    if compared and (compared[1] or any(link.cue in ("rise", "fall", "new") for link in links)):
+        # 高于全国平均水平1.2个百分点, 比建场初期高出30倍: what is compared with belongs to no indicator
+        end, has_base = compared.start(), True
+        if compared[1]:
+            links.append(LinkWord("fall" if compared[1][0] in "低慢" else "rise", compared[1], end))
+        more, end, _ = find_links(view, cues, start, end)
+        links += more
     return links, end, has_base
 
 
@@ -114,6 +125,7 @@ def find_left_phrase(view: SentenceView, cues: Cues, start: int, end: int) -> Ph
     if end <= start:
         return None
     i, left, closed = view.word_at[end - 1], end, 0
+    skipped: list[tuple[int, int]] = []
     while i >= 0:
         begin, word, tag = view.starts[i], view.words[i], view.tags[i]
         if begin < start:
@@ -129,10 +141,14 @@ def find_left_phrase(view: SentenceView, cues: Cues, start: int, end: int) -> Ph
             closed -= 1
         elif closed:
             pass
-        elif mask[begin] in (TIME, BASE, QUANTITY) or (mask[begin] == PLACE and left < end and end - left >= _MIN_PHRASE):
+        elif mask[begin] == QUANTITY:
             break
+        elif mask[begin] in (TIME, BASE):
+            if left == end or end - left >= _MIN_PHRASE:
+                break
+            skipped.append((begin, stop_at))
         elif mask[begin] == PLACE:
-            if left == end:
+            if left == end or end - left >= _MIN_PHRASE:
                 break
         elif word == "的":
             if end - left >= _MIN_PHRASE and text[left:end] not in cues["generic_head"]:
@@ -143,7 +159,9 @@ def find_left_phrase(view: SentenceView, cues: Cues, start: int, end: int) -> Ph
             if left == end:
                 break
         elif word in stop or tag in ("p", "d", "r", "y", "ul", "uz", "ug", "zg") or (tag == "c" and word not in _CONNECTORS):
-            if not (left == end and tag not in ("p", "d", "c", "ul")):
+            if end - left >= _MIN_PHRASE or left == end and tag in ("p", "d", "c", "ul"):
+                break
+            if left < end and (tag in ("p", "c", "ul", "r", "y") or word in _NEVER):
                 break
         elif tag == "x" and not word.isalnum() and word not in ("“", "”", "%"):
             break
@@ -156,7 +174,11 @@ def find_left_phrase(view: SentenceView, cues: Cues, start: int, end: int) -> Ph
     phrase = text[left:end]
     stripped = phrase.lstrip("、的和与及或，,·-+ /）)”")
     left += len(phrase) - len(stripped)
-    return _trim_lead(view, cues, left, end)
+    trimmed = _trim_lead(view, cues, left, end)
+    if trimmed is None or not skipped:
+        return trimmed
+    kept = "".join(c for i, c in enumerate(text[trimmed.start : end], trimmed.start) if not any(a <= i < b for a, b in skipped))
+    return Phrase(kept, trimmed.start, end) if kept else None
 
 
 def _trim_lead(view: SentenceView, cues: Cues, left: int, end: int) -> Phrase | None:
@@ -211,7 +233,7 @@ def find_right_phrase(view: SentenceView, cues: Cues, position: int, limit: int)
             following = view.words[i + 1] if i + 1 < len(view.words) else ""
             if last_noun == begin or not following or mask[min(stop_at, len(mask) - 1)] in (TIME, QUANTITY):
                 break
-        elif word in ("共", "共有", "等", "以上", "以下", "左右", "为", "是", "有", "在", "已", "将", "分别", "实现", "达", "参与", "参加"):
+        elif word in ("全部", "全都", "均", "都", "共", "共有", "等", "以上", "以下", "左右", "为", "是", "有", "在", "已", "将", "分别", "实现", "达", "参与", "参加"):
             break
         elif tag == "v" and last_noun > begin and word not in cues["action"]:
             break
@@ -239,4 +261,6 @@ def _predicate(view: SentenceView, start: int, limit: int) -> Phrase | None:
     while end < limit and end - start < 16 and not _BOUNDARY.match(view.text[end]) and view.mask[end] != QUANTITY and view.text[end] not in "”）)、":
         end += 1
     text = view.text[start:end].strip()
+    if re.match(r"(?:增|减|提高|提升|下降|上升|扩大|缩|降|升|达|占|压|跃|左右|以上|以下|和|、)", text):
+        return None
     return Phrase(text, start, end) if len(text) >= 2 else None

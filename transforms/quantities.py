@@ -16,6 +16,8 @@ from transforms.units import UnitCatalogue, UnitMatch
 _RANGE_JOINT = re.compile(r"(?:-|—|–|~|～|至|到|－|─)+")
 _LIST_JOINT = re.compile(r"[、,，/]|和|与|及|以及|或")
 _PERCENT_FORMS = ("fraction", "tenths")
+# 1.2万户（套）: a second measure word, in brackets
+_OTHER_UNIT = re.compile(r"[（(][^）)\d]{1,3}[）)]")
 _MORE = "多余"
 _OPEN_DIMENSIONS = ("time", "length", "mass")
 _LARGEST = Decimal(10) ** 23
@@ -88,6 +90,11 @@ class Comparators:
                 return entry[0], start
         return None
 
+    def of_word(self, word: str) -> str | None:
+        """What a word before a number says, where words stand between them: 约占全国的27%."""
+        entry = self._before.get(word)
+        return entry[0] if entry else None
+
     def after(self, text: str, position: int) -> tuple[str, int] | None:
         """Comparator that starts at position, and where it ends."""
         match = self._after_pattern.match(text, position)
@@ -117,6 +124,8 @@ def _read_part(text: str, index: int, numeral: Numeral, units: UnitCatalogue) ->
         more, position = True, position + 1
     number_end = position
     unit = None if numeral.form in _PERCENT_FORMS else units.match(text, position)
+    if unit and unit.surface in ("番", "倍") and text.startswith("多", unit.end):
+        return _Part(index, numeral, number_end, unit, unit.end + 1, True)
     end = unit.end if unit else position
     if unit and text.startswith("多", end):
         if unit.surface == "个" and text[end + 1 : end + 2] in ("月", "小"):  # 3个多月, 2个多小时
@@ -193,6 +202,7 @@ def _build(text: str, parts: list[_Part], comparators: Comparators) -> Quantity:
     if exponent is not None and unit and unit.factor != 1:
         exponent += unit.factor.adjusted()
     start, end = first.numeral.start, last.end
+    aside = _OTHER_UNIT.match(text, end)
     bare_magnitude = numeral.form == "chinese" and text[start] in "百千万亿"
     before = comparators.before(text, start, bare_magnitude)
     after = comparators.after(text, end)
@@ -213,7 +223,7 @@ def _build(text: str, parts: list[_Part], comparators: Comparators) -> Quantity:
         unit="%" if fraction else unit.unit if unit else None,
         dimension="ratio" if fraction else unit.dimension if unit else None,
         is_measure_word=bool(unit and unit.role == "measure_word"), comparator=comparator,
-        left=before[1] if before else start, right=after[1] if after else end,
+        left=before[1] if before else start, right=after[1] if after else aside.end() if aside else end,
         numerals=tuple(part.index for part in parts), magnitude=numeral.magnitude, is_fraction=fraction,
     )  # fmt: skip
 

@@ -43,17 +43,17 @@ def build_reference(tables: Tables) -> Reference:
     """
     needed = (
         "units", "comparators", "cues", "numeral_words", "period_eras", "period_holidays", "period_words",
-        "places", "place_groups", "countries", "place_words", "organisation_heads", "indicators",
-        "traditional", "publishers", "chrome",
+        "places", "place_groups", "countries", "place_words", "townships", "organisation_heads",
+        "indicators", "indicator_synonyms", "indicator_wordings", "traditional", "publishers", "chrome",
     )  # fmt: skip
     if missing := [name for name in needed if name not in tables]:
         raise ValueError(f"reference tables missing: {', '.join(f'{name}.csv' for name in missing)}")
-    cues = Cues(tables["cues"])
+    cues, units = Cues(tables["cues"]), UnitCatalogue.from_rows(tables["units"])
     return Reference(
         version=_version(tables),
         tables=tables,
         reading=ReadingLexicon.from_rows(tables["traditional"], tables["publishers"], tables["chrome"]),
-        units=UnitCatalogue.from_rows(tables["units"]),
+        units=units,
         comparators=Comparators(tables["comparators"]),
         cues=cues,
         outcomes=OutcomeLexicon(tables["numeral_words"], cues["rank_cue"]),
@@ -62,9 +62,11 @@ def build_reference(tables: Tables) -> Reference:
         ),
         gazetteer=Gazetteer.from_rows(
             tables["places"], tables["place_groups"], tables["countries"], tables["place_words"],
-            tables["organisation_heads"], tables.get("townships", ()),
+            tables["organisation_heads"], tables["townships"],
         ),
-        catalogue=Catalogue.from_rows(tables["indicators"]),
+        catalogue=Catalogue.from_rows(
+            tables["indicators"], tables["indicator_synonyms"], tables["indicator_wordings"], units
+        ),
     )  # fmt: skip
 
 

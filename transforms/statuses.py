@@ -16,35 +16,41 @@ from transforms.phrases import SentenceView
 Status = Literal["actual", "planned"]
 
 # 计划 and 规划 are plans only as verbs: 计划投资, 规划建设; in 行动计划, 十四五规划 they name a document.
-_NOUN_LIKE = frozenset({"计划", "规划", "目标", "预算", "设计", "未来", "要"})
-_AFTER_NOUN = re.compile(r"(?:总|用地|面积|投资|建设|新建|建筑|到|新增|实施|引进|完成|在|于|年|布局|开工|设置|安排|\d|为|是)")
-_JIANG = re.compile(r"将(?![军领士来近]|以.{1,12}为|.{1,8}(?:作为|视为|纳入|打造成|送到|转化为|列为))")
+_NOUN_LIKE = frozenset({"计划", "规划", "目标", "预算", "设计", "未来", "要", "争取", "确保", "建议", "努力", "待"})
+_AFTER_NOUN = re.compile(r"(?:实现|达到?|突破|引进|总|用地|面积|投资|建设|新建|建筑|到|新增|实施|引进|完成|在|于|年|布局|开工|设置|安排|\d|为|是)")
+# 将 before a noun disposes of it (将货物卖到各地); before a verb, an adverb or a preposition it looks ahead.
+_DISPOSES = re.compile(r"将(?:[军领士来近]|[^，。；]{1,12}(?:作为|视为|纳入|打造成|送到|卖到|销往|转化为|列为|变成|用于))")
+_AHEAD = re.compile(r"(?:的|这一|预期|的预期|左右的)*(?:预期)?目标")
+_UNDER_WAY = re.compile(r"[^，。；]{0,14}(?:正在[^，。；]{0,6}(?:建|施工)|在建|加紧建设|加快建设|即将)")
+_DONE = re.compile(r"建成|投产|竣工|投运|完工|完成|投入使用|落成")
+_STRONG = frozenset("将 将会 即将 预计 预计将 计划 规划 拟 有望 预期 按计划 按照计划".split())
 _CLAUSE = re.compile(r"[。；！？]")
 
 
 def read_status(
-    view: SentenceView, cues: Cues, at: int, clause_start: int, period: Period | None, period_role: str | None, context: ReadingContext
+    view: SentenceView, cues: Cues, at: int, end: int, clause_start: int, period: Period | None, period_role: str | None, context: ReadingContext
 ) -> Status:
     """The status of the number at `at`. Words of its own sentence part decide, then a period that ends after
     publication, then a section that tells of plans."""
-    marks = [m.end() for m in _CLAUSE.finditer(view.text, 0, at)]
-    start = marks[-1] if marks else 0
-    planned_at, actual_at = -1, -1
-    for i in range(view.word_at[start] if start < len(view.words) or view.word_at else 0, len(view.words)):
-        begin, word = view.starts[i], view.words[i]
-        if begin >= at:
-            break
-        if begin < start:
-            continue
-        if word in cues["planned"] and _is_plan(view, i):
-            planned_at = begin
-        elif word in cues["actual"] and begin >= clause_start:
-            actual_at = begin
+    start = max((m.end() for m in _CLAUSE.finditer(view.text, 0, at)), default=0)
+    planned_at = max(
+        (
+            m.start()
+            for m in cues.find("planned", view.text, start, at)
+            if _is_plan(view, m) and (not context.is_review_section or m[0] in _STRONG)
+        ),
+        default=-1,
+    )
+    actual_at = max((m.start() for m in cues.find("actual", view.text, clause_start, at)), default=-1)
     future = (
         period is not None and context.anchor is not None and period.first is not None
         and (period.last or period.first) > context.anchor and period.first > context.anchor - datetime.timedelta(days=366)
     )  # fmt: skip
     past = period is not None and context.anchor is not None and period.last is not None and period.last < context.anchor
+    if _AHEAD.match(view.text, end) or _UNDER_WAY.match(view.text, end):
+        return "planned"
+    if view.text[clause_start:at].find("总投资") >= 0 and not _DONE.search(view.text, start) and not past:
+        return "planned"
     if planned_at >= 0 and planned_at > actual_at and not (past and planned_at < clause_start):
         return "planned"
     if period_role == "deadline" or (future and period is not None and period.code.count("/") == 0 and actual_at < 0 and period.first > context.anchor):  # type: ignore[operator]
@@ -54,11 +60,14 @@ def read_status(
     return "actual"
 
 
-def _is_plan(view: SentenceView, i: int) -> bool:
-    word, begin = view.words[i], view.starts[i]
+def _is_plan(view: SentenceView, match: re.Match[str]) -> bool:
+    word, begin = match[0], match.start()
+    if begin not in view.word_starts:
+        return False
     if word == "将":
-        return _JIANG.match(view.text, begin) is not None
+        following = view.word_at[begin] + 1
+        tag = view.tags[following] if following < len(view.tags) else "x"
+        return tag[0] in "vdptam" and not _DISPOSES.match(view.text, begin)
     if word in _NOUN_LIKE:
-        following = begin + len(word)
-        return _AFTER_NOUN.match(view.text, following) is not None
+        return _AFTER_NOUN.match(view.text, match.end()) is not None
     return True

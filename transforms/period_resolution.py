@@ -1,0 +1,152 @@
+"""Period resolution: which period holds for a number.
+
+Belongs here: choosing among the mentions of the sentence and what the context carries; what a span of years means for a
+state and for a flow; the two ends of 由 A 增加到 B.
+Does not: finding mentions (`transforms.period_mentions`), moving the context on (`transforms.context`).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transforms.context import ReadingContext
+from transforms.period_mentions import PeriodMention
+from transforms.periods import Period, parse_period
+
+_STATE_KINDS = ("level", "ratio", "rank")
+_TOTAL = frozenset({"累计", "累计达", "累计达到"})
+_EVERY_YEAR = frozenset({"年均", "年平均"})
+_EVENT = re.compile(
+    r"开工|投产|建成|竣工|投运|开业|成立|揭牌|启用|通车|挂牌|启动|签约|落户|动工|奠基|开通|投入使用|开建|开始|开馆|投用|获批|入选|印发"
+)
+_FROM = re.compile(r"(?:从|由)[^，。；从由]{0,24}$")
+_RISES = re.compile(
+    r"[^，。；]{0,4}(?:提[高升]|增[加长]?|上升|下降|降低?|减少?|跃升|扩大|发展|攀升|升|回升|缩[短小]|压[缩减])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The period of a number (None: the text names none), how it is known, the base of comparison where stated, and the
+    role of the mention that decided."""
+
+    value: Period | None
+    basis: str | None
+    base: Period | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:  # of a number in its sentence
+    """Where a number stands: span with comparator, start of its clause, span of the number before it (or None)."""
+
+    left: int
+    right: int
+    clause: int
+    before: tuple[int, int] | None
+    after: int | None
+
+
+def resolve_period(
+    text: str, mentions: Sequence[PeriodMention], at: Place, context: ReadingContext, kind: str, words: frozenset[str],
+    is_attribute: bool, reaches: bool,
+) -> Resolved:  # fmt: skip
+    """The period that holds for the number at `at`.
+
+    The nearest mention before it in the sentence decides, then what the paragraph or section carries. `words` are the
+    link words before the number, with "state" among them where it states what something is; `is_attribute`: it is a
+    property of a project (总投资, 占地), which the day of an event does not date; `reaches`: 提高到.
+    """
+    ends = _from_to(text, mentions, at, context, reaches)
+    if ends is not None:
+        return ends
+    base = next((m.period for m in reversed(mentions) if m.role == "base" and at.clause <= m.start and m.end <= at.left), None)
+    stated = [m for m in mentions if m.end <= at.left and m.role not in ("base", "duration", "none", "recurrent")]
+    # the old end of a comparison, and a run of years, date only the number they stand with
+    stated = [m for m in stated if m.role != "from" or at.before is None or m.end > at.before[0]]
+    stated = [m for m in stated if not text.startswith("连续", m.start) or not re.search(r"[，。；]", text[m.end : at.left])]
+    if not stated:
+        stated = [m for m in mentions if at.right <= m.start <= at.right + 3 and m.role == "as_of" and m.period]
+    if stated:
+        chosen = stated[-1]
+        if chosen.role == "now" or chosen.period is None:
+            return Resolved(None, "stated", base, chosen.role)
+        if is_attribute and _is_event(text, chosen, at.clause):
+            return Resolved(None, "stated", base, "event")
+        period = chosen.period
+        if chosen.role == "deadline":
+            period = _deadline(period, words, context)
+        elif not text.startswith("连续", chosen.start):
+            period = _for_kind(period, kind, words, context)
+        return Resolved(period, "stated", base, chosen.role)
+    recurrent = any(m.role == "recurrent" and at.clause <= m.start and m.end <= at.left for m in mentions)
+    if recurrent and not context.is_report and not (words & _EVERY_YEAR) and context.lead_period is None:
+        return Resolved(None, "stated", base, "recurrent")
+    if context.period is None or (not context.is_report and not _carries(context.period)):
+        return Resolved(None, None, base)
+    return Resolved(_for_kind(context.period, kind, words, context), "carried", base)
+
+
+def _from_to(
+    text: str, mentions: Sequence[PeriodMention], at: Place, context: ReadingContext, reaches: bool
+) -> Resolved | None:
+    """由 A 增加到 B: each end has its own period; None where the number is neither end."""
+    opening = _FROM.search(text[: at.left])
+    if opening and at.after is not None and _RISES.match(text[at.right : at.after]):
+        own = [m for m in mentions if m.role == "from" and m.period and opening.start() <= m.start < at.left]
+        if own:
+            return Resolved(own[-1].period, "stated", None, "from")
+        return Resolved(_end_of_span(mentions, at.left, context, first=True), "inherited", None, "from")
+    if at.before is None or not reaches or re.search(r"[，。；]", text[at.before[1] : at.left]):
+        return None
+    if not _FROM.search(text[: at.before[0]]):
+        return None
+    own = [m for m in mentions if at.before[1] <= m.start and m.end <= at.left and m.period and m.role != "base"]
+    if own:
+        return Resolved(own[-1].period, "stated", None, own[-1].role)
+    last = _end_of_span(mentions, at.before[0], context, first=False)
+    return Resolved(last, "inherited") if last is not None else None
+
+
+def _end_of_span(mentions: Sequence[PeriodMention], at: int, context: ReadingContext, *, first: bool) -> Period | None:
+    """First or last year of the span of years that the sentence or the context speaks of."""
+    spans = [m.period for m in mentions if m.period and m.end <= at and m.role not in ("base", "from")]
+    span = spans[-1] if spans else context.period
+    if span is None or not re.fullmatch(r"\d{4}/\d{4}", span.code):
+        return None
+    start, end = map(int, span.code.split("/"))
+    # a five-year plan 2021/2025 is measured from the year before it
+    is_plan = end - start == 4 and start % 5 == 1
+    return parse_period(str(start - is_plan if first else end))
+
+
+def _is_event(text: str, mention: PeriodMention, clause_start: int) -> bool:
+    """Whether a time says when something began or opened, in an earlier clause without figures (今年5月投产，产能20万吨)."""
+    if mention.end > clause_start or mention.role not in ("point", "from"):
+        return False
+    between = text[mention.end : clause_start]
+    return bool(_EVENT.search(between)) and not re.search(r"\d", between)
+
+
+def _carries(period: Period) -> bool:
+    """In news, spans and what is since go on through the paragraph, and years, halves and quarters; days do not."""
+    return period.frequency != "D"
+
+
+def _deadline(period: Period, words: frozenset[str], context: ReadingContext) -> Period:
+    """到2030年: the year; with 年均 the years up to it."""
+    code = period.code.lstrip("/")
+    if words & _EVERY_YEAR and context.anchor and re.fullmatch(r"\d{4}", code) and int(code) > context.anchor.year:
+        return parse_period(f"{context.anchor.year}/{code}")
+    return parse_period(code)
+
+
+def _for_kind(period: Period, kind: str, words: frozenset[str], context: ReadingContext) -> Period:
+    """A closed span of years gives its last year to a state; a running total since an earlier year is open."""
+    code, total = period.code, bool(words & _TOTAL)
+    if re.fullmatch(r"\d{4}/\d{4}", code) and kind in _STATE_KINDS and not total:
+        if kind != "level" or "state" in words:
+            return parse_period(code[5:])
+    if total and re.fullmatch(r"\d{4}", code) and context.anchor and int(code) < context.anchor.year - 1:
+        return parse_period(f"{code}/")
+    return period

@@ -1,0 +1,105 @@
+"""Place resolution: which area a number describes.
+
+Belongs here: choosing among the places of the sentence, what the paragraph carries and the default of the article.
+Does not: finding places (`transforms.places`), the gazetteer.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transforms.context import ReadingContext
+from transforms.gazetteer import Gazetteer
+from transforms.places import PlaceMention
+
+SPOKEN_ROLES = ("place", "deictic", "listed")
+_FOREIGN_LEVELS = ("country", "world")
+_PART_END = re.compile(r"[。；！？]")
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedPlace:
+    """The place of a number, its code where the gazetteer has one, and how it is known."""
+
+    name: str | None
+    code: str | None
+    basis: str | None
+
+
+def resolve_place(
+    text: str, mentions: Sequence[PlaceMention], at: int, clause: int, context: ReadingContext, gazetteer: Gazetteer
+) -> ResolvedPlace:
+    """The place of the number at `at`, in a clause that starts at `clause`: the nearest area spoken of before it, then
+    what the paragraph carries, then the default of the article.
+
+    Areas named as examples (贵阳…等) do not count, nor an area that only encloses the one spoken of (浙江省重大项目库 in a
+    text on 义乌市). In a report, which speaks of its own area, only a place that opens the number's part of the sentence
+    counts.
+    """
+    before = [m for m in mentions if m.end <= at and m.role in SPOKEN_ROLES and not _is_example(m, at, text)]
+    home = [m for m in before if m.level not in _FOREIGN_LEVELS]
+    if context.is_report:
+        home = [m for m in home if _opens(text, m, at, clause) and (m.level != "nation" or m.role == "deictic")]
+    else:
+        known = context.place_code or gazetteer.code_of(context.place or context.default_place or "")
+        home = [m for m in home if not (_encloses(m, known, gazetteer) and not _opens_clause(text, m))]
+    if home:
+        return _joined(home, gazetteer)
+    if not context.is_report:
+        facility = [
+            m for m in mentions
+            if m.role == "organisation" and clause <= m.start and m.end <= at and m.level in ("province", "prefecture", "county")
+        ]  # fmt: skip
+        known = gazetteer.code_of(context.default_place or "")
+        facility = [m for m in facility if known and m.code and known in gazetteer.ancestors(m.code)]
+        if facility:
+            return ResolvedPlace(facility[-1].name, facility[-1].code, "subject")
+        if context.place:
+            return ResolvedPlace(context.place, context.place_code, "carried")
+        abroad = [m for m in before if m.level in _FOREIGN_LEVELS and m.start >= clause and _opens_clause(text, m)]
+        if abroad:
+            return ResolvedPlace(abroad[-1].name, abroad[-1].code, "stated")
+    if context.default_place:
+        return ResolvedPlace(context.default_place, gazetteer.code_of(context.default_place), "document")
+    return ResolvedPlace(None, None, None)
+
+
+def _joined(home: list[PlaceMention], gazetteer: Gazetteer) -> ResolvedPlace:
+    """The last place, with those listed before it; of two where one lies in the other, the smaller one."""
+    last = home[-1]
+    names = [last]
+    for m in reversed(home[:-1]):
+        if m.role == names[0].role == "listed" and names[0].start - m.end <= 2:
+            names.insert(0, m)
+        else:
+            break
+    if len(names) > 1:
+        unique = list(dict.fromkeys(m.name for m in names))
+        return ResolvedPlace("、".join(unique), None if len(unique) > 1 else last.code, "stated")
+    if last.role == "place" and last.code:
+        inner = [m for m in home[:-1] if m.code and last.code in gazetteer.ancestors(m.code) and last.start - m.end <= 16]
+        if inner:
+            return ResolvedPlace(inner[-1].name, inner[-1].code, "stated")
+    return ResolvedPlace(last.name, last.code, "stated")
+
+
+def _encloses(mention: PlaceMention, known: str | None, gazetteer: Gazetteer) -> bool:
+    return bool(mention.role == "place" and mention.code and known and mention.code in gazetteer.ancestors(known))
+
+
+def _opens_clause(text: str, mention: PlaceMention) -> bool:
+    return mention.start <= 2 or text[mention.start - 1] in "，。；：—、！“"
+
+
+def _opens(text: str, mention: PlaceMention, at: int, clause: int) -> bool:
+    """Whether a place opens the part of the sentence the number stands in, up to the last 。 or ；, or its own clause."""
+    part = max((m.end() for m in _PART_END.finditer(text, 0, at)), default=0)
+    if mention.start < part:
+        return False
+    return mention.start - part <= 2 or (mention.start >= clause and mention.start - clause <= 1)
+
+
+def _is_example(mention: PlaceMention, at: int, text: str) -> bool:
+    """打造贵阳“青云市集”等聚集区55个: the place illustrates, 等 before the number says so."""
+    between = text[mention.end : at]
+    return "等" in between and "，" not in between and mention.role != "deictic" and not re.search(r"等地", between)
