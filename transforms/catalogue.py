@@ -23,6 +23,8 @@ NUMBER = "number"
 _COUNTED = frozenset({"count", "people", "households", "visits"})
 _SIZED = frozenset({"money", "power", "computing"})
 _RELATIVE_UNITS = frozenset({"%", "‰", "倍", "番"})
+_RELATIVE_DIMENSIONS = frozenset({"share", NUMBER})
+_POINTS = frozenset({"百分点", "千分点", "基点"})
 
 # What a reader skips: quotation marks, brackets (their content stays), the particle 的, white space.
 _SKIPPED = re.compile(r"[\s“”‘’\"'「」『』《》（）()的]")
@@ -37,6 +39,10 @@ _NO_PLACE = re.compile(r"(?:城|都|股|上|超|楼|车|债|菜|门|夜|集|县|
 # GDP is no word of its own in XGDP, nor M2 in 800M2.
 _LATIN_JOINT = re.compile(r"[A-Za-z0-9]{2}")
 _GROWTH_TAIL = re.compile(r"(?:同比|年均|平均|实际)*(?:增速|增长率|增长速度|增幅|涨幅|降幅|增长|下降)$")
+# 年产量 is the output: the year is said by the period.
+_YEARLY = re.compile(
+    r"年(?=产量|产值|总产值|销量|销售额|交易额|营收|营业收入|旅客吞吐量|货邮吞吐量|吞吐量|发电量|接待)"
+)
 _COUNT_TAIL = re.compile(r"(?:总数|数量|总量|人数|数)$")
 _AMOUNT_TAIL = re.compile(r"(?:总额|总规模|总量|规模|金额|额)$")
 
@@ -183,14 +189,16 @@ class Catalogue:
 
     def _fits(self, entry: Indicator, unit: str | None, kind: str | None) -> bool:
         """Whether a value of that unit and kind can be one of the indicator."""
+        if kind == "ratio":
+            relative = entry.measure in ("rate", "index") and not _RELATIVE_DIMENSIONS.isdisjoint(entry.dimensions)
+            if not relative or unit is None:
+                return relative
         if kind == "rank" or unit is None:
-            return kind != "ratio" or entry.measure in ("rate", "index")
+            return True
         if kind == "growth":
             return unit in _RELATIVE_UNITS
-        if unit in ("百分点", "千分点", "基点"):
+        if unit in _POINTS:
             return "share" in entry.dimensions
-        if kind == "ratio" and entry.measure not in ("rate", "index"):
-            return False
         dimension = self._units.dimension_of(unit)
         return dimension in entry.dimensions or (dimension == "multiple" and entry.dimension == NUMBER)
 
@@ -221,7 +229,7 @@ def _fold(wording: str) -> str:
 
 def _cores(folded: str) -> list[str]:
     """The phrase itself, then without leading words of time and place."""
-    cores = [folded, _LEADING.sub("", folded)]
+    cores = [folded, _YEARLY.sub("", _LEADING.sub("", folded))]
     if (place := _PLACE.match(cores[1])) and not _NO_PLACE.search(place[0]):
         cores.append(_LEADING.sub("", cores[1][place.end() :]))
     return [core for core in dict.fromkeys(cores) if core]

@@ -25,6 +25,9 @@ _NOT_PER_HEADS = frozenset({"count", "share", "percentage_point", "multiple", "t
 _BARE_END = re.compile(r"\s*(?:$|[，。；、：！？,.;:!?）)”\"·—]|左右|上下|以上|以下|以内|不等|多?钱)")
 
 
+_BRANCHES = 16
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One printed form of a unit. A number before `surface`, times `factor`, is in `unit`.
@@ -202,7 +205,14 @@ def derive_trie(words: Iterable[str], condition: Callable[[str], str] = lambda w
 
 
 def _write_trie(node: dict) -> str:
-    branches = [re.escape(character) + _write_trie(node[character]) for character in sorted(c for c in node if c)]
+    first = sorted(c for c in node if c)
+    branches = [re.escape(character) + _write_trie(node[character]) for character in first]
+    if len(branches) > 2 * _BRANCHES:
+        # The engine tries branches one by one: a look at the first character passes over a whole group at once.
+        groups = [slice(i, i + _BRANCHES) for i in range(0, len(branches), _BRANCHES)]
+        branches = [
+            f"(?=[{re.escape(''.join(first[group]))}])(?:{'|'.join(branches[group])})" for group in groups
+        ]  # fmt: skip
     if "" not in node:
         return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
     ending = node[""]

@@ -67,6 +67,9 @@ def name_of(phrase: str, unit: str | None = None, kind: str | None = None) -> st
         ("PM2.5平均浓度", "微克/立方米", "level", "细颗粒物年均浓度"),
         ("居民消费价格", "%", "growth", "居民消费价格指数"),
         ("货物贸易总额", None, "rank", "进出口总额"),
+        ("新能源汽车年产量", "辆", "level", "新能源汽车产量"),
+        ("年实际使用外资", "美元", "level", "实际使用外资"),
+        ("单项冠军企业数量", "家", "level", "制造业单项冠军企业"),
     ],
 )
 def test_name_of_reads_usual_wordings(phrase, unit, kind, name):
@@ -108,6 +111,7 @@ def test_name_of_leaves_what_it_does_not_know(phrase, unit, kind):
         ("常住人口", "家", "level"),
         ("城镇化率", "人", "level"),
         ("地区生产总值", "元", "growth"),
+        ("城乡居民收入", None, "ratio"),
     ],
 )
 def test_name_of_refuses_a_unit_the_indicator_cannot_have(phrase, unit, kind):
