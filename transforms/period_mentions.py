@@ -1,18 +1,19 @@
 """Period mentions: every word and numeral of a sentence that says when, with the period it means.
 
 Belongs here: `PeriodMention`, `find_periods`, the role a mention plays (measured period, since, as of, base).
-Does not: the vocabulary (`transforms.period_lexicon`), resolving a date (`transforms.period_dates`), which period
-belongs to which figure and whether it is planned (`transforms.extraction`).
+Does not: the vocabulary (`transforms.period_lexicon`), resolving dates (`transforms.period_dates`) and durations
+(`transforms.period_durations`), which period belongs to which figure and whether it is planned (`transforms.context`).
 """
 
+import dataclasses
 import datetime
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
 from transforms import period_lexicon as grammar
 from transforms.period_dates import add_tenth, is_date, resolve_date, resolve_range, valid_period
+from transforms.period_durations import resolve_duration
 from transforms.period_lexicon import Era, PeriodLexicon, Word, read_count
 from transforms.period_scope import Scope
 from transforms.periods import Period, make_as_of, make_since, make_years, shift_years
@@ -23,6 +24,8 @@ PeriodRole = Literal[
 
 # Roles whose period the words after it go on with; a base of comparison is not what a text is about.
 _GOES_ON = frozenset({"point", "since", "as_of", "deadline"})
+_LOOKING_BACK = frozenset({"since", "span", "now"})
+_RECORD = re.compile(r"的?(?:历史|同期){0,2}(?:最|新高|新低|首次|首个|首家|次高|次低)")
 _BOUNDARY = frozenset('，,。.；;：:、（(“"！!？?》」』 —…')
 _REACHES = re.compile(r"[到至升跃增减降扩变达为]")
 _LOOKS_BACK = re.compile(r"[^，,。；;]{0,6}来?看")
@@ -33,13 +36,9 @@ _EACH_YEAR = re.compile(r"的?(?:\d{1,2}(?:[至到\-—~]\d{1,2})?月(?:\d{1,2}�
 _DAY_OF_MONTH = re.compile(r"(\d{1,2})日")
 # 二十五期间: the name is the end of a longer numeral.
 _DIGITS_OF_ERAS = frozenset("一二三四五六七八九十百")
-# Up to so many years, N年前 names a year; beyond, an age.
-_REMEMBERED = 100
-# 提前两年完成, 缩短3年: a stretch of time, not the years in which something was done.
-_STRETCHED = frozenset("前后长迟早晚短了用近满每共第逾超约")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class PeriodMention:
     """One mention. `start`/`end` are a half-open span of the sentence text and take in what goes with the date
     (截至, 自, 以来, 末, 前). `period` is None where the words name none or the anchor is missing; `is_relative` says
@@ -93,11 +92,19 @@ class _Reader:
         for reader in _READERS[match.lastgroup or ""]:
             mention = reader(self, match)
             if mention is not None:
+                if mention.role in _LOOKING_BACK and self.is_record(mention):
+                    mention = dataclasses.replace(mention, role="none")
                 self.mentions.append(mention)
                 if mention.role in _GOES_ON and mention.period is not None:
                     self.scope.go_on_with(mention.period)
                 return mention
         return None
+
+    def is_record(self, mention: PeriodMention) -> bool:
+        """Whether it only says over which time something is the most (为7年来最高): that is no period measured."""
+        if mention.role != "span" and self.text[mention.end - 1] != "来":
+            return False
+        return _RECORD.match(self.text, mention.end) is not None
 
     # Dates and words -------------------------------------------------------------------------------------------------
 
@@ -184,8 +191,9 @@ class _Reader:
         if day is None:
             return None
         weeks = {"上": -1, "下": 1, "本": 0, "这": 0}.get((day["which"] or " ")[0])
-        period = None if weeks is None else self.scope.weekday("一二三四五六日天".index(day["day"]), weeks)
-        return self.place(*day.span(), period, True)
+        if weeks is None:  # which week's is not said
+            return PeriodMention(*day.span(), "none", None, True)
+        return self.place(*day.span(), self.scope.weekday("一二三四五六日天".index(day["day"]), weeks), True)
 
     def read_decade(self, match: re.Match[str]) -> PeriodMention | None:
         decade = grammar.DECADE.match(self.text, match.start())
@@ -314,73 +322,10 @@ class _Reader:
         event = self.lexicon.since_event.search(self.text, max(floor, start - 8), start)
         return PeriodMention(event.start() if event else start, match.end(), "since", None, False)
 
-    # Durations -------------------------------------------------------------------------------------------------------
-
     def read_duration(self, match: re.Match[str]) -> PeriodMention | None:
         found = self.lexicon.duration.match(self.text, match.start())
-        if found is None:
-            return None
-        start, end = found.span()
-        number, unit = found["number"], found["unit"]
-        lead = found["lead"] and self.lexicon.words[found["lead"]].value
-        if not found["ge"] and (
-            (unit in ("月", "季度") and lead not in ("run", "past")) or (unit == "世纪" and number != "半")
-        ):
-            return None
-        if (found["ge"] and unit in grammar.UNITS_WITHOUT_GE) or (unit == "日" and not lead and number.isascii()):
-            return None
-        if unit == "年" and "." in number and self.text.startswith("均", end):  # PM2.5年均浓度
-            return None
-        if unit == "年" and number.isdigit() and 1800 <= int(number) < 2200:  # 刚刚过去的2025年
-            return None
-        if lead == "recurrent":
-            if unit in ("年", "季度", "月", "周", "星期"):
-                return PeriodMention(start, end, "recurrent", None, False)
-            return PeriodMention(found.start("number"), end, "duration", None, False)
-        if lead == "ordinal":
-            return PeriodMention(start, end, "none", None, False)
-        vague = found["more"] or found["half"] or found["number_to"]
-        count = None if vague else read_count(number)
-        if unit == "年":
-            return self.read_years(found, count, lead)
-        tail = found["tail"] or ""
-        if unit in ("月", "季度") and (lead in ("past", "run", "these") or tail.endswith("来")):
-            period = self.scope.last_months(count, 3 if unit == "季度" else 1, lead == "run") if count else None
-            return PeriodMention(start, end, "span", period, True)
-        return PeriodMention(start, end, "duration", None, False)
-
-    def read_years(self, found: re.Match[str], count: int | None, lead: str | None) -> PeriodMention:
-        """N年 in its many uses: 五年来, 近三年, 连续12年, 今后五年, 十年前, 三年行动 or plainly how long."""
-        start, end = found.span()
-        tail, scope, text = found["tail"] or "", self.scope, self.text
-        looks_back = tail.endswith("来") or (tail == "间" and lead is None)
-        if lead == "run":
-            return PeriodMention(start, end, "span", scope.run_of_years(count) if count else None, True)
-        if lead == "future":
-            return PeriodMention(start, end, "span", scope.coming_years(count) if count else None, True)
-        if looks_back or (lead in ("past", "these") and tail in ("", "间", "内")):
-            if count is None:
-                return PeriodMention(start, end, "now", None, True)
-            if lead == "these":
-                return self.over_years(start, end, scope.these_years(count))
-            return self.over_years(start, end, scope.last_years(count) if lead else scope.years_back(count))
-        if tail in ("前", "之前", "以前") and count and count <= _REMEMBERED and lead is None and scope.anchor:
-            ago = valid_period(f"{scope.anchor.year - count:04d}")
-            return PeriodMention(start, end, "point", ago, True)
-        if lead is None and not tail and count:
-            if self.lexicon.plan_noun.match(text, end):
-                return PeriodMention(start, end, "none", None, False)
-            if count > 1 and text[start - 1 : start] not in _STRETCHED and self.lexicon.sum_verb.match(text, end):
-                return self.over_years(start, end, scope.last_years(count))
-        return PeriodMention(start, end, "duration", None, False)
-
-    def over_years(self, start: int, end: int, period: Period | None) -> PeriodMention:
-        """A count of years looked back over: since where it stays open, point for a single year; the text goes on."""
-        if period is None:
-            return PeriodMention(start, end, "span" if self.scope.anchor is None else "now", None, True)
-        self.scope.go_on_with(period)
-        roles: dict[str, PeriodRole] = {"open": "since", "A": "point"}
-        return PeriodMention(start, end, roles.get(period.frequency, "span"), period, True)
+        reading = found and resolve_duration(found, self.text, self.lexicon, self.scope)
+        return PeriodMention(*reading) if reading else None
 
 
 _READERS: dict[str, tuple[Callable[[_Reader, re.Match[str]], PeriodMention | None], ...]] = {
