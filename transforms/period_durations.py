@@ -1,7 +1,7 @@
 """Durations: what a count of years, months or hours says: which years it looks back on, or merely how long.
 
-Belongs here: `resolve_duration` and the uses of N年 (五年来, 连续12年, 三年行动). Does not: dates (`transforms.period_dates`),
-the pattern of durations (`transforms.period_lexicon`).
+Belongs here: `resolve_duration` and the uses of N年 (五年来, 连续12年, 三年行动).
+Does not: dates (`transforms.period_dates`), the pattern of durations (`transforms.period_lexicon`).
 """
 
 import re
