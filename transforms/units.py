@@ -35,6 +35,7 @@ class Unit:
     `not_before` are words that make `surface` part of another word (升 before 至), `only_after` the characters one of
     which must stand right before it (方 after 亿), both empty where there is no such condition. `other_unit` is another
     reading: with `other_when` "bare" it holds where no noun follows, with "context" the reader of the clause decides.
+    `in_compounds` is the spelling inside compound units, which keep what the press prints (公斤/亩, 吨/日).
     """
 
     surface: str
@@ -44,6 +45,7 @@ class Unit:
     role: Role
     not_before: tuple[str, ...] = ()
     only_after: str = ""
+    in_compounds: str | None = None
     other_unit: str | None = None
     other_when: Literal["bare", "context"] | None = None
 
@@ -63,14 +65,14 @@ class UnitMatch(NamedTuple):
 class UnitCatalogue:
     """All printed units as one regular expression, and what each of them means.
 
-    >>> rows = [{"surface": s, "unit": u, "factor": "1", "dimension": d, "role": "unit"} for s, u, d in [
-    ...     ("公斤", "千克", "mass"), ("千克", "千克", "mass"), ("亩", "亩", "area"), ("元", "元", "money")]]
+    >>> rows = [{"surface": s, "unit": u, "in_compounds": c, "factor": "1", "dimension": d, "role": "unit"}
+    ...     for s, u, c, d in [("公斤", "千克", "公斤", "mass"), ("亩", "亩", "", "area"), ("元", "元", "", "money")]]
     >>> units = UnitCatalogue.from_rows(rows)
     >>> found = units.match("小麦亩产达到512公斤/亩", 9)
     >>> found.unit, found.dimension, found.end
-    ('千克/亩', 'mass/area', 13)
+    ('公斤/亩', 'mass/area', 13)
     >>> units.match("平均每人38元每公斤", 6).unit
-    '元/千克'
+    '元/公斤'
     """
 
     __slots__ = ("_compiled", "_denominator", "_dimensions", "_meanings", "_units", "numeral_led", "pattern")
@@ -115,6 +117,7 @@ class UnitCatalogue:
             units[surface] = Unit(
                 surface, row["unit"], Decimal(row["factor"]), row["dimension"], role,
                 tuple(word for word in (row.get("not_before") or "").split("|") if word), row.get("only_after") or "",
+                row.get("in_compounds") or None,
                 row.get("other_unit") or None, other_when,
             )  # fmt: skip
         return cls(units.values())
@@ -173,10 +176,11 @@ class UnitCatalogue:
             parts.pop(0)
         if not parts or parts[-1].end() != len(surface):
             raise KeyError(surface)
-        unit, factor, dimension, _ = self._meanings[surface[: parts[0].start()]]
+        head = self._units[surface[: parts[0].start()]]
+        unit, factor, dimension = head.in_compounds or head.unit, head.factor, head.dimension
         for part in parts:
             below = self._units[part[2]]
-            unit += f"{'·' if part[0][0] == '·' else '/'}{part[1]}{below.unit}"
+            unit += f"{'·' if part[0][0] == '·' else '/'}{part[1]}{below.in_compounds or below.unit}"
             factor /= below.factor
             dimension += f"/{below.dimension}"
         self._meanings[surface] = unit, factor, dimension, "unit"

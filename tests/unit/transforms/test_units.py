@@ -70,7 +70,7 @@ def test_match_reads_the_longest_unit(number, rest, surface, unit, dimension):
 @pytest.mark.parametrize(
     ("number", "rest", "surface", "unit", "dimension"),
     [
-        ("512", "公斤/亩，", "公斤/亩", "千克/亩", "mass/area"),
+        ("512", "公斤/亩，", "公斤/亩", "公斤/亩", "mass/area"),
         ("0.38", "元/千瓦时", "元/千瓦时", "元/千瓦时", "money/energy"),
         ("0.38", "元／度", "元／度", "元/千瓦时", "money/energy"),
         ("28", "微克/立方米", "微克/立方米", "微克/立方米", "mass/volume"),
@@ -79,7 +79,8 @@ def test_match_reads_the_longest_unit(number, rest, surface, unit, dimension):
         ("0.31", "吨标准煤/万元，", "吨标准煤/万元", "吨标准煤/万元", "energy_coal/money"),
         ("5.8", "升/100公里", "升/100公里", "升/100公里", "volume/length"),
         ("12", "元/平方米·月", "元/平方米·月", "元/平方米·月", "money/area/time"),
-        ("6000", "吨/日", "吨/日", "吨/天", "mass/time"),
+        ("6000", "吨/日", "吨/日", "吨/日", "mass/time"),
+        ("1.2", "kg/m³，", "kg/m³", "千克/立方米", "mass/volume"),
         ("2000", "元/月", "元/月", "元/月", "money/time"),
         ("460", "人/平方公里", "人/平方公里", "人/平方公里", "people/area"),
     ],
@@ -123,7 +124,7 @@ def test_match_scales_tenths_to_percent():
 
 def test_normalise_returns_unit_and_factor():
     assert UNITS.normalise("平方千米") == ("平方公里", Decimal(1))
-    assert UNITS.normalise("公斤/亩") == ("千克/亩", Decimal(1))
+    assert UNITS.normalise("公斤/亩") == ("公斤/亩", Decimal(1))
     assert UNITS.normalise("分/人") == ("分/人", Decimal(1))
     for stranger in ("光阴", "元/光阴", "/元", "元/"):
         with pytest.raises(KeyError):
