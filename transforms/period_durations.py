@@ -18,6 +18,9 @@ DurationRole = Literal["span", "since", "point", "now", "recurrent", "duration",
 _REMEMBERED = 100
 # 提前两年完成, 缩短3年: a stretch of time, not the years in which something was done.
 _STRETCHED = frozenset("前后长迟早晚短了用近满每共第逾超约")
+# 3年实有人口净增8.2万: a count that opens its clause is summed up by a verb a little later.
+_OPENS_CLAUSE = frozenset(("", *"，,。；;：:、—"))
+_CLAUSE = re.compile(r"[^，,。；;：:、！!？?\d]{0,10}")
 
 
 class DurationReading(NamedTuple):
@@ -81,7 +84,9 @@ def _resolve_years(
     looks_back = tail.endswith("来") or (tail == "间" and lead is None)
     if looks_back or (lead in ("past", "these") and tail in ("", "间", "内")):
         if count is None:
-            return DurationReading(start, end, "now", None, True)
+            least = read_count(found["number"]) if found["more"] and lead is None else None
+            period = scope.years_back_about(least) if least else None
+            return DurationReading(start, end, "since" if period else "now", period, True)
         if lead == "these":
             return _look_back(start, end, scope.these_years(count), scope)
         return _look_back(start, end, scope.last_years(count) if lead else scope.years_back(count), scope)
@@ -90,7 +95,12 @@ def _resolve_years(
     if lead is None and not tail and count:
         if lexicon.plan_noun.match(text, end):
             return DurationReading(start, end, "none", None, False)
-        if count > 1 and text[start - 1 : start] not in _STRETCHED and lexicon.sum_verb.match(text, end):
+        before = text[start - 1 : start]
+        clause = _CLAUSE.match(text, end)
+        is_summed = lexicon.sum_verb.match(text, end) or (
+            clause and before in _OPENS_CLAUSE and lexicon.sum_verb.search(clause[0])
+        )
+        if count > 1 and before not in _STRETCHED and is_summed:
             return _look_back(start, end, scope.last_years(count), scope)
     return DurationReading(start, end, "duration", None, False)
 

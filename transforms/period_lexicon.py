@@ -68,6 +68,7 @@ _COMPARED = re.compile(
     r"(?:的?(?:同期|水平))?(?:相比|比较|比(?=[,，增下上提减高低])|基本持平|持平|相当|一致|同口径)"
     r"|[^,，。；;、\d]{1,16}?相比|为基[期数准]"
 )
+_COMPARED_LATER = re.compile(r"[^,，。；;]{1,30}?相比")
 # 达2020年的2.3倍: whatever stands before, the date is what is compared with; 仅为2020年的六成 likewise.
 _MULTIPLE = re.compile(r"的(?:约|近|逾|将近|大约)?[\d.一二两三四五六七八九十几]+[多余]?倍")
 _SHARE = re.compile(r"的(?:约|近|逾|将近|大约)?[\d.一二两三四五六七八九十几]+[多余]?[%成]")
@@ -181,14 +182,14 @@ class PeriodLexicon:
 
 FULL_DATE, CLOCK, DECADE, WEEKDAY = _FULL_DATE, _CLOCK, _DECADE, _WEEKDAY
 AFTER, SINCE_LATER, ERA_TAIL = _AFTER, _SINCE_LATER, _ERA_TAIL
-COMPARED, MULTIPLE, SHARE = _COMPARED, _MULTIPLE, _SHARE
+COMPARED, COMPARED_LATER, MULTIPLE, SHARE = _COMPARED, _COMPARED_LATER, _MULTIPLE, _SHARE
 SEPARATOR = re.compile(_SEPARATOR)
 # Units that no 个 stands before: 三个年 is a name.
 UNITS_WITHOUT_GE = frozenset({"年", "周年", "天", "日", "秒", "秒钟", "分钟", "毫秒", "昼夜"})
 
 _SCANNED = frozenset(
     f"{unit}_{reference}" for unit in ("year", "month", "quarter", "week", "day") for reference in ("anchor", "scope")
-) | frozenset(("year_whole", "year_edge", "month_edge", "same", "now", "recurrent", "base", "none"))
+) | frozenset(("year_whole", "year_edge", "month_edge", "holiday_scope", "same", "now", "recurrent", "base", "none"))
 _AUXILIARY = frozenset(("lead", "prefix", "future", "since_event", "sum_verb", "plan_noun"))
 
 

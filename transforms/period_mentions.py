@@ -160,6 +160,8 @@ class _Reader:
                 period = scope.week(word.offset)
             case "day_anchor":
                 period = scope.day(word.offset)
+            case "holiday_scope":
+                period = scope.holiday_at_hand(self.lexicon.holidays)
             case "day_scope":
                 period = scope.running if scope.running and scope.running.frequency == "D" else None
             case _:
@@ -227,6 +229,8 @@ class _Reader:
             after = grammar.AFTER.match(text, end)
         compared = grammar.COMPARED.match(text, end)
         last = self.mentions[-1] if self.mentions else None
+        if prefix == "with" and compared is None and grammar.COMPARED_LATER.match(text, end):
+            return PeriodMention(begin, end, "base", period, relative)
         if prefix == "base" or (prefix == "with" and compared):
             return PeriodMention(begin, compared.end() if compared else end, "base", period, relative)
         measured = grammar.MULTIPLE.match(text, end) or (prefix == "share" and grammar.SHARE.match(text, end))
@@ -234,7 +238,7 @@ class _Reader:
             return PeriodMention(start, end, "base", period, relative)
         opening = begin if prefix in ("since", "from") else start
         if after and after["since"]:
-            return PeriodMention(opening, after.end(), "since", _since(period), relative)
+            return PeriodMention(opening, after.end(), "since", _since(period, text[end - 1]), relative)
         if prefix == "as_of":
             end = after.end() if after and after["stop"] else end
             return PeriodMention(begin, end, "as_of", _as_of(period), relative)
@@ -244,15 +248,15 @@ class _Reader:
             return PeriodMention(begin if prefix == "to" else start, after.end(), "deadline", period, relative)
         later = grammar.SINCE_LATER.match(text, end)
         if later and not _STRUCTURE.search(text, end, later.end()):
-            return PeriodMention(opening, later.end(), "since", _since(period), relative)
+            return PeriodMention(opening, later.end(), "since", _since(period, text[end - 1]), relative)
         if prefix == "since":
-            return PeriodMention(begin, end, "since", _since(period), relative)
+            return PeriodMention(begin, end, "since", _since(period, text[end - 1]), relative)
         if prefix == "from" and not _LOOKS_BACK.match(text, end) and _REACHES.search(text, end, end + 40):
             return PeriodMention(begin, end, "from", period, relative)
         if prefix == "to" and period is not None and period.last is not None:
             if anchor is not None and period.last > anchor:
                 return PeriodMention(begin, end, "deadline", period, relative)
-            if self.starts_clause(begin):
+            if self.starts_clause(begin) and text[end - 1] not in "末底":  # 到2025年末 is the end of that year
                 return PeriodMention(begin, end, "as_of", _as_of(period), relative)
         several = period is not None and period.frequency == "range" and period.year is None
         return PeriodMention(start, end, "span" if several else "point", period, relative)
@@ -325,6 +329,8 @@ class _Reader:
     def read_duration(self, match: re.Match[str]) -> PeriodMention | None:
         found = self.lexicon.duration.match(self.text, match.start())
         reading = found and resolve_duration(found, self.text, self.lexicon, self.scope)
+        if reading and reading.role == "point" and self.text[reading.end - 1] == "前":  # 由三年前的…, 比十年前…
+            return self.place(reading.start, reading.end, reading.period, True)
         return PeriodMention(*reading) if reading else None
 
 
@@ -345,8 +351,11 @@ _READERS: dict[str, tuple[Callable[[_Reader, re.Match[str]], PeriodMention | Non
 }  # fmt: skip
 
 
-def _since(period: Period | None) -> Period | None:
-    return make_since(period.code) if period is not None and period.frequency != "open" else period
+def _since(period: Period | None, edge: str) -> Period | None:
+    """Open from a period's start, from its last month where `edge`, the last sign of the date, says its end (年底)."""
+    if period is None or period.frequency == "open":
+        return period
+    return make_since(f"{period.code}-12" if period.frequency == "A" and edge in "末底" else period.code)
 
 
 def _as_of(period: Period | None) -> Period | None:

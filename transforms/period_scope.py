@@ -25,6 +25,8 @@ _SHORT_YEARS = 5
 _FRESH_MONTHS = 3
 # A day named without a year so shortly ahead is announced, not remembered.
 _NEAR_DAYS = 21
+# Days a holiday lasts at most, and days after its start in which 假期 still means it.
+_LONGEST_HOLIDAY, _RECENT_DAYS = 16, 21
 
 
 class Scope:
@@ -175,11 +177,37 @@ class Scope:
                 return period
         return None
 
+    def holiday_at_hand(self, holidays: Mapping[str, Mapping[str, tuple[str, str]]]) -> Period | None:
+        """The days off a text about a holiday goes on with as 假期: the running ones, else the last to begin shortly
+        before the anchor, the longest where several begin on one day."""
+        running = self.running
+        if running is not None and running.frequency == "range" and running.first and running.last:
+            days = (running.last - running.first).days
+            if 1 < days < _LONGEST_HOLIDAY:
+                return running
+        if self.anchor is None:
+            return None
+        recent: list[tuple[datetime.date, datetime.date, Period]] = []
+        for years in holidays.values():
+            period = self.holiday(years, self.anchor.year)
+            if period is None or period.first is None or period.last is None:
+                continue
+            if 0 <= (self.anchor - period.first).days < _RECENT_DAYS:
+                recent.append((period.first, period.last, period))
+        return max(recent, key=lambda found: found[:2])[2] if recent else None
+
     def last_years(self, count: int) -> Period | None:
         """The last `count` whole years: those of the running span where it has that many, else up to the anchor."""
         if (running := self._running_years(count)) is not None:
             return running
         return self._years(self.anchor.year - 1, count) if self.anchor else None
+
+    def years_back_about(self, count: int) -> Period | None:
+        """N多年来: since the running year where it is that long ago, else None."""
+        running = self._running_year
+        if running is None or self.anchor is None or not count <= self.anchor.year - running < count + 10:
+            return None
+        return make_since(f"{running:04d}")
 
     def years_back(self, count: int) -> Period | None:
         """N年来: whole years where a year has just ended (五年来 in a report of February), else since then, open."""

@@ -33,12 +33,13 @@ def shipped_lexicon() -> PeriodLexicon:
     )
 
 
-def find(text: str, anchor: str | None = None, carried: str | None = None):
+def find(text: str, anchor: str | None = None, carried: str | None = None) -> list[tuple[str, str, str | None]]:
     """Mentions as (surface, role, code)."""
-    mentions = find_periods(
-        text, shipped_lexicon(), anchor and datetime.date.fromisoformat(anchor), carried and parse_period(carried)
-    )
-    return [(text[found.start : found.end], found.role, found.period and found.period.code) for found in mentions]
+    date = datetime.date.fromisoformat(anchor) if anchor else None
+    mentions = find_periods(text, shipped_lexicon(), date, parse_period(carried) if carried else None)
+    return [
+        (text[found.start : found.end], found.role, found.period.code if found.period else None) for found in mentions
+    ]
 
 
 # text, publication date, carried period, mentions
@@ -48,7 +49,7 @@ CASES = [
     ("二〇二五年全镇", "2026-05-20", None, [("二〇二五年", "point", "2025")]),
     ("一九九七年七月一日通车", "2026-05-20", None, [("一九九七年七月一日", "point", "1997-07-01")]),
     ("08年建成", "2026-05-20", None, [("08年", "point", "2008")]),
-    ("自95年底投产", "2026-05-20", None, [("自95年底", "since", "1995/")]),
+    ("自95年底投产", "2026-05-20", None, [("自95年底", "since", "1995-12/")]),
     ("2025年第三季度用电", "2026-05-20", None, [("2025年第三季度", "point", "2025-Q3")]),
     ("2025年Q3营收", "2026-05-20", None, [("2025年Q3", "point", "2025-Q3")]),
     ("2025年下半年", "2026-05-20", None, [("2025年下半年", "point", "2025-S2")]),
@@ -172,7 +173,12 @@ CASES = [
     ("“十四五”时期最好", "2026-05-20", None, [("“十四五”时期", "none", "2021/2025")]),
     ("目前最大", "2026-05-20", None, [("目前", "now", None)]),
     ("周五见、每周三次", "2026-05-20", None, [("周五", "none", None), ("每周", "recurrent", None)]),
+    ("2024年底以来", "2026-05-20", None, [("2024年底以来", "since", "2024-12/")]),
+    ("到2025年末，全县", "2026-05-20", None, [("2025年末", "point", "2025")]),
     # bases of comparison
+    ("与2020年的610万人相比", "2026-05-20", None, [("与2020年", "base", "2020")]),
+    ("由三年前的65%扩大到92%", "2026-05-20", None, [("由三年前", "from", "2023")]),
+    ("比十年前增加", "2026-05-20", None, [("比十年前", "base", "2016")]),
     ("同比增长、环比下降", "2026-05-20", None, [("同比", "base", None), ("环比", "base", None)]),
     ("比上年增加", "2026-02-02", "2025", [("比上年", "base", "2024")]),
     ("较2020年提高", "2026-05-20", None, [("较2020年", "base", "2020")]),
@@ -203,6 +209,9 @@ CASES = [
     ("仅为2020年的六成", "2026-05-20", None, [("2020年", "base", "2020")]),
     ("以2015年为基期", "2026-05-20", None, [("以2015年为基期", "base", "2015")]),
     # counts of years
+    ("40多年来", "2026-05-20", "1984", [("40多年来", "since", "1984/")]),
+    ("——3年实有人口净增8万", "2026-05-20", None, [("3年", "span", "2023/2025")]),
+    ("，三年过去，新增两家", "2026-05-20", None, [("三年", "duration", None)]),
     ("连续三季度回升", "2026-05-20", None, [("连续三季度", "span", "2025-Q3/2026-Q1")]),
     ("五年来", "2026-02-02", None, [("五年来", "span", "2021/2025")]),
     ("五年来", "2026-07-02", None, [("五年来", "since", "2021/")]),
@@ -250,6 +259,9 @@ CASES = [
         [("2025年", "point", "2025"), ("国庆中秋假期", "point", "2025-10-01/2025-10-08")],
     ),
     ("春节假期", "2025-03-01", None, [("春节假期", "point", "2025-01-28/2025-02-04")]),
+    ("假期里，", "2025-10-10", None, [("假期", "point", "2025-10-01/2025-10-08")]),
+    ("假期揽客", "2026-05-20", "2026-02-15/2026-02-23", [("假期", "point", "2026-02-15/2026-02-23")]),
+    ("假期揽客、放暑假期间", "2026-08-20", None, [("假期", "point", None)]),
     # now, recurrent, durations, clocks
     (
         "目前、如今、眼下、近年来、日前",
@@ -260,7 +272,7 @@ CASES = [
             ("如今", "now", None),
             ("眼下", "now", None),
             ("近年来", "now", None),
-            ("日前", "now", None),
+            ("日前", "none", None),
         ],
     ),
     (
