@@ -65,8 +65,6 @@ def _build_expectation(expected: Expected, position: int) -> gx.expectations.Exp
     if expected.description:
         rest["description"] = expected.description
     match requirement.expected:
-        case "not_null":
-            return e.ExpectColumnValuesToNotBeNull(column=first, **rest)
         case "in_set":
             return e.ExpectColumnValuesToBeInSet(column=first, value_set=list(requirement.argument), **rest)
         case "within":

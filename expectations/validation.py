@@ -126,7 +126,7 @@ def _theme_run(theme: Theme, inputs: CheckInputs) -> SuiteRun:
 def _build_outcome(
     declaration: CheckDeclaration, parts: Sequence[tuple[SuiteRun, Expected, Found]], pages: Mapping[str, str]
 ) -> CheckOutcome:
-    """One outcome from everything found of a check. Where it has several demands, `unexpected` adds up their breaches."""
+    """One outcome from everything found of a check; `unexpected` adds up the breaches where it has several demands."""
     evaluated = max((found.evaluated for _, _, found in parts), default=0)
     unexpected = sum(found.unexpected for _, _, found in parts)
     success = all(found.success for _, _, found in parts)
@@ -155,16 +155,18 @@ def _build_outcome(
 
 
 def _sample(run: SuiteRun, expected: Expected, found: Found) -> list[dict[str, Any]]:
-    broken = [c.partition(f" {REFERENCE_MARK} ")[0] for c in expected.requirement.columns]
-    show = list(dict.fromkeys((*run.show, *(c for c in broken if c in run.rows.columns and c != expected.check))))
-    return run.rows[list(found.positions)].select(show).to_dicts() if found.positions else []
+    """The first rows that break a demand, with the columns it is on."""
+    requirement = expected.requirement
+    on = (*requirement.columns, *(requirement.argument if requirement.check == "contract_not_null" else ()))
+    names = (name.partition(f" {REFERENCE_MARK} ")[0] for name in (*run.show, *on))
+    show = [c for c in dict.fromkeys(names) if c in run.rows.columns and c != expected.check]
+    return run.rows[list(found.positions)].select(show).to_dicts()
 
 
 def _describe(expected: Expected, found: Found) -> str:
     requirement = expected.requirement
     if requirement.expected != "holds":
-        argument = "" if requirement.argument is None else f" {requirement.argument}"
-        return f"{', '.join(requirement.columns)}: {requirement.expected}{argument}"
+        return f"{', '.join(requirement.columns)}: {requirement.expected} {requirement.argument or ''}".rstrip()
     if expected.mostly < 1:
         return f"at least {expected.mostly:.0%} must hold; {found.unexpected} of {found.evaluated} do not"
     return "" if requirement.columns[0] == expected.check else requirement.columns[0]

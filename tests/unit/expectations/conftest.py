@@ -27,8 +27,11 @@ PLACES = (
 )  # fmt: skip
 INDICATORS = (("出口总值", "money"), ("常住人口", "people"), ("粮食产量", "mass"))
 YEAR_2027 = {
-    "period": "2027", "period_start": datetime.date(2027, 1, 1), "period_end": datetime.date(2027, 12, 31), "status": "planned",
-}  # fmt: skip
+    "period": "2027",
+    "period_start": datetime.date(2027, 1, 1),
+    "period_end": datetime.date(2027, 12, 31),
+    "status": "planned",
+}
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
@@ -95,7 +98,8 @@ def make_place_observations(number: int, place: str, code: str, size: int) -> li
         {"surface": f"{exports}元", "value": exports},
         {"surface": "12.5%", "value": 12.5, "unit": "%", "kind": "growth", "basis": "同比"},
         {"surface": "六成", "value": 60, "unit": "%", "kind": "ratio", "indicator": "出口占比", "indicator_name": None},
-        {"surface": f"{people / 10_000}万人", "value": people, "unit": "人", "indicator": "常住人口", "indicator_name": "常住人口"},
+        {"surface": f"{people / 10_000}万人", "value": people, "unit": "人", "indicator": "常住人口",
+         "indicator_name": "常住人口"},
         {"surface": "第3位", "value": 3, "unit": None, "kind": "rank", "indicator_name": None},
         {"surface": "12万吨至15万吨", "value": 135_000, "value_low": 120_000, "value_high": 150_000, "unit": "吨",
          "indicator": "粮食产量", "indicator_name": "粮食产量"} | YEAR_2027,

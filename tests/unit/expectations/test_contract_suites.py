@@ -43,16 +43,13 @@ def _break_contract(build: SimpleNamespace, name: str, check: str) -> dict[str, 
         case "contract_key":
             frame = pl.concat([frame, frame.head(1)])
         case "contract_not_null":
-            frame = _set(frame, build, column, None)
+            frame = _set(frame, build, demand.argument[-1], None)
         case "contract_sets":
             frame = _set(frame, build, column, "不在其列")
         case "contract_bounds":
             low, high = demand.argument
             value = low - 1 if low is not None else high + 1
             frame = _set(frame, build, column, Decimal(value) if table.column(column).type == "decimal" else value)
-            if reference := table.column(column).references:
-                target, _, key = reference.rpartition(".")
-                frames[target] = pl.concat([frames[target], _set(frames[target].head(1), build, key, value)])
         case "contract_patterns":
             frame = _set(frame, build, column, "不合格式")
         case "contract_references":
@@ -101,7 +98,7 @@ def test_derive_requirements_follows_the_declaration() -> None:
     assert demands == [
         ("contract_columns", "holds", ("contract_columns",), None),
         ("contract_key", "unique", ("code", "kind"), None),
-        ("contract_not_null", "not_null", ("code",), None),
+        ("contract_not_null", "holds", ("contract_not_null",), ("code",)),
         ("contract_sets", "in_set", ("kind",), ("甲", "乙")),
         ("contract_bounds", "within", ("share",), (0, 1)),
         ("contract_patterns", "matches", ("code",), "^[a-z]+$"),
