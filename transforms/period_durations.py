@@ -17,7 +17,7 @@ DurationRole = Literal["span", "since", "point", "now", "recurrent", "duration",
 # Up to so many years, N年前 names a year; beyond, an age.
 _REMEMBERED = 100
 # 提前两年完成, 缩短3年: a stretch of time, not the years in which something was done.
-_STRETCHED = frozenset("前后长迟早晚短了用近满每共第逾超约")
+_STRETCHED = frozenset("前后长迟早晚短了用近满每共第逾超约这到")
 # 3年实有人口净增8.2万: a count that opens its clause is summed up by a verb a little later.
 _OPENS_CLAUSE = frozenset(("", *"，,。；;：:、—"))
 _CLAUSE = re.compile(r"[^，,。；;：:、！!？?\d]{0,10}")
@@ -96,6 +96,8 @@ def _resolve_years(
         if lexicon.plan_noun.match(text, end):
             return DurationReading(start, end, "none", None, False)
         before = text[start - 1 : start]
+        if count == 1 and before not in _STRETCHED and lexicon.yearly_verb.match(text, end):  # 一年发电960万度
+            return DurationReading(start, end, "recurrent", None, False)
         clause = _CLAUSE.match(text, end)
         is_summed = lexicon.sum_verb.match(text, end) or (
             clause and before in _OPENS_CLAUSE and lexicon.sum_verb.search(clause[0])

@@ -119,6 +119,7 @@ class PeriodLexicon:
     since_event: re.Pattern[str]
     future: re.Pattern[str]
     sum_verb: re.Pattern[str]
+    yearly_verb: re.Pattern[str]
     plan_noun: re.Pattern[str]
 
     @classmethod
@@ -176,6 +177,7 @@ class PeriodLexicon:
             since_event=re.compile(rf"(?:{_choice(row['word'] for row in by_class.get('since_event', ()))})$"),
             future=re.compile(_choice(row["word"] for row in by_class.get("future", ()))),
             sum_verb=re.compile(_choice(row["word"] for row in by_class.get("sum_verb", ()))),
+            yearly_verb=re.compile(_choice(row["word"] for row in by_class.get("yearly_verb", ()))),
             plan_noun=re.compile(rf"(?:{_guarded(by_class.get('plan_noun', ()))})"),
         )
 
@@ -187,10 +189,15 @@ SEPARATOR = re.compile(_SEPARATOR)
 # Units that no 个 stands before: 三个年 is a name.
 UNITS_WITHOUT_GE = frozenset({"年", "周年", "天", "日", "秒", "秒钟", "分钟", "毫秒", "昼夜"})
 
+# Classes of `period_words.csv`. Scanned words are mentions by themselves: *_anchor counts `value` units from the day of
+# publication, *_scope from the period the text is in; year_whole 全年, year_edge and month_edge 年末 and 月底, same 同期.
 _SCANNED = frozenset(
     f"{unit}_{reference}" for unit in ("year", "month", "quarter", "week", "day") for reference in ("anchor", "scope")
 ) | frozenset(("year_whole", "year_edge", "month_edge", "holiday_scope", "same", "now", "recurrent", "base", "none"))
-_AUXILIARY = frozenset(("lead", "prefix", "future", "since_event", "sum_verb", "plan_noun"))
+# Auxiliary words give others a meaning: lead before a count (近, 连续; `value` the kind of count), prefix before a date
+# (`value` the role it gives, ignore for look-alikes such as 来自), future words of intention, since_event before 以来;
+# sum_verb, yearly_verb and plan_noun behind N年 (五年累计, 一年发电, 三年行动).
+_AUXILIARY = frozenset(("lead", "prefix", "future", "since_event", "sum_verb", "yearly_verb", "plan_noun"))
 
 
 def read_count(surface: str) -> int | None:
