@@ -190,7 +190,7 @@ SEPARATOR = re.compile(_SEPARATOR)
 UNITS_WITHOUT_GE = frozenset({"年", "周年", "天", "日", "秒", "秒钟", "分钟", "毫秒", "昼夜"})
 
 # Classes of `period_words.csv`. Scanned words are mentions by themselves: *_anchor counts `value` units from the day of
-# publication, *_scope from the period the text is in; year_whole 全年, year_edge and month_edge 年末 and 月底, same 同期.
+# publication, *_scope from the period the text is in; year_whole is 全年, year_edge 年末, month_edge 月底, same 同期.
 _SCANNED = frozenset(
     f"{unit}_{reference}" for unit in ("year", "month", "quarter", "week", "day") for reference in ("anchor", "scope")
 ) | frozenset(("year_whole", "year_edge", "month_edge", "holiday_scope", "same", "now", "recurrent", "base", "none"))
