@@ -19,6 +19,7 @@ ArticleKind = Literal["news", "commentary", "caption", "notice", "report"]
 ParagraphRole = Literal["heading", "body", "byline", "dateline", "caption", "sidebar"]
 
 _LONGEST_HEADING = 45
+_LONGEST_INSERTION = 60
 _LABEL = re.compile(r".*年·|.*·[^·]{2,8}\Z|【[^】]*】\Z")
 _DATED = re.compile(r"[（(]?\d{4}年\d{1,2}月\d{1,2}日")
 
@@ -81,37 +82,46 @@ class Draft:
 
 def rejoin(paragraphs: Sequence[Paragraph], marks: LineMarks) -> list[Paragraph]:
     """Paragraphs that a caption, a box or a column break interrupted, made whole; the insertion follows them."""
-    rest = list(paragraphs)
-    index = 0
-    while index < len(rest):
-        here = rest[index]
-        is_broken = here.mark in (None, "opening") and is_prose(here.text) and not is_finished(here.text)
-        if not is_broken or marks.is_credited(here.printed):
-            index += 1
-            continue
-        found = _find_sequel(rest, index)
-        if found is None:
-            index += 1
-        else:
-            rest[index] = concatenate([here, rest.pop(found)])
-    return rest
+    rest: list[Paragraph | None] = list(paragraphs)
+    # From the end, so that of two broken paragraphs the nearer one finds its sequel first.
+    for index in range(len(rest) - 1, -1, -1):
+        while True:
+            here = rest[index]
+            if here is None or here.mark not in (None, "opening") or is_finished(here.text):
+                break
+            if not is_prose(here.text) or marks.is_credited(here.printed):
+                break
+            found = _find_sequel(rest, index, here)
+            if found is None:
+                break
+            number, sequel = found
+            rest[index], rest[number] = concatenate([here, sequel]), None
+    return [paragraph for paragraph in rest if paragraph is not None]
 
 
-def _find_sequel(paragraphs: Sequence[Paragraph], index: int) -> int | None:
-    here = paragraphs[index].text
-    inserted = False
+def _find_sequel(paragraphs: Sequence[Paragraph | None], index: int, here: Paragraph) -> tuple[int, Paragraph] | None:
+    """The one of the next paragraphs that goes on where this one breaks off, with its index; None where none does."""
+    inserted: list[Paragraph] = []
     for other in range(index + 1, min(index + REACH + 1, len(paragraphs))):
-        text = paragraphs[other].text
-        if paragraphs[other].mark is None:
+        there = paragraphs[other]
+        if there is None:
+            continue
+        text = there.text
+        if there.mark is None:
             # Two full paragraphs beside each other need no joining any more: unwrapping has looked at them.
-            if (inserted or text[0] in "的了") and must_continue(here, text):
-                return other
-            if other == index + 2 and here[-1] in "，,、" and is_prose(text) and not is_prose(paragraphs[index + 1].text):
-                return other
-        elif paragraphs[other].mark == "marked_heading":
+            if (any(map(_is_insertion, inserted)) or text[0] in "的了") and must_continue(here.text, text):
+                return other, there
+            if len(inserted) == 1 and here.text[-1] in "，,、" and is_prose(text) and not is_prose(inserted[0].text):
+                return other, there
+        elif there.mark == "marked_heading":
             return None
-        inserted = inserted or not is_prose(text) or paragraphs[other].mark is not None
+        inserted.append(there)
     return None
+
+
+def _is_insertion(paragraph: Paragraph) -> bool:
+    """Whether a paragraph may stand inside another: a heading, a box, a caption; short, and a sentence at most."""
+    return paragraph.mark is not None or (len(paragraph.text) <= _LONGEST_INSERTION and "。" not in paragraph.text[:-1])
 
 
 def find_role(paragraph: Paragraph, marks: LineMarks) -> ParagraphRole:
@@ -134,7 +144,7 @@ def find_role(paragraph: Paragraph, marks: LineMarks) -> ParagraphRole:
 
 def find_drafts(paragraphs: Sequence[Paragraph], marks: LineMarks) -> list[Draft]:
     """The articles of a page, each with its paragraphs; every paragraph stands in exactly one."""
-    roles = [find_role(paragraph, marks) for paragraph in paragraphs]
+    roles: list[ParagraphRole] = [find_role(paragraph, marks) for paragraph in paragraphs]
     drafts = [Draft()]
     # Where a page begins with body text, its headlines stand behind the text they belong to.
     behind = bool(roles) and roles[0] == "body" and paragraphs[0].mark != "opening"
@@ -203,7 +213,7 @@ class Between:
 
     def _changes_column(self, draft: Draft, headings: Sequence[int]) -> bool:
         """Whether a heading too wide for the column before stands here, and text of another width follows."""
-        before = next((paragraph.width for paragraph, _ in reversed(draft.body) if paragraph.width), None)
+        before = next((paragraph.width for paragraph, _ in reversed(draft.body[-20:]) if paragraph.width), None)
         after = self.following[0].width
         if before is None or not headings or NUMBERED.match(self.paragraphs[headings[0]].text):
             return False
@@ -219,7 +229,9 @@ class Between:
         return after > before
 
 
-def find_kind(headline: str, byline: str, texts: Sequence[str], roles: Sequence[ParagraphRole], marks: LineMarks) -> ArticleKind:
+def find_kind(
+    headline: str, byline: str, texts: Sequence[str], roles: Sequence[ParagraphRole], marks: LineMarks
+) -> ArticleKind:
     """The kind of an article by its headline, byline and the beginning and end of its text.
 
     >>> from transforms.reading import ReadingLexicon
@@ -246,7 +258,9 @@ def choose_headline(headings: Sequence[Paragraph], marks: LineMarks) -> int | No
     for index, heading in enumerate(headings[:3]):
         level, length = count_heading_marks(heading.text)
         text = heading.text[length:]
-        is_label = text.startswith(("——", "（", "(")) or _LABEL.match(text) is not None or _DATED.match(text) is not None
+        is_label = (
+            text.startswith(("——", "（", "(")) or _LABEL.match(text) is not None or _DATED.match(text) is not None
+        )
         rank = (level or 9) + (20 if is_label else 0) - (30 if marks.find_cue("report", text) and not is_label else 0)
         key = (rank, len(text) if len(text) > 3 else 99, index)
         if best is None or key < best:
@@ -350,7 +364,9 @@ class Assembly:
             lead = find_lead(paragraph.text)
             if lead:
                 sections.enter(find_level(paragraph, role), lead)
-            sentences.extend(self._build_sentences(paragraph, "caption" if role == "caption" else "body", sections.path))
+            sentences.extend(
+                self._build_sentences(paragraph, "caption" if role == "caption" else "body", sections.path)
+            )
         return self._build(number, draft, spans, sentences, headline, tuple(subheads))
 
     def _build(
@@ -367,7 +383,9 @@ class Assembly:
         if opening and opening[1] and not byline:
             byline, authors = opening[1], opening[2]
         agency = dateline.agency if dateline else None
-        kind = find_kind(headline or "", byline or "", [p.text for p in bodies], [role for _, role in draft.body], marks)
+        kind = find_kind(
+            headline or "", byline or "", [p.text for p in bodies], [role for _, role in draft.body], marks
+        )
         return Article(
             number=number, start=spans[0][0], end=spans[-1][1], kind=kind, sentences=tuple(sentences), headline=headline,
             subheads=subheads, byline=byline, authors=authors, dateline=dateline.printed if dateline else None,
@@ -391,7 +409,12 @@ class Assembly:
     def _number(self, paragraph: Paragraph, start: int, end: int, role: Role, section: str | None) -> Sentence:
         self.sentence_count += 1
         return Sentence(
-            paragraph.text[start:end], paragraph.offsets(start, end), self.sentence_count, self.paragraph_count, role, section
+            paragraph.text[start:end],
+            paragraph.offsets(start, end),
+            self.sentence_count,
+            self.paragraph_count,
+            role,
+            section,
         )
 
 

@@ -102,7 +102,9 @@ def check_text(text: str) -> None:
         raise UnreadableDocument("the file holds only white space")
     if "\x00" in text:
         count, first = text.count("\x00"), text.index("\x00")
-        raise UnreadableDocument(f"the text holds {count} NUL characters, the first at character {first}: no plain text")
+        raise UnreadableDocument(
+            f"the text holds {count} NUL characters, the first at character {first}: no plain text"
+        )
     sample = _take_sample(text)
     controls = len(_CONTROL.findall(sample))
     if controls > 2 and controls > len(sample) * 0.01:
@@ -152,7 +154,9 @@ def _decode_without_utf8(data: bytes, error: UnicodeDecodeError) -> tuple[str, s
         if best is None or score > best[0]:
             best = (score, encoding, text, fault)
     if best is None or best[0] < _LEAST_PLAUSIBLE:
-        raise UnreadableDocument("no character encoding turns the bytes into Chinese text (tried UTF-8, UTF-16, GB18030, Big5)")
+        raise UnreadableDocument(
+            "no character encoding turns the bytes into Chinese text (tried UTF-8, UTF-16, GB18030, Big5)"
+        )
     if best[3] is not None:
         raise UnreadableDocument(_explain(data, best[1], best[3]))
     return best[2], best[1]
@@ -161,10 +165,14 @@ def _decode_without_utf8(data: bytes, error: UnicodeDecodeError) -> tuple[str, s
 def _explain(data: bytes, encoding: str, error: UnicodeDecodeError) -> str:
     """Why the bytes do not decode, for a person."""
     name = encoding.removesuffix("-sig").upper()
-    if error.start >= len(data) - 4 and ("unexpected end" in error.reason or "incomplete" in error.reason or "truncated" in error.reason):
+    if error.start >= len(data) - 4 and (
+        "unexpected end" in error.reason or "incomplete" in error.reason or "truncated" in error.reason
+    ):
         return f"the {name} text ends in the middle of a character (byte {error.start} of {len(data)}): the file is cut off"
     if "surrogate" in error.reason or data[error.start : error.start + 1] == b"\xed":
-        return f"the {name} text holds half of a surrogate pair at byte {error.start}: it was damaged before it was saved"
+        return (
+            f"the {name} text holds half of a surrogate pair at byte {error.start}: it was damaged before it was saved"
+        )
     return f"the {name} text is damaged at byte {error.start}: {error.reason}"
 
 

@@ -111,7 +111,10 @@ def find_metadata(source_file: str, page: Page, stated: Metadata, reference: Ref
             basis, dating = ("inferred", inferred) if inferred else (basis, dating)
         if dating:
             found = replace(
-                found, publication_date=dating.date, publication_date_basis=basis, publication_date_precision=dating.precision
+                found,
+                publication_date=dating.date,
+                publication_date_basis=basis,
+                publication_date_precision=dating.precision,
             )
     publisher: Publisher | None = None
     names: Mapping[str, Publisher] = reference.reading.agencies
@@ -122,7 +125,7 @@ def find_metadata(source_file: str, page: Page, stated: Metadata, reference: Ref
         if publisher is None:
             publisher_basis, publisher = "text", find_publisher(names, sources_of_text)
         if publisher is None and (agency := find_common_agency(page.articles)):
-            publisher = names.get(agency)
+            publisher = names.get(agency) or Publisher(agency, "newspaper", "")
         if publisher:
             found = replace(found, publisher=publisher.name, publisher_basis=publisher_basis)
     else:

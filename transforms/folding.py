@@ -32,7 +32,9 @@ def build_folding_table(traditional: Iterable[Mapping[str, str]] = ()) -> Foldin
         table.update(dict.fromkeys(map(ord, characters), ord(folded)))
     for row in traditional:
         if len(row["traditional"]) != 1 or len(row["simplified"]) != 1:
-            raise ValueError(f"traditional.csv maps one character to one, not {row['traditional']} to {row['simplified']}")
+            raise ValueError(
+                f"traditional.csv maps one character to one, not {row['traditional']} to {row['simplified']}"
+            )
         table[ord(row["traditional"])] = ord(row["simplified"])
     return table
 

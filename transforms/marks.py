@@ -56,25 +56,31 @@ class LineMarks:
         )
         self._byline_hint = re.compile(rf"{roles}|{lexicon.alternatives('office')}|[□■◎◆]")
         day = r"(?:(?P<year>\d{4}) ?年 ?)?(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?日"
-        wire = rf"(?P<agency>{paper})(?P<place>[{_HAN}、]{{0,12}}?) ?(?:{day})? ?(?:专?电|讯|消息)"
+        # A paper the lexicon does not know is known by its name: 某某日报, 某某社.
+        wire = rf"(?P<agency>{paper}|[{_HAN}]{{2,7}}?(?:报|社|网|台))(?P<place>[{_HAN}、]{{0,12}}?) ?(?:{day})? ?(?:专?电|讯|消息)"
         self._dateline = re.compile(rf"[（(]? ?{wire} ?[）)]?\Z")
         self._opening = re.compile(
-            rf"(?P<printed>(?:{paper})讯|[（(]? ?{wire} ?[）)]?)(?: |$|(?=[（(]|{roles}|[“\"])|(?<=[）)]))"
+            rf"(?P<printed>[（(]? ?{wire} ?[）)]?)(?: |$|(?=[（(]|{roles}|[“\"])|(?<=[）)]))"
             rf"(?:[（(]?(?P<byline>[{_HAN}]{{0,6}}(?:{roles})[ :：]*(?:{name})(?:[ 、](?:{name}))*?)(?:[）)]| ?报道|(?= )))?"
         )
-        self._credit = re.compile(rf"(?:^|[。！？.] ?|[ （(])[^。！？]{{0,40}}(?:(?: |/|／)(?:{credits})|(?:{roles}) ?(?:{name})摄|供图|摄影|摄影报道)[）)。]?\Z")
+        self._credit = re.compile(
+            rf"(?:^|[。！？.] ?|[ （(])[^。！？]{{0,40}}(?:(?: |/|／)(?:{credits})|(?:{roles}) ?(?:{name})摄|供图|摄影|摄影报道)[）)。]?\Z"
+        )
         self._cues = {kind: re.compile(lexicon.alternatives(kind)) for kind in ("report", "commentary", "notice")}
         self._agency = re.compile(rf"(?:{paper})")
         self._sidebar = frozenset(lexicon.cues.get("sidebar", ()))
 
     def find_mark(self, text: str) -> str | None:
         """The mark of a folded line without the white space around it, None for plain text."""
-        if len(text) > _LONGEST_MARKED:
-            return "opening" if self._opening.match(text[:80]) else None
+        # Nearly all lines are running text: what follows decides that by a few cheap looks.
+        head = text[:80]
+        opens = ("讯" in head or "电" in head or "消息" in head) and self._opening.match(head) is not None
+        if len(text) > _LONGEST_MARKED or (("，" in text or "。" in text) and text[0] not in "←→↑↓▲▼△▽#"):
+            return "opening" if opens else None
         first = text[0]
         if first == "#" and _HEADING.match(text):
             return "marked_heading"
-        if self._words and text.replace(" ", "") in self._words:
+        if text in self._words or text.replace(" ", "") in self._words:
             return "chrome"
         match = self._furniture.match(text)
         if match and match.lastgroup:
@@ -87,7 +93,7 @@ class LineMarks:
             return "caption" if self._credit.search(text) and "文" not in text else "byline"
         if text[-1] in "电讯息)）" and self._dateline.match(text):
             return "dateline"
-        return "opening" if self._opening.match(text) else None
+        return "opening" if opens else None
 
     def is_credited(self, text: str) -> bool:
         """Whether a paragraph ends in a photo credit: … 王小明 摄.
@@ -104,7 +110,9 @@ class LineMarks:
         if not match:
             return ()
         groups = match.groupdict()
-        return _parse_names(groups["names"] or groups["marked"] or groups["official"] or self._strip_role(groups["close"]))
+        return _parse_names(
+            groups["names"] or groups["marked"] or groups["official"] or self._strip_role(groups["close"])
+        )
 
     def parse_opening(self, text: str) -> tuple[Dateline, str | None, tuple[str, ...]] | None:
         """Dateline, byline and names at the beginning of a body paragraph (本报讯 记者王小明报道 …), None where none."""
@@ -135,10 +143,10 @@ class LineMarks:
         return known.name if known else None
 
     def _build_dateline(self, match: re.Match[str], printed: str) -> Dateline:
-        agency = match["agency"] or printed[:2]
-        known = self._agencies.get(agency)
+        agency = match["agency"]
+        name = self._agencies[agency].name if agency in self._agencies else None if agency[0] == "本" else agency
         numbers = [int(match[group]) if match[group] else None for group in ("year", "month", "day")]
-        return Dateline(printed.strip("（() ）"), known.name if known else None, match["place"] or None, *numbers)
+        return Dateline(printed.strip("（() ）"), name, match["place"] or None, *numbers)
 
     @cached_property
     def _role(self) -> re.Pattern[str]:
@@ -175,8 +183,10 @@ def _parse_names(text: str | None) -> tuple[str, ...]:
             half = "" if half else word
             continue
         half = ""
-        if 2 <= len(word) <= 4 and re.fullmatch(rf"[{_HAN}]+", word) and not word.endswith(("组", "图", "摄", "社", "部", "报", "员", "记者")):
-            names.append(word)
-        elif re.fullmatch(rf"[{_HAN}]+·[{_HAN}]+", word) and "联盟" not in word:
+        if (
+            2 <= len(word) <= 4
+            and re.fullmatch(rf"[{_HAN}]+", word)
+            and not word.endswith(("组", "图", "摄", "社", "部", "报", "员", "记者"))
+        ) or (re.fullmatch(rf"[{_HAN}]+·[{_HAN}]+", word) and "联盟" not in word):
             names.append(word)
     return tuple(names)

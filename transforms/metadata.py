@@ -25,10 +25,15 @@ _PRINTED_DATE = re.compile(r"(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2})")
 _YEAR_DATE = re.compile(r"(?<![\d~—–\-至])(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?(底|末)?")
 _BARE_DATE = re.compile(r"(?<![年\d])(\d{1,2})月(?:(\d{1,2})日|(底|末))")
 _OTHER_YEAR = re.compile(r"(?:去年|上年|前年|同年|当年|次年|翌年|明年|每年|历年)[^，。；]{0,4}\Z")
-_PART_OF_YEAR = re.compile(r"今年(?:以来)?[，,]?(?:(一季度|上半年|前三季度)|(?:前|1 ?(?:至|到|-|—|~|－) ?)(\d{1,2})个?月)")
-_PLANNED = re.compile(r"将|计划|预计|力争|规划|目标|拟|到\d{4}年|至\d{4}年|\d{4}年(?:底|末)?前|建设周期|有望|届时|明年|未来")
+_PART_OF_YEAR = re.compile(
+    r"今年(?:以来)?[，,]?(?:(一季度|上半年|前三季度)|(?:前|1 ?(?:至|到|-|—|~|－) ?)(\d{1,2})个?月)"
+)
+_PLANNED = re.compile(
+    r"将|计划|预计|力争|规划|目标|拟|到\d{4}年|至\d{4}年|\d{4}年(?:底|末)?前|建设周期|有望|届时|明年|未来"
+)
 _UPCOMING = re.compile(r"(?:将于|将在|定于)(\d{1,2})月(\d{1,2})日")
-_MEASURED = re.compile(r"\d.*(?:增长|增加|达|完成|实现|突破|超|居|下降|减少|提高|跃升|上升|回落)|(?:居|突破|首次|实现|达到)")
+_MEASURED = re.compile(r"增|达|完成|实现|突破|超|居|下降|减少|提高|跃升|上升|回落|首次|为\d")
+_BULLETIN = re.compile(r"(\d{4})年.{0,30}(?:公报|年报|年鉴)")
 _ASSEMBLY = re.compile(r"在(?P<place>[\u4e00-\u9fff]{2,16}?)第[一二三四五六七八九十]{1,3}届(?:全国)?人民代表大会")
 _PARTS = {"一季度": (3, 31), "上半年": (6, 30), "前三季度": (9, 30)}
 
@@ -97,6 +102,7 @@ class Evidence:
     past: list[datetime.date] = field(default_factory=list)
     december: list[datetime.date] = field(default_factory=list)
     closed_years: list[int] = field(default_factory=list)
+    dated_years: list[int] = field(default_factory=list)
     bare: list[tuple[int, int]] = field(default_factory=list)
     news_dates: list[tuple[int, int]] = field(default_factory=list)
     upcoming: list[tuple[int, int]] = field(default_factory=list)
@@ -134,18 +140,45 @@ class Evidence:
         year = int(match[1])
         if match[3]:
             self.past.append(dating.date)
+            self.dated_years.append(year)
             if match[2] == "12" and int(match[3]) >= 15:
                 self.december.append(dating.date)
         elif match[2]:
             self.past.append(dating.date if match[4] else datetime.date(year, int(match[2]), 1))
+            if not self.says_this_year:
+                self.dated_years.append(year)
         elif match[4]:
             self.past.append(dating.date)
+            self.closed_years.append(year)
         else:
             self.past.append(datetime.date(year, 1, 1))
             named = text[max(match.start() - 2, 0) : match.start()]
-            if not set(named) & set("—《“「\"（(") and not _UPCOMING.search(text) and _MEASURED.search(text[match.end() :]):
+            rest = text[match.end() :].split("；", 1)[0]
+            if set(named) & set('—《“「"（(') or rest[:2] in ("以来", "起，") or _UPCOMING.search(text):
+                return True
+            if _MEASURED.search(rest) and any(character.isdigit() for character in rest):
                 self.closed_years.append(year)
         return True
+
+    def find_bounds(self) -> tuple[list[datetime.date], list[datetime.date]]:
+        """The first days the text can have been published on: those it makes certain, and those it makes likely at
+        best, for a year long past may be the last one that a text names."""
+        closed = [datetime.date(year + 1, 1, 1) for year in self.closed_years]
+        sure, vague = (closed, []) if self.says_this_year else ([], closed)
+        years = [date.year for date in self.past]
+        latest = max(years, default=None)
+        if latest is None:
+            return sure, vague
+        if self.says_this_year:
+            # The year a text calls 今年 is not the one it calls by its number.
+            (sure if latest in (*self.dated_years, *self.closed_years) else vague).append(
+                datetime.date(latest + 1, 1, 1)
+            )
+        elif latest in self.dated_years or (years.count(latest) > 1 and self.bare):
+            sure.append(max(self.past))
+        else:
+            vague.append(max(self.past))
+        return sure, vague
 
 
 def infer_date(articles: Sequence[Article], datelines: Sequence[tuple[int | None, int, int]]) -> Dating | None:
@@ -156,26 +189,29 @@ def infer_date(articles: Sequence[Article], datelines: Sequence[tuple[int | None
     今年, is of the year before; a date without year is of the year of publication; and a late December date printed
     with its year, in a text that never speaks of this year, was read in the next.
     """
-    earliest: datetime.date | None = None
+    sure: list[datetime.date] = []
+    vague: list[datetime.date] = []
     collected: list[Evidence] = []
     for article in articles:
-        headings = [sentence for sentence in article.sentences if sentence.role in ("headline", "subhead")]
-        delivered = [match for s in headings[:6] if (match := _PRINTED_DATE.match(s.text.lstrip("—（(")))]
+        headings = [sentence for sentence in article.sentences if sentence.role in ("headline", "subhead")][:6]
+        delivered = [match for s in headings if (match := _PRINTED_DATE.match(s.text.lstrip("—（(")))]
+        bulletin = _BULLETIN.search(article.headline or "")
+        if bulletin:
+            sure.append(datetime.date(int(bulletin[1]) + 1, 1, 1))
+            continue
         if article.kind == "report" and delivered and (dating := build_dating(*delivered[0].groups())):
-            earliest = max(earliest or dating.date, dating.date)
+            sure.append(dating.date)
             continue
         evidence = Evidence()
         body = [sentence for sentence in article.sentences[:_SENTENCES_READ] if sentence.role in ("body", "caption")]
         evidence.read(body, article.dateline is not None)
         collected.append(evidence)
-        bounds = list(evidence.past)
-        if evidence.says_this_year:
-            bounds += [datetime.date(year + 1, 1, 1) for year in evidence.closed_years]
-        earliest = max([*bounds, *([earliest] if earliest else [])], default=None)
-    if earliest is None and not any(year for year, _, _ in datelines):
+        for bounds, found in zip((sure, vague), evidence.find_bounds(), strict=True):
+            bounds.extend(found)
+    sure.extend(datetime.date(year, 1, 1) for year, _, _ in datelines if year)
+    if not sure or max(vague, default=sure[0]).year > max(sure).year:
         return None
-    earliest = max([earliest or datetime.date(1, 1, 1), *(datetime.date(y, 1, 1) for y, _, _ in datelines if y)])
-    return _settle(earliest, collected, datelines)
+    return _settle(max(sure), collected, datelines)
 
 
 def _settle(
@@ -199,7 +235,9 @@ def _settle(
     ]
     limit = min(limits, default=datetime.date(year, 12, 31))
     news = [date for e in collected for month, day in e.news_dates if (date := _build_date(year, month, day))]
-    if (news and max(news).month == latest.month) or (limits and limit.month == latest.month and limit.year == latest.year):
+    if (news and max(news).month == latest.month) or (
+        limits and limit.month == latest.month and limit.year == latest.year
+    ):
         return Dating(min(_end_of_month(year, latest.month), limit), "month")
     return Dating(limit, "year")
 
@@ -236,7 +274,9 @@ def find_assembly_place(articles: Sequence[Article], gazetteer: NameGazetteer | 
     return None
 
 
-def find_datelines(parsed: Iterable[tuple[int | None, int | None, int | None]]) -> Iterator[tuple[int | None, int, int]]:
+def find_datelines(
+    parsed: Iterable[tuple[int | None, int | None, int | None]],
+) -> Iterator[tuple[int | None, int, int]]:
     """Of parsed datelines those that name a day: year where printed, month, day."""
     for year, month, day in parsed:
         if month and day:

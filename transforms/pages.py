@@ -36,10 +36,10 @@ def read_page(text: str, lexicon: ReadingLexicon) -> Page:
     """The articles of a decoded text, in the order they begin, and what belongs to none."""
     folded = fold(text, lexicon.folding)
     marks = build_line_marks(lexicon)
-    kept, asides = set_furniture_aside(find_lines(folded), marks)
+    kept, kept_marks, asides = set_furniture_aside(find_lines(folded), marks)
     openers = lexicon.cues.get("opener", ())
     paragraphs: list[Paragraph] = []
-    for paragraph in rejoin(unwrap(kept, marks.find_mark, openers), marks):
+    for paragraph in rejoin(unwrap(kept, kept_marks, openers), marks):
         overlap = find_overlap(paragraph.text)
         if overlap:
             pieces = paragraph.find_pieces(*overlap)
@@ -59,16 +59,16 @@ def read_page(text: str, lexicon: ReadingLexicon) -> Page:
     return Page(folded, articles, tuple(rest), furniture)
 
 
-def set_furniture_aside(lines: Sequence[Line], marks: LineMarks) -> tuple[list[Line], list[Aside]]:
-    """The lines that are text, and the spans of those that are not, each with its name."""
+def set_furniture_aside(lines: Sequence[Line], marks: LineMarks) -> tuple[list[Line], list[str | None], list[Aside]]:
+    """The lines that are text, the mark of each, and the spans of the lines that are not, each with its name."""
     kept: list[Line] = []
+    kept_marks: list[str | None] = []
     asides: list[Aside] = []
     crumbs: set[str] = set()
     previous, previous_text, at_end = None, "", False
     for line in lines:
         mark = marks.find_mark(line.text)
-        short = len(line.text) <= _LONGEST_VALUE and not is_prose(line.text)
-        if mark is None and short:
+        if mark is None and (previous or crumbs) and len(line.text) <= _LONGEST_VALUE and not is_prose(line.text):
             if previous == "metadata" and previous_text.endswith(_LABEL_END):
                 # 时间： and its value on two lines.
                 mark = "metadata"
@@ -87,8 +87,9 @@ def set_furniture_aside(lines: Sequence[Line], marks: LineMarks) -> tuple[list[L
             asides.append((line.start, line.end, str(mark)))
         else:
             kept.append(line)
+            kept_marks.append(mark)
         previous, previous_text = mark, line.text
-    return kept, asides
+    return kept, kept_marks, asides
 
 
 def account(

@@ -14,7 +14,14 @@ from transforms.folding import FoldingTable, build_folding_table, fold
 Row = Mapping[str, str]
 
 # Kinds of chrome.csv whose pattern is a regular expression for a whole line, with the name the line is set aside under.
-_LINE_KINDS = {"url": "url", "page": "page", "artifact": "artifact", "tail": "tail", "line": "chrome", "metadata": "metadata"}
+_LINE_KINDS = {
+    "url": "url",
+    "page": "page",
+    "artifact": "artifact",
+    "tail": "tail",
+    "line": "chrome",
+    "metadata": "metadata",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,9 @@ class ReadingLexicon:
 
     def alternatives(self, *kinds: str) -> str:
         """The cues of these kinds as alternatives of a regular expression, longest first; matches nothing where none."""
-        words = sorted({word for kind in kinds for word in self.cues.get(kind, ())}, key=lambda word: (-len(word), word))
+        words = sorted(
+            {word for kind in kinds for word in self.cues.get(kind, ())}, key=lambda word: (-len(word), word)
+        )
         return "|".join(map(re.escape, words)) or r"(?!)"
 
     @cached_property
@@ -85,7 +94,9 @@ class ReadingLexicon:
     @cached_property
     def agency_alternatives(self) -> str:
         """Names of publishers as alternatives of a regular expression, longest first; 本报 and 本台 among them."""
-        return "|".join(map(re.escape, sorted({*self.agencies, "本报", "本台", "本刊", "本网"}, key=lambda n: (-len(n), n))))
+        return "|".join(
+            map(re.escape, sorted({*self.agencies, "本报", "本台", "本刊", "本网"}, key=lambda n: (-len(n), n)))
+        )
 
 
 _KINDS = frozenset({

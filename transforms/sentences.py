@@ -55,9 +55,18 @@ def find_sentences(text: str) -> Iterator[tuple[int, int]]:
     ['今年收粮1.2万吨。', '“比去年多两成！”', '老王说，“够吃了。”']
     """
     start, length = 0, len(text)
+    has_plain_quotes, quotes, counted = '"' in text, 0, 0
     for match in _END.finditer(text):
-        yield from _find_portions(text, start, match.end())
-        start = match.end()
+        end = match.end()
+        if has_plain_quotes:
+            # A plain quotation mark looks the same at both ends: the odd ones open.
+            quotes += text.count('"', counted, end)
+            counted = end
+            if quotes % 2 and text[end - 1] == '"':
+                end -= 1
+        if end > start:
+            yield from _find_portions(text, start, end)
+            start = end
     if start < length:
         yield from _find_portions(text, start, length)
 

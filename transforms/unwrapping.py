@@ -7,14 +7,14 @@ Does not: what a paragraph is for (`transforms.articles`), the look of a line (`
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
 import rjieba
 
-_LINE = re.compile(r"\n*([^\n]+)")
 # White space goes where either neighbour is Chinese; between Latin words or numbers one space stays.
 _DROPPED_SPACE = re.compile(r" +(?=[^\x21-\x7e])|(?<=[^ -\x7e]) +|(?<= ) +")
 _SPACES = re.compile(" {2,}")
@@ -24,7 +24,6 @@ _OPENING = frozenset("“‘「『（(《〈【［[")
 _QUOTES = frozenset("“‘「『\"'")
 NEVER_FIRST = frozenset("，。、；：？！）》”’」』】〉],;:?!)%‰")
 _PAUSES = frozenset("，、,")
-_PUNCTUATION = re.compile(r"[，。；！？、：,]")
 _NUMBER_END = re.compile(r"[\d一二三四五六七八九十百千万亿余多]\Z")
 # What stands behind a number across a wrap: a magnitude, a measure word or a unit.
 _UNIT_START = re.compile(
@@ -39,12 +38,11 @@ _OPEN_NUMBERED = re.compile(
 )
 # No sentence and no heading begins like this: what does is the sequel of the line before.
 _SEQUEL = re.compile(r"的(?!确|哥|士)|了(?!解|却|不起|然)|等[，。、,]|(?:表示|认为|介绍|说|称)[，。：,:]|以及")
+_BULLETS = frozenset("●■◆★▲▼○◎□")
 _NARROWEST_COLUMN, _WIDEST_COLUMN = 10.0, 60.0
 _WINDOW = 6
 # How many paragraphs further on (past captions, boxes, headings) the rest of a broken paragraph may stand.
 REACH = 5
-
-Mark = Callable[[str], str | None]
 
 
 class Line(NamedTuple):
@@ -111,22 +109,17 @@ class Paragraph:
 def find_lines(folded: str) -> list[Line]:
     """The lines of a folded text that hold anything, in order."""
     lines: list[Line] = []
-    gap = 0
-    for match in _LINE.finditer(folded):
-        start, end = match.span(1)
-        raw = match[1]
-        # Line feeds before the line: one ends the line before, every further one is an empty line.
-        gap += start - match.start()
+    position = gap = 0
+    for raw in folded.split("\n"):
         text = raw.strip(" ")
-        if not text:
-            continue
-        indent = 0
-        if len(text) != len(raw):
-            indent = len(raw) - len(raw.lstrip(" "))
-            start += indent
-            end = start + len(text)
-        lines.append(Line(text, start, end, max(gap - 1, 0) if lines else 0, indent))
-        gap = 0
+        if text:
+            indent = len(raw) - len(raw.lstrip(" ")) if len(text) != len(raw) else 0
+            start = position + indent
+            lines.append(Line(text, start, start + len(text), gap if lines else 0, indent))
+            gap = 0
+        else:
+            gap += 1
+        position += len(raw) + 1
     return lines
 
 
@@ -180,14 +173,23 @@ def is_finished(text: str) -> bool:
     >>> is_finished("他说：“今年收成好。”"), is_finished("全县共有45")
     (True, False)
     """
-    if text[-1] in _FINAL:
+    last = text[-1]
+    if last in _FINAL:
         return True
-    return text[-1] in _CLOSING and text.rstrip(_CLOSING)[-1:] in _FINAL and text.rstrip(_CLOSING) != ""
+    if last not in _CLOSING:
+        return False
+    inner = text.rstrip(_CLOSING)
+    return inner != "" and inner[-1] in _FINAL
 
 
 def is_prose(text: str) -> bool:
     """Whether the text reads as running text rather than as a heading or label."""
     return len(text) > 40 or (len(text) > 12 and ("，" in text or "。" in text or "；" in text))
+
+
+def is_running(text: str) -> bool:
+    """Whether the text can only be running text: longer than a headline, or of more clauses than one holds."""
+    return len(text) > 45 or "。" in text or text.count("，") + text.count(",") + text.count("；") > 1
 
 
 def joins_inside_word(before: str, after: str) -> bool:
@@ -198,7 +200,7 @@ def joins_inside_word(before: str, after: str) -> bool:
     """
     if not before or not after:
         return False
-    if _NUMBER_END.search(before) and _UNIT_START.match(after) or _DATE_BREAK.search(before[-4:] + "\n" + after[:3]):
+    if (_NUMBER_END.search(before) and _UNIT_START.match(after)) or _DATE_BREAK.search(before[-4:] + "\n" + after[:3]):
         return True
     head, tail = before[-4:], after[:4]
     position = 0
@@ -211,10 +213,13 @@ def joins_inside_word(before: str, after: str) -> bool:
 
 def _is_open(text: str) -> bool:
     """Whether a quotation or bracket that the end of the text opened is still open."""
-    if text.count('"') % 2:
-        return True
     tail = text[-120:]
-    return any(tail.rfind(mark) > tail.rfind(closing) for mark, closing in ("“”", "《》", "（）"))
+    return (
+        tail.rfind("“") > tail.rfind("”")
+        or tail.rfind("《") > tail.rfind("》")
+        or tail.rfind("（") > tail.rfind("）")
+        or text.count('"') % 2 == 1
+    )
 
 
 def must_continue(before: str, after: str) -> bool:
@@ -227,20 +232,25 @@ def must_continue(before: str, after: str) -> bool:
         return True
     if is_finished(before) or before[-1] in "：:—":
         return False
-    return _SEQUEL.match(after) is not None or joins_inside_word(before, after)
+    if _SEQUEL.match(after):
+        return True
+    # A heading may end in a character that would make a word with the first one of the text below it.
+    return (is_running(before) or _NUMBER_END.search(before) is not None) and joins_inside_word(before, after)
 
 
 def may_continue(before: str, after: str, openers: tuple[str, ...] = ()) -> bool:
     """Whether running text that breaks off may go on in the next line of its column.
 
-    >>> may_continue("合作社今年卖出果品12吨", "其中近一半卖到省外。"), may_continue("合作社今年卖出果品。", "村里修了路。")
-    (True, False)
+    >>> may_continue("入冬以来，县里修好水渠，疏通河道，村民", "纷纷下地，抢种了1.2万亩冬麦。")
+    True
+    >>> may_continue("合作社今年卖出果品12吨。", "村里修了路。")
+    False
     """
     if is_finished(before) or before[-1] in "：:—":
         return False
     if before[-1] in _PAUSES:
         return is_prose(after) or is_finished(after)
-    if not is_prose(before):
+    if not is_running(before):
         return ("、" in before and _ENUMERATED.match(after) is not None) or (_is_open(before) and is_prose(after))
     if before[-1].isascii() and before[-1].isalnum() and after[0].isascii() and after[0].isalnum():
         return True
@@ -249,13 +259,18 @@ def may_continue(before: str, after: str, openers: tuple[str, ...] = ()) -> bool
     return is_prose(after) or (is_finished(after) and len(after) > 3)
 
 
-def unwrap(lines: Sequence[Line], mark: Mark = lambda _: None, openers: tuple[str, ...] = ()) -> list[Paragraph]:
-    """The paragraphs of a page. `mark` names lines that stand alone ("opening": that begin a paragraph), `openers` are
-    words that open a paragraph.
+def unwrap(
+    lines: Sequence[Line], marks: Sequence[str | None] | None = None, openers: tuple[str, ...] = ()
+) -> list[Paragraph]:
+    """The paragraphs of a page. `marks` holds for every line the mark of one that stands alone ("opening": that begins
+    a paragraph) or None; `openers` are words that open a paragraph.
 
     Unwrapping what it returned, a line a paragraph, changes nothing.
     """
-    paragraphs = _unwrap_once(lines, [mark(line.text) for line in lines], openers)
+    marks = [None] * len(lines) if marks is None else marks
+    paragraphs = [
+        build_paragraph(lines[first:last], marks[first], width) for first, last, width in _group(lines, marks, openers)
+    ]
     while True:
         again = [Line(paragraph.text, 0, len(paragraph.text), 0, 0) for paragraph in paragraphs]
         groups = _group(again, [paragraph.mark for paragraph in paragraphs], openers)
@@ -267,17 +282,12 @@ def unwrap(lines: Sequence[Line], mark: Mark = lambda _: None, openers: tuple[st
         paragraphs = joined
 
 
-def _unwrap_once(lines: Sequence[Line], marks: Sequence[str | None], openers: tuple[str, ...]) -> list[Paragraph]:
-    return [
-        build_paragraph(lines[first:last], marks[first], width) for first, last, width in _group(lines, marks, openers)
-    ]
-
-
 def _group(
     lines: Sequence[Line], marks: Sequence[str | None], openers: tuple[str, ...]
 ) -> list[tuple[int, int, float | None]]:
     """Runs of lines that are one paragraph: first and last (exclusive) line, width of the column."""
-    columns, sizes = _find_columns(lines)
+    finished = [is_finished(line.text) for line in lines]
+    columns, sizes = _find_columns(lines, finished)
     gaps = sorted(line.gap for line in lines)
     usual_gap = gaps[len(gaps) // 2] if gaps else 0
     indents = sorted(line.indent for line in lines)
@@ -290,7 +300,11 @@ def _group(
             if marks[index] is None and marks[index - 1] in (None, "opening"):
                 before, after = lines[index - 1], lines[index]
                 width = columns[index - 1]
-                if width is None:
+                is_full = width is not None and not finished[index - 1] and abs(sizes[index - 1] - width) <= 2.6
+                if is_full and not after.indent and after.gap == usual_gap and after.text[0] not in _BULLETS:
+                    # The most frequent case first: a full line that breaks off.
+                    joined = True
+                elif width is None:
                     joined = after.indent < usual_indent + 2 and _goes_on(lines, marks, index, before.text, openers)
                 else:
                     set_off = after.indent >= usual_indent + 2 or (after.gap > usual_gap and columns[index] != width)
@@ -329,7 +343,7 @@ def _runs_on(
     if after[0] in NEVER_FIRST or before[-1] in _OPENING:
         return True
     finished = is_finished(before)
-    if _OPEN_NUMBERED.match(after) and (finished or size < width - 2.6 or after[0] in "●■◆★▲▼○◎□"):
+    if _OPEN_NUMBERED.match(after) and (finished or size < width - 2.6 or after[0] in _BULLETS):
         return False
     if finished:
         if set_off or gap or size < width - 1.6:
@@ -346,6 +360,8 @@ def _runs_on(
         return True
     if size >= width - 6 and joins_inside_word(before, after):
         return True
+    if before[0] in "（(" and before[-1] in "）)":
+        return False
     # A heading over several lines: each shorter than the column, none ends as a sentence does.
     return (
         width <= 30
@@ -358,42 +374,56 @@ def _runs_on(
     )
 
 
-def _share_of_width(sizes: Sequence[float], width: float) -> float:
-    return sum(width - 3.6 <= size <= width + 2.6 for size in sizes) / len(sizes)
-
-
-def _find_columns(lines: Sequence[Line]) -> tuple[list[float | None], list[float]]:
+def _find_columns(lines: Sequence[Line], finished: Sequence[bool]) -> tuple[list[float | None], list[float]]:
     """For every line the width of the column it was wrapped in, None where it was not wrapped, and its own width, in
     Chinese characters."""
     count = len(lines)
-    # Two bytes a Chinese character, one a Latin letter or digit: the widths in which print sets them.
-    sizes = [len(line.text.replace(" ", "").encode("gb18030", "replace")) / 2 if len(line.text) <= 130 else 200.0 for line in lines]
+    widths = [_measure(line.text) for line in lines]
     if count < 3:
-        return [None] * count, sizes
-    unfinished = list(accumulate((not is_finished(line.text) for line in lines), initial=0))
-    punctuated = list(accumulate((_PUNCTUATION.search(line.text) is not None for line in lines), initial=0))
+        return [None] * count, widths
+    sizes = np.array(widths)
     # Second widest of a window: one line that hangs over does not set the width of a column.
-    widest = [sorted(sizes[index : index + _WINDOW])[-2:][0] for index in range(count)]
+    widest = np.sort(_windows(sizes, 0, _WINDOW - 1, -1.0), axis=1)[:, -2]
+    widest[-1] = sizes[-1]
     # Headings and short last lines in a window make it narrower than the column beside them is.
-    widest = [
-        max([near for near in widest[max(index - 4, 0) : index + 5] if near <= width + 2.6])
-        for index, width in enumerate(widest)
-    ]
-    columns: list[float | None] = []
-    for index, size in enumerate(sizes):
-        behind, ahead = widest[max(index - _WINDOW + 1, 0)], widest[index]
-        # At the border of two columns a line belongs to the narrower one that can hold it.
-        fitting = [width for width in (behind, ahead) if width >= size - 1.6]
-        width = min(fitting) if fitting else size
-        low, high = max(index - _WINDOW + 1, 0), min(index + _WINDOW, count)
-        span = high - low
-        wrapped = (
-            _NARROWEST_COLUMN <= width <= _WIDEST_COLUMN
-            and unfinished[high] - unfinished[low] >= span * 0.45
-            and punctuated[high] - punctuated[low] >= span * 0.3
-            and (
-                _share_of_width(sizes[low : index + 1], width) >= 0.45 or _share_of_width(sizes[index:high], width) >= 0.45
-            )
+    near = _windows(widest, 4, 4, -1.0)
+    widest = np.where(near <= widest[:, None] + 2.6, near, -1.0).max(axis=1)
+    # At the border of two columns a line belongs to the narrower one that can hold it.
+    behind, ahead = widest[np.maximum(np.arange(count) - _WINDOW + 1, 0)], widest
+    holds_behind, holds_ahead = behind >= sizes - 1.6, ahead >= sizes - 1.6
+    column = np.where(holds_behind & holds_ahead, np.minimum(behind, ahead), np.where(holds_behind, behind, ahead))
+    column = np.where(holds_behind | holds_ahead, column, sizes)
+    around = _windows(sizes, _WINDOW - 1, _WINDOW - 1, np.nan)
+    fits = (around >= column[:, None] - 3.6) & (around <= column[:, None] + 2.6)
+    exists = ~np.isnan(around)
+    unfinished = _windows(1.0 - np.array(finished, dtype=float), 5, 5, np.nan)
+    punctuated = _windows(np.array([_is_punctuated(line.text) for line in lines], dtype=float), 5, 5, np.nan)
+    wrapped = (
+        (column >= _NARROWEST_COLUMN)
+        & (column <= _WIDEST_COLUMN)
+        & (np.nanmean(unfinished, axis=1) >= 0.45)
+        & (np.nanmean(punctuated, axis=1) >= 0.3)
+        & (
+            (fits[:, :_WINDOW].sum(axis=1) >= 0.45 * exists[:, :_WINDOW].sum(axis=1))
+            | (fits[:, _WINDOW - 1 :].sum(axis=1) >= 0.45 * exists[:, _WINDOW - 1 :].sum(axis=1))
         )
-        columns.append(width if wrapped else None)
-    return columns, sizes
+    )
+    return [float(width) if is_wrapped else None for width, is_wrapped in zip(column, wrapped, strict=True)], widths
+
+
+def _windows(values: "np.ndarray[Any, Any]", before: int, after: int, fill: float) -> "np.ndarray[Any, Any]":
+    """For every value a row of it and its neighbours, `fill` where there is none."""
+    padded = np.concatenate([np.full(before, fill), values, np.full(after, fill)])
+    return np.lib.stride_tricks.sliding_window_view(padded, before + after + 1)
+
+
+def _measure(text: str) -> float:
+    """Width of a line in Chinese characters: a Latin letter or digit is half as wide. Long lines count as 200."""
+    if len(text) > 130:
+        return 200.0
+    # Three bytes and one character for a Chinese one, one and one for a Latin one: together four to two.
+    return (len(text.encode("utf-8", "surrogatepass")) + len(text)) / 4 - (text.count(" ") / 2 if " " in text else 0)
+
+
+def _is_punctuated(text: str) -> bool:
+    return "，" in text or "。" in text or "、" in text or "；" in text or "," in text or "：" in text
