@@ -19,7 +19,7 @@ Level = Literal[
 Use = Literal["free", "scope", "chain"]
 
 NATION_CODE = "100000"
-_GROUP_LEVELS: dict[str, Level] = {"area": "area", "group": "group"}
+_GROUP_LEVELS: dict[str, Level] = {"area": "area", "group": "group", "compass": "group"}
 _COUNTRY_LEVELS: dict[str, Level] = {"country": "country", "region": "group", "world": "world"}
 _RANKS = {"world": 0, "country": 1, "nation": 1, "group": 2, "province": 3, "prefecture": 4, "county": 5, "area": 6}
 
@@ -57,6 +57,7 @@ class Surface:
     detail: str = ""
     areas: tuple[Area, ...] = ()
     is_full: bool = False
+    chained: frozenset[str] = frozenset()  # codes of the areas that only a chain can mean: 河北 is 河北区 behind 天津
 
 
 class Gazetteer:
@@ -143,8 +144,9 @@ class Gazetteer:
                 parent = members[0] if level == "area" and members else None
                 area = Area(row["name"], level, members=members, parent_code=parent)
                 areas.append(area)
+            detail = "compass" if row["kind"] == "compass" else ""
             for form in (row["name"], *filter(None, row["aliases"].split("|"))):
-                surfaces.append(Surface(form, "area", areas=(area,), is_full=True))
+                surfaces.append(Surface(form, "area", detail=detail, areas=(area,), is_full=True))
         for row in countries:
             level = _COUNTRY_LEVELS[row["kind"]]
             area = Area(row["name"], level, is_foreign=row["kind"] != "world")
@@ -274,10 +276,15 @@ def _surfaces_of(area: Area, row: Mapping[str, str]) -> Iterator[Surface]:
     if len(area.short_name) >= 2 and short_use != "never":
         yield Surface(area.short_name, "area", short_use, areas=(area,))  # type: ignore[arg-type]
     for alias in filter(None, row.get("aliases", "").split("|")):
-        yield Surface(alias, "area", areas=(area,))
+        yield Surface(alias, "area", areas=(area,), is_full=True)
 
 
 _FREEDOM: dict[Use, int] = {"free": 0, "scope": 1, "chain": 2}
+
+
+def _chained(surface: Surface) -> frozenset[str]:
+    codes = (area.code for area in surface.areas if surface.use == "chain" and area.code)
+    return surface.chained | frozenset(codes)
 
 
 def _merge_surfaces(surfaces: Iterable[Surface]) -> dict[str, Surface]:
@@ -291,6 +298,7 @@ def _merge_surfaces(surfaces: Iterable[Surface]) -> dict[str, Surface]:
             areas = tuple(sorted({*known.areas, *surface.areas}, key=lambda area: (_rank(area), area.code or "")))
             use = min(known.use, surface.use, key=_FREEDOM.__getitem__)
             merged[surface.text] = Surface(
-                surface.text, "area", use, areas=areas, is_full=known.is_full or surface.is_full
-            )
+                surface.text, "area", use, areas=areas, is_full=known.is_full or surface.is_full,
+                chained=_chained(known) | _chained(surface),
+            )  # fmt: skip
     return merged

@@ -61,13 +61,14 @@ def _role(text: str, draft: Draft, earlier: list[Draft], following: Draft | None
     if before.endswith(cues["before", "destination"]):
         return "destination"
     if is_wide:
-        return draft.role
+        return "destination" if before.endswith(cues["before", "reach"]) else draft.role
+    if _is_quoted_name(text, start, end) or _is_named_facility(text, draft, earlier, cues["before", "located"]):
+        return "organisation"
     if _PEOPLE.match(text, end) or after.startswith(cues["after", "demonym"]):
         return "destination"
     spoken_of = any(other.role in ("place", "listed", "deictic") for other in earlier)
-    if spoken_of and before.endswith(cues["before", "movement"]):
-        return "destination"
-    if spoken_of and before.endswith("在") and after.startswith(cues["after", "settled"]):
+    moves = before.endswith(("在", *cues["before", "movement"]))
+    if spoken_of and moves and after.startswith(cues["after", "settled"]):
         return "destination"
     next_end = following.end if following and after.startswith("在") and following.start == end + 1 else None
     if next_end and text.startswith(cues["after", "invested"], next_end):
@@ -77,6 +78,21 @@ def _role(text: str, draft: Draft, earlier: list[Draft], following: Draft | None
     if draft.area and draft.area.is_foreign and start and text[start - 1] not in _CLAUSE_END:
         return "destination"  # trade partners, mostly; a text on a foreign country opens its clauses with it
     return draft.role
+
+
+def _is_quoted_name(text: str, start: int, end: int) -> bool:
+    """Whether the place opens a name or slogan in quotes or a title: “晋江经验”, 《杭州宣言》."""
+    if text[start - 1 : start] not in ("“", "《", "‘"):
+        return False
+    close = next((at for at in range(end, min(len(text), end + 14)) if text[at] in "”》’，。；“"), -1)
+    return close > end and text[close] in "”》’"
+
+
+def _is_named_facility(text: str, draft: Draft, earlier: list[Draft], located: tuple[str, ...]) -> bool:
+    """Whether the place is part of the name of what was just said to lie elsewhere: 位于银川市的宁夏…社区."""
+    if not earlier or text[draft.start - 1 : draft.start] != "的" or draft.start - earlier[-1].end > 12:
+        return False
+    return text[max(0, earlier[-1].start - 4) : earlier[-1].start].endswith(located)
 
 
 def _names_organisation(text: str, end: int, gazetteer: Gazetteer) -> bool:

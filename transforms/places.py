@@ -12,7 +12,7 @@ from typing import Literal
 
 import rjieba
 
-from transforms.gazetteer import Area, Gazetteer, Level, Surface
+from transforms.gazetteer import NATION_CODE, Area, Gazetteer, Level, Surface
 from transforms.place_drafts import JOINERS, LIST_LEVELS, ROUTE_JOINERS, Draft, Role
 from transforms.place_roles import assign_roles
 from transforms.place_villages import may_hold_village, with_villages
@@ -58,6 +58,8 @@ class InferredPlace:
 
 # 市 and 区 that start another word: 义乌市场, 高新区域
 _RUNS_ON = frozenset({"市场", "区域", "区块", "区位", "区间", "省份", "市值", "市面", "旗舰", "旗下"})
+# a dateline of Beijing says where the bureau is, not what the text is about
+BUREAUS = frozenset({"北京市"})
 _HALVES = "完健安齐保成"  # 完全, 健全, 安全 … before 省, 市, 区
 
 
@@ -94,31 +96,60 @@ def infer_default_place(
     """
     if publisher and (stated := _publisher_area(publisher, gazetteer)):
         return InferredPlace(stated.name, "text")
-    weights: dict[str, float] = {}
-    for part, weight in ((text, 1.0), (title or "", 3.0), (dateline or "", 2.0)):
-        for area in _scan_areas(part, gazetteer):
-            codes = area.members if area.level == "group" else (area.code or area.parent_code,)
-            for code in filter(None, codes):
-                for each in (code, *gazetteer.ancestors(code)):
-                    weights[each] = weights.get(each, 0.0) + weight / len(codes)
-    total = sum(weight for code, weight in weights.items() if gazetteer.area(code).level == "province")
-    chosen: Area | None = None
-    bar, level = 0.55 * total, "province"
-    while level:
-        at_level = [
-            (weight, code)
-            for code, weight in weights.items()
-            if (area := gazetteer.area(code)).level != "province" or level == "province"
-            if (area.parent_code == chosen.code if chosen else area.level == "province")
-        ]
-        if not at_level or max(at_level)[0] < bar or not total:
-            break
-        weight, code = max(at_level)
-        chosen, bar, level = gazetteer.area(code), 0.6 * weight, "below"
+    first = _deepest_area(_weigh(_free_areas(text, title, dateline, gazetteer), gazetteer), gazetteer)
+    scope = PlaceScope(first.name if first else None)
+    spoken = [
+        (mention.code, weight)
+        for part, weight in ((text, 1.0), (title or "", 3.0))
+        for mention in find_places(part, gazetteer, scope)
+        if mention.role in ("place", "listed") and mention.level in ("province", "prefecture", "county", "nation")
+    ]
+    spoken += [(area.code, 1.0) for area in _scan_areas(dateline or "", gazetteer) if area.name not in BUREAUS]
+    weights = _weigh(spoken, gazetteer)
+    nation = text.count("我国") + 3 * text.count("国内生产总值") + weights.pop(NATION_CODE, 0.0)
+    if nation > sum(weights.get(area.code or "", 0.0) for area in gazetteer if area.level == "province"):
+        return InferredPlace("中国", "inferred")
+    chosen = _deepest_area(weights, gazetteer) or first
     if chosen is None:
         return None
-    said_so = bool(dateline) and any(area.code == chosen.code for area in _scan_areas(dateline or "", gazetteer))
+    said_so = any(area.code == chosen.code for area in _scan_areas(dateline or "", gazetteer))
     return InferredPlace(chosen.name, "text" if said_so else "inferred")
+
+
+def _free_areas(
+    text: str, title: str | None, dateline: str | None, gazetteer: Gazetteer
+) -> list[tuple[str | None, float]]:
+    """Codes of the areas named without any scope, with their weights; a group counts for each of its members."""
+    found: list[tuple[str | None, float]] = []
+    for part, weight in ((text, 1.0), (title or "", 3.0), (dateline or "", 1.0)):
+        for area in _scan_areas(part, gazetteer):
+            codes = area.members if area.level == "group" else (area.code or area.parent_code,)
+            found += [(code, weight / len(codes)) for code in codes]
+    return found
+
+
+def _weigh(areas: list[tuple[str | None, float]], gazetteer: Gazetteer) -> dict[str, float]:
+    """Weight of each area and of all that encloses it."""
+    weights: dict[str, float] = {}
+    for code, weight in areas:
+        if code is not None:
+            for each in (code, *gazetteer.ancestors(code)):
+                weights[each] = weights.get(each, 0.0) + weight
+    return weights
+
+
+def _deepest_area(weights: dict[str, float], gazetteer: Gazetteer) -> Area | None:
+    """The deepest area that holds most of the weight of what encloses it; None where no province stands out."""
+    chosen: Area | None = None
+    bar = 0.55 * sum(weight for code, weight in weights.items() if gazetteer.area(code).level == "province")
+    while bar:
+        above = chosen.code if chosen else NATION_CODE
+        inside = [(weight, code) for code, weight in weights.items() if gazetteer.area(code).parent_code == above]
+        if not inside or max(inside)[0] < bar:
+            break
+        weight, code = max(inside)
+        chosen, bar = gazetteer.area(code), 0.6 * weight
+    return chosen
 
 
 def _publisher_area(publisher: str, gazetteer: Gazetteer) -> Area | None:
@@ -196,7 +227,9 @@ class _Reader:
 
     def _named(self, start: int, end: int, surface: Surface, drafts: list[Draft]) -> Draft | None:
         before = drafts[-1] if drafts and drafts[-1].end == start else None
-        area = self._choose(surface.areas, before, drafts)
+        if surface.detail == "compass" and self._is_inside_a_province(surface.areas[0]):
+            return None
+        area = self._choose(surface, before, drafts)
         if surface.use != "free" or (area and area.level == "county" and not surface.is_full):
             chained = before is not None and area is not None and before.code in self.gazetteer.ancestors(area.code)
             if not chained and not self._is_next_in_list(start, area, drafts):
@@ -211,10 +244,17 @@ class _Reader:
             return Draft(start, end, first.name if surface.is_full else surface.text, None, first.level)
         return Draft(start, end, area.name, area, area.level)
 
-    def _choose(self, areas: Sequence[Area], before: Draft | None, drafts: list[Draft]) -> Area | None:
+    def _is_inside_a_province(self, compass: Area) -> bool:
+        """Whether 中部地区 or 西部地区 is a part of the province spoken of: no member of the region is in scope."""
+        return bool(self.scope_codes) and not self.scope_codes & set(compass.members)
+
+    def _choose(self, surface: Surface, before: Draft | None, drafts: list[Draft]) -> Area | None:
         """The area meant: what the name just before, then the text, then the scope encloses; else the highest."""
+        areas: Sequence[Area] = surface.areas
         if len(areas) == 1:
             return areas[0]
+        if before is None:
+            areas = [area for area in areas if area.code not in surface.chained] or areas
         ancestors = {area.code: {area.code, *self.gazetteer.ancestors(area.code)} for area in areas}
         known = [{before.code}] if before and before.code else []
         known += [{draft.code} for draft in reversed(drafts) if draft.code]
