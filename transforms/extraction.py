@@ -141,15 +141,19 @@ def _lead_period(article: Article, anchor: datetime.date | None, reference: Refe
     of whose sentences compare. None for features, which tell of many times."""
     body = [sentence for sentence in article.sentences if sentence.role == "body"]
     compared = sum(len(_COMPARISON.findall(sentence.text)) for sentence in body)
-    if not body or anchor is None or compared < 0.5 * len(body):
+    figures = sum(len(_FIGURE.findall(sentence.text)) for sentence in body)
+    if anchor is None or figures < 0.8 * len(body) or compared < 0.25 * len(body):
         return None
     for sentence in body[:3]:
-        if len(_FIGURE.findall(sentence.text)) < 2:
+        first = _FIGURE.search(sentence.text)
+        if first is None:
             continue
-        for mention in find_periods(sentence.text, reference.periods, anchor):
+        mentions = find_periods(sentence.text, reference.periods, anchor)
+        for mention in reversed([m for m in mentions if m.end <= first.start()]):
             period = mention.period
-            if mention.role in ("point", "since") and period and period.first and (anchor - period.first).days < 800:
-                return period if period.frequency != "D" or "/" in period.code else None
+            if mention.role not in ("point", "since") or period is None or period.first is None or period.frequency == "D":
+                continue
+            return period if (anchor - period.first).days < 800 else None
     return None
 
 

@@ -16,6 +16,7 @@ from transforms.quantities import Quantity
 _SHARE_END = ("比重", "比例", "份额", "率", "占比", "比")
 _SHARE_WORDS = re.compile(r"(?:占比|占)")
 _LIST_JOINT = re.compile(r"[、，,和与及]|以及|同")
+_ENUMERATION = re.compile(r"、")
 _PART_JOINT = re.compile(r"[、和与及]|以及")
 _HEAD = re.compile(
     r"(?:总量|总额|总值|产值|产量|收入|支出|面积|人口|人数|人次|投资额|投资|销售额|零售额|营业额|交易额|成交额|出口额|进口额|进出口额|增加值|贸易额|利润"
@@ -36,8 +37,8 @@ class Indicator:
 def split_coordinated(view: SentenceView, phrase: Phrase, count: int) -> list[str] | None:
     """The `count` indicators that a coordinated phrase names, the shared head restored: 城镇和农村居民人均可支配收入 →
     城镇居民人均可支配收入, 农村居民人均可支配收入. None where the phrase has another number of parts."""
-    parts = [p for p in _PART_JOINT.split(phrase.text) if p]
-    if len(parts) != count:
+    parts = next((p for joint in (_ENUMERATION, _PART_JOINT) if len(p := [x for x in joint.split(phrase.text) if x]) == count), None)
+    if parts is None:
         return None
     last = parts[-1]
     words = [view.words[i] for i in range(view.word_at[phrase.end - len(last)], view.word_at[phrase.end - 1] + 1)]
@@ -45,8 +46,8 @@ def split_coordinated(view: SentenceView, phrase: Phrase, count: int) -> list[st
     for part in parts[:-1]:
         if len(part) >= len(last) - 1 or _HEAD.search(part) or len(words) < 2:
             named.append(part)
-        elif len(part) == 1 and "第" in parts[0] + last:
-            named.append(part)
+        elif len(part) > 2 and part[-1] in "业品" and head_of(last):
+            named.append(part + head_of(last))
         else:
             # the part takes the place of as many leading characters of the last one as a word boundary allows
             at, offset = 0, 0
@@ -72,6 +73,8 @@ def share_indicator(view: SentenceView, cues: Cues, start: int, end: int, inheri
         name = (subject.text if subject else inherited or "") + "占比"
         return Indicator(name, "share", 0.85 if subject or inherited else 0.5) if len(name) > 2 else None
     subject = find_left_phrase(view, cues, start, match.start())
+    if subject and inherited and (subject.text in cues["link"] or subject.text in cues["lead"] or len(subject.text) < 2):
+        subject = None
     if len(tail) <= 1:
         name = subject.text if subject else inherited
         return Indicator(name + "占比", "share", 0.6) if name else None
@@ -89,10 +92,10 @@ def behind_indicator(
         if predicate and quantity.unit in _PEOPLE_UNITS:
             return Indicator(predicate.text + ("人数" if quantity.unit in ("人", "人次") else ""), "predicate", 0.5)
         return None
-    text = re.sub(r"[“”\"\s]", "", noun.text)
+    text = re.sub(r"\s", "", noun.text)
     if quantity.unit in ("种", "类", "款") and len(text) < 5:
         return Indicator(text + "种类", "noun_behind", 0.75)
-    if len(text) >= 3:
+    if len(text) >= 3 or not (quantity.is_measure_word or quantity.unit is None or quantity.dimension in ("people", "count", "households", "visits")):
         return Indicator(text, "noun_behind", 0.8)
     if predicate and len(predicate.text) >= 2:
         return Indicator(f"{predicate.text}的{text}", "noun_behind_predicate", 0.65)
@@ -134,3 +137,26 @@ def runs_of_lists(text: str, quantities: Sequence[Quantity]) -> dict[int, tuple[
                 runs[j] = (j - start, i - start)
             start = i
     return runs
+
+
+_PARTNER = re.compile(
+    r"对(?P<partner>[^，。；：对]{2,18}?)(?P<trade>进出口|出口|进口|投资|贸易)?(?:总?[值额])?(?:同比|分别|合计|则|约|也|均)*"
+    r"(?:增长|下降|增|降|上升|回落|达到?|为|实现)*了?$"
+)
+
+
+def partner_indicators(text: str, start: int, end: int, inherited: str | None, count: int) -> list[str] | None:
+    """Trade by partner: 对东盟、欧盟分别进出口 → 对东盟进出口, 对欧盟进出口; 对美国下降 takes the trade that was spoken of.
+    None where text[start:end] names no partner, or not as many as there are numbers."""
+    match = _PARTNER.search(text, start, end)
+    if not match or (match.start() > start and text[match.start() - 1] not in "，。；、我国其中省市区县") :
+        return None
+    trade = match["trade"]
+    if trade is None:
+        spoken = re.search(r"进出口|出口|进口|投资|贸易", inherited or "")
+        if not spoken:
+            return None
+        trade = spoken[0]
+    partner = re.sub(r"(?:等国家?|等地|三国|两国)$", "", match["partner"])
+    partners = [p for p in _PART_JOINT.split(partner) if p] if count > 1 else [partner]
+    return [f"对{p}{trade}" for p in partners] if len(partners) == count else None

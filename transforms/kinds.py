@@ -17,6 +17,8 @@ Kind = Literal["level", "growth", "delta", "ratio", "rank"]
 _RELATIVE = ("%", "‰", "倍", "番", "成")
 # 高, 多, 低 … are changes only where something is compared with; 高596米 is a level.
 _COMPARATIVES = frozenset("高 多 快 低 慢 少 高出 快于 慢于 高于全国".split())
+# Before a thing counted these say that it was made better, not by how much it grew: 提升农村公路2500公里.
+_IMPROVES = frozenset("提升 提高 扩大 加快 增强 升高".split())
 _BASES = ("同比", "环比", "年均", "累计")
 _EVERY_YEAR = ("年均", "年平均")
 
@@ -53,7 +55,9 @@ def read_kind(
                 continue
             change, verb = word.cue, word.word
             break
-    if change is None and not reaches and lead is not None:
+    if change is None and not reaches and lead is not None and (
+        quantity.unit in _RELATIVE or quantity.unit == "百分点" or lead.word not in _IMPROVES
+    ):
         change, verb = lead.cue, lead.word
     if change is None and not reaches and not links and inherited:
         change = inherited
@@ -79,16 +83,25 @@ def find_leading_change(view: SentenceView, phrase: Phrase | None, cues: Cues) -
     if phrase is None:
         return None
     first = view.word_at[phrase.start]
-    if first and view.starts[first] == phrase.start:  # the verb may stand right before the phrase: 减少|纸质材料
-        word = view.words[first - 1]
-        for cue in ("new", "rise", "fall"):
-            if len(word) > 1 and word in cues[cue] and word not in _COMPARATIVES:
-                return LinkWord(cue, word, view.starts[first - 1])
+    before = cues.link_before(view.text, max(0, phrase.start - 6), phrase.start, view.word_starts)
+    if before and before.cue in ("new", "rise", "fall") and len(before.word) > 1 and _governs(view, cues, before.start):
+        return before  # the verb stands right before the phrase: 减少|纸质材料
     for i in range(first, min(first + 4, len(view.words))):
         if view.starts[i] >= phrase.end:
             break
         word = view.words[i]
         for cue in ("new", "rise", "fall"):
-            if len(word) > 1 and word in cues[cue] and word not in _COMPARATIVES and (i == first or cue == "new") and view.tags[i] not in ("n", "nz"):
+            if len(word) > 1 and word in cues[cue] and word not in _COMPARATIVES and (i == first or cue == "new") and view.tags[i] not in ("n", "nz") and (
+                i > first or _governs(view, cues, view.starts[i])
+            ):
                 return LinkWord(cue, word, view.starts[i])
     return None
+
+
+def _governs(view: SentenceView, cues: Cues, start: int) -> bool:
+    """Whether a change verb at start begins its clause, so that the phrase is its object: not in 对经济增长|贡献率, nor in
+    改造提升|农村公路, where another verb decides."""
+    if start == 0 or view.mask[start - 1] or not view.text[start - 1].isalnum():
+        return True
+    i = view.word_at[start - 1]
+    return view.tags[i] in ("d", "t", "c") or view.words[i] in cues["lead"] or view.words[i] in cues["link"]

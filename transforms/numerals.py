@@ -30,7 +30,7 @@ NUMERAL = re.compile(
     rf"|(?P<half>一半|半数|过半(?![径决])|(?<![一过大多前后上下夜])半(?=年|个|小时|天|月|公里|径向|亩|吨))"
     rf"|(?P<arabic>{_ARABIC})(?P<amore>[多余几](?=[十百千万亿]))?"
     rf"(?P<amagnitude>[十百千]?[万亿]{{1,2}}|[十百千](?![{_CHINESE_DIGIT}瓦克米伏卡焦赫帕字]|分[点比之]))?"
-    rf"|(?P<vague>数|几|好几|成|上|若干)(?P<vmagnitude>[十百千万亿]+)"
+    rf"|(?P<vague>数|几|好几|成百上|若干)(?P<vmagnitude>[十百千万亿]+)"
     rf"|(?P<chinese>(?:[{_CHINESE_DIGIT}十百万亿]|千(?![瓦克米伏卡焦赫帕]))+(?:点[{_CHINESE_DIGIT}]+[十百千万亿]*)?)(?P<few>几(?=[十百千万亿个名家年天岁人次元座条项万亿]))?"
     rf"(?P<cmore>[多余几](?=[百千万亿]))?(?P<cmagnitude>(?<=[多余几])[百千万亿]+)?"
 )
@@ -169,7 +169,9 @@ def _chinese(match: re.Match[str]) -> Numeral:
     value = parse_chinese_number(printed).scaleb(power)
     if value.adjusted() > 22:
         return Numeral(start, end, None, None, "chinese")
-    lower_bound = bool(match["few"] or match["cmore"])
+    if match["few"]:  # 十几家 names no figure
+        return Numeral(start, end, None, None, "chinese", False, power)
+    lower_bound = bool(match["cmore"])
     inner = sum(_MAGNITUDES[c] for c in re.findall(r"[万亿]+$", printed)[0]) if printed[-1] in "万亿" else 0
     return Numeral(start, end, value, _chinese_exponent(value), "chinese", lower_bound, power or inner)
 

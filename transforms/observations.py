@@ -15,6 +15,7 @@ from transforms.indicators import (
     Indicator,
     behind_indicator,
     head_of,
+    partner_indicators,
     runs_of_lists,
     share_indicator,
     split_coordinated,
@@ -33,6 +34,7 @@ from transforms.phrases import (
     Phrase,
     SentenceView,
     build_view,
+    clean_name,
     find_boundary,
     find_left_phrase,
     find_links,
@@ -45,7 +47,7 @@ from transforms.reference import Reference
 from transforms.statuses import read_status
 
 _DOUBLING = re.compile(r"翻(?:了)?(?:一)?番|翻(?:了)?(?P<n>[两二三四五六])番|(?P<half>超?过半)(?=[，。、的])")
-_PEOPLE_NOUN = re.compile(r"(?:名|位|个)?[\u4e00-\u9fff]{0,4}?(?:人(?![民均才大工])|居民|群众|农民工|农民|职工|员工|学生|教师|学员|游客|青年|劳动力|干部|党员|党员|老人|儿童|毕业生|大学生|牧民|农牧民|移民|村民|市民|旅客)")
+_PEOPLE_NOUN = re.compile(r"(?:名|位|个)?[\u4e00-\u9fff]{0,4}?(?:人(?![民均才大工])|居民|群众|农民工|农民|职工|员工|学生|教师|学员|游客|青年|劳动力|干部|党员|党员|老人|儿童|毕业生|大学生|牧民|农牧民|移民|村民|市民|旅客|对象|人群|人口|人员)")
 _STATE_WORDS = frozenset(
     "达 达到 突破 超过 超 为 是 居 位居 稳定在 保持在 维持在 共有 有 已有 已达 已达到 拥有 建有 跃升至 高达 多达 接近 近 逾 首破 再破 迈上 站上 跨上 跃上 将达 将达到 预计达 达标 有望达到 稳定 保持 仅为 分别为 分别达 分别达到".split()
 )
@@ -121,7 +123,7 @@ def _read_numbers(
     context: ReadingContext, reference: Reference, reading: SentenceReading,
 ) -> None:  # fmt: skip
     lexicon = reference.outcomes
-    ranks = find_ranks(text, lexicon)
+    ranks = find_ranks(text, lexicon, frozenset(m.end for m in places))
     spans = [*lexicon.find_words(text), *find_shapes(text)]
     outcomes: dict[int, str] = {}
     free: list[int] = []
@@ -158,7 +160,7 @@ def _read_numbers(
         ]
         masks += [(m.start, m.end, PLACE) for m in places if m.role != "organisation"]
         masks += [(q.start, q.end, QUANTITY) for q in kept]
-        view = build_view(text, masks)
+        view = build_view(text, masks, ((m.start, m.end) for m in reference.catalogue.find(text)))
         reading.observations = _interpret(view, kept, periods, places, context, reference)
     for i, numeral in enumerate(numerals):
         reading.numerals.append((numeral.start, numeral.end, outcomes.get(i, "unexplained")))
@@ -198,7 +200,7 @@ def _keep_quantities(
 
 
 _SMALL = re.compile(r"[一两]")
-_PER = re.compile(r"每[^，。；]{0,6}$|就[能可]?[^，。；]{0,4}$|仅[^，。]{0,3}$|不足$|不到$")
+_PER = re.compile(r"每[^，。；]{0,6}$|每[^，。；]{1,8}就[能可有]?[^，。；]{0,3}$")
 
 
 def _reason_against(text: str, q: Quantity, quantities: list[Quantity], k: int, numerals: list[Numeral]) -> str | None:
@@ -241,6 +243,8 @@ def _reason_against(text: str, q: Quantity, quantities: list[Quantity], k: int, 
         return "name"
     if numeral.form == "arabic" and q.magnitude == 0 and "." not in printed and "," not in printed and len(printed) > 7:
         return "code"
+    if q.unit == "岁" and re.match(r"(?:及?以[上下])?(?:[的老]?(?:人口|人群|老人|老年|儿童|居民|青年|青少年|劳动|学生|婴幼儿|幼儿|妇女|人|及))", text[q.end :]):
+        return "name"  # 0至14岁人口: an age group
     if _SMALL.fullmatch(printed) and not q.is_fraction:
         if q.unit in ("%", "百分点", "倍", "番"):
             return None
@@ -252,7 +256,7 @@ def _reason_against(text: str, q: Quantity, quantities: list[Quantity], k: int, 
             and re.match(r"[、和及，]?[^，。；]{0,7}$", text[min(q.end, other.end) : max(q.start, other.start)])
             for other in quantities
         )
-        if _PER.search(text[max(0, q.start - 10) : q.start]):
+        if _PER.search(text[max(0, q.start - 14) : q.start]):
             return None
         if printed == "两" and counted and q.is_measure_word:
             return None
@@ -337,7 +341,9 @@ def _interpret(
         clause = find_boundary(view, q.left, floor)
         limit = after.left if after else len(text)
         links, phrase_end, has_base = find_links(view, cues, clause, q.left)
-        phrase = find_left_phrase(view, cues, clause, phrase_end)
+        if q.dimension == "rank" and (placed := _PLACED.search(text, clause, q.left)):
+            phrase_end = placed.start()  # 出口额居全国县（市、区）首位: the peers are no part of the indicator
+        phrase = None if q.dimension == "rank" and _PEERS.fullmatch(text, clause, phrase_end) else find_left_phrase(view, cues, clause, phrase_end)
         lead = find_leading_change(view, phrase, cues)
         continues = before is not None and clause == floor and text[floor : floor + 1] in "、和及与"
         position, length = runs[k]
@@ -367,6 +373,10 @@ def _interpret(
                     list_names[k + j] = name
                 indicator = Indicator(earlier[0], "list_inherited", 0.85)
         inherited = found[-1].indicator if found else (context.last_indicators[-1] if context.last_indicators else None)
+        if indicator is None and (partners := partner_indicators(text, clause, q.left, inherited, max(1, length - position))):
+            for j, name in enumerate(partners):
+                list_names[k + j] = name
+            indicator = Indicator(partners[0], "partner", 0.85)
         if indicator is None:
             indicator = _choose_indicator(view, q, kind, phrase, links, lead, clause, phrase_end, limit, inherited, continues, reference, found)
         if indicator is None and inherited:
@@ -376,6 +386,8 @@ def _interpret(
             if previous:
                 indicator = Indicator(previous.text, "clause_before", 0.35)
         name = indicator.text if indicator else None
+        if name and len(name) <= 3 and before and clause == floor and phrase and phrase.start == floor and text[floor - 2 : floor] in ("以上", "以下"):
+            name = text[before.start : phrase.end]  # 亿元以上项目1356个: the threshold is part of what is counted
         # period, place, status
         words = frozenset(w.word for w in links)
         if words & _STATE_WORDS or text[q.left : q.start] in _STATE_WORDS or kind.reaches or not _is_action(view, clause, q.left, cues):
@@ -402,6 +414,8 @@ def _interpret(
 
 
 _PART = re.compile(r"[、和与及]")
+_PLACED = re.compile(r"(?:稳?居|位[居列]|名列|列|排名?|保持|跃[居升]至?)[^，。；]{0,14}$")
+_PEERS = re.compile(r"在[^，。；]{2,14}[中里]$")
 
 
 def _is_action(view: SentenceView, start: int, end: int, cues: Cues) -> bool:
@@ -448,6 +462,8 @@ def _choose_indicator(
     if kind.kind in ("level", "delta", "ratio") and q.right < limit + 1 and not (_is_from(links) and phrase):
         noun, predicate = find_right_phrase(view, cues, q.right, limit)
     left = _clean(phrase, lead, view, q) if phrase else None
+    if left and inherited and len(left) <= 3 and _is_verb(view, phrase) and (kind.kind in ("growth", "rank") or left in ("贡献", "折合")):
+        return Indicator(inherited + ("占比" if kind.kind == "ratio" else ""), "inherited", 0.7)
     if kind.kind == "growth" or kind.kind == "rank":
         if left and inherited and len(left) <= 3 and inherited.endswith(left):
             return Indicator(inherited, "inherited", 0.8)
@@ -463,8 +479,10 @@ def _choose_indicator(
             if kind.kind == "ratio":
                 return Indicator(_ratio_name(behind.text, predicate), "share_behind", 0.6)
             return behind
-    if q.unit and not countable and noun and not left and kind.kind == "level":
+    if q.unit and not countable and noun and (not left or len(left) < 3) and kind.kind == "level":
         return behind_indicator(q, noun, predicate, None)
+    if left and noun is None and predicate and q.unit in ("人", "人次", "户", "家", "名") and _is_verb(view, phrase):
+        return Indicator(predicate.text if len(predicate.text) >= 3 else left + predicate.text, "predicate", 0.6)
     if left:
         if left in _EMPTY_HEADS and inherited:
             return Indicator(inherited if kind.kind != "ratio" else inherited + left, "inherited", 0.75)
@@ -499,9 +517,14 @@ def _clean(phrase: Phrase, lead: LinkWord | None, view: SentenceView, q: Quantit
     if lead and lead.start == phrase.start and phrase.end - (lead.start + len(lead.word)) >= 2:
         begin = lead.start + len(lead.word)
     text = view.text[begin : phrase.end]
-    text = re.sub(r"^[“”\"\s的、]+|[“\"\s的、：:]+$", "", text)
-    text = re.sub(r"[\s“”\"]", "", text)
+    text = clean_name(re.sub(r"\s|^[的、]+|[的、：:]+$", "", text))
     return text or None
+
+
+def _is_verb(view: SentenceView, phrase: Phrase | None) -> bool:
+    return phrase is not None and phrase.end not in view.known and all(
+        tag in ("v", "vd", "d") for tag in view.tags[view.word_at[phrase.start] : view.word_at[phrase.end - 1] + 1]
+    )
 
 
 def _is_from(links: list[LinkWord]) -> bool:
@@ -547,8 +570,10 @@ def _observation(
     place: ResolvedPlace, status: str, links: list[LinkWord], reference: Reference,
 ) -> Observation:  # fmt: skip
     value, low, high, unit, end = q.value, q.low, q.high, q.unit, q.end
-    if unit is None and kind.kind == "level" and q.dimension != "rank":
+    if unit is None and kind.kind in ("level", "delta") and q.dimension != "rank":
         unit, end = _supply_unit(text, q, name, reference)
+    elif unit == "个" and name and (counted := reference.units.match(name, max(0, len(name) - 2))) and counted.dimension == "containers":
+        unit = counted.unit  # 标箱超128万个
     comparator = q.comparator
     if comparator == "=" and value is not None:  # the comparator may stand before the base: 约占全国的27%
         comparator = next((c for w in links if (c := reference.comparators.of_word(w.word)) and c != "="), "=")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from transforms.numerals import Numeral
+from transforms.numerals import Numeral, parse_chinese_number
 
 _N = "〇零一二两三四五六七八九十百千万亿"
 
@@ -27,13 +27,14 @@ _SHAPES = re.compile(
     rf"|(?P<title>《[^》]{{1,60}}》|〈[^〉]{{1,60}}〉)"
     r"|(?P<quoted>[“「『‘][^”」』’。；，,]{1,12}[”」』’]|(?<![\w.])\"[^\"。；，,]{1,12}\"|'[^'。；，,]{1,12}')"
     rf"|(?P<ordinal>第(?:\d+|[{_N}]+)(?:[—\-至到、](?:\d+|[{_N}]+))?)"
-    rf"|(?P<term>(?:\d{{1,2}}|[{_N}]{{1,3}})届|[十]?[{_N}]{{1,2}}中全会|十[一二三四五六七]五(?![千百万亿个人年月日])|[{_N}]{{1,3}}(?:期工程|期项目|标段|期建设|期(?=[建投开竣规]))"
+    rf"|(?P<run>连续(?:\d+|[{_N}]+)(?:个)?(?:次|届|季度|场|轮|批|天))"
+    rf"|(?P<term>(?:\d{{1,2}}|[{_N}]{{1,3}})次(?=(?:全体|代表|党代|常委)?(?:会议|全会|大会))|(?:\d{{1,2}}|[{_N}]{{1,3}})届|[十]?[{_N}]{{1,2}}中全会|十[一二三四五六七]五(?![千百万亿个人年月日])|[{_N}]{{1,3}}(?:期工程|期项目|标段|期建设|期(?=[建投开竣规]))"
     rf"|\d{{1,2}}后(?=[^，。]?)|[{_N}]{{2}}后(?=[青商一、”]))"
     rf"|(?P<list_count>(?:\d{{1,2}}|[{_N}]{{1,3}})大(?![学型会专陆巴棚桥坝厦楼豆米麦蒜堤赛奖巡])|(?:\d{{1,2}}|[{_N}]{{1,3}})(?:个?方面)"
     rf"|[两三四五六七八九](?=(?:省|市|县|区|地|州|镇|乡|村|国|校|院|岸|会|级|类|端|头|边|手|翼|者|方|翼|馆|网|链|化|河|湖|江|海|港|山|城|品|新|重|癌|病|创|争|免|不|单|率|率|权)))"
 )
 _RANK_TAIL = re.compile(r"(?:位|名|席)?(?=$|[，。；、：！？,;!?）)”\"'’]|以上|左右|和|与|，|的(?:位置|水平|成绩|省|城市))")
-_RANK_WORD = re.compile(r"(?:首位|榜首|第一位|首席(?!执行|科学|记者|专家|代表|技师))")
+_RANK_WORD = re.compile(r"(?:首位|榜首)(?=$|[，。；、：！？,)）”\"’]|的|和|与)")
 _FIRST_N = re.compile(rf"前(?:\d{{1,3}}|[{_N}]{{1,3}})(?:位|名|强)?(?=$|[，。；、：！？,）)”\"']|行列|的)")
 
 
@@ -80,24 +81,22 @@ def find_shapes(text: str) -> list[tuple[int, int, str]]:
     found = []
     for match in _SHAPES.finditer(text):
         group = match.lastgroup
-        outcome = {"title": "name", "quoted": "name", "term": "ordinal"}.get(group or "", group or "")
+        outcome = {"title": "name", "quoted": "name", "term": "ordinal", "run": "duration"}.get(group or "", group or "")
         found.append((match.start(), match.end(), outcome))
     return found
 
 
-def find_ranks(text: str, lexicon: OutcomeLexicon) -> list[Rank]:
-    """Positions among peers, left to right; a superlative (首个, 第一家) or tier (第一方阵) is none.
+def find_ranks(text: str, lexicon: OutcomeLexicon, place_ends: frozenset[int] = frozenset()) -> list[Rank]:
+    """Positions among peers, left to right; `place_ends` are where names of places end (长三角第一). A superlative (首个, 第一家) or tier (第一方阵) is none.
 
     >>> lexicon = OutcomeLexicon([], ["居", "全国", "全市"])
     >>> [(r.position, r.at_most) for r in find_ranks("总量居全国首位，增速全市第一，第一方阵", lexicon)]
     [(1, False), (1, False)]
     """
-    from transforms.numerals import parse_chinese_number
-
     ranks = []
     for match in re.finditer(rf"第(\d{{1,4}}|[{_N}]{{1,4}})", text) if "第" in text else ():
         tail = _RANK_TAIL.match(text, match.end())
-        if not tail or not lexicon.is_rank_cue(text, match.start()):
+        if not tail or not (match.start() in place_ends or lexicon.is_rank_cue(text, match.start())):
             continue
         number = int(match[1]) if match[1].isdigit() else int(parse_chinese_number(match[1]))
         ranks.append(Rank(match.start(), tail.end(), number, False))
@@ -105,7 +104,7 @@ def find_ranks(text: str, lexicon: OutcomeLexicon) -> list[Rank]:
         ranks += [
             Rank(m.start(), m.end(), 1, False)
             for m in _RANK_WORD.finditer(text)
-            if m[0] != "第一位" and not text[: m.start()].endswith(("放在", "摆在", "置于", "作为", "放到", "列为"))
+            if not text[: m.start()].endswith(("放在", "摆在", "置于", "作为", "放到", "列为"))
         ]
     if "前" in text:
         for match in _FIRST_N.finditer(text):

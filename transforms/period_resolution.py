@@ -60,11 +60,15 @@ def resolve_period(
     ends = _from_to(text, mentions, at, context, reaches)
     if ends is not None:
         return ends
-    base = next((m.period for m in reversed(mentions) if m.role == "base" and at.clause <= m.start and m.end <= at.left), None)
+    base = next(
+        (m.period for m in reversed(mentions) if m.role == "base" and at.clause <= m.start and m.end <= at.left), None
+    )
     stated = [m for m in mentions if m.end <= at.left and m.role not in ("base", "duration", "none", "recurrent")]
     # the old end of a comparison, and a run of years, date only the number they stand with
     stated = [m for m in stated if m.role != "from" or at.before is None or m.end > at.before[0]]
-    stated = [m for m in stated if not text.startswith("连续", m.start) or not re.search(r"[，。；]", text[m.end : at.left])]
+    stated = [
+        m for m in stated if not text.startswith("连续", m.start) or not re.search(r"[，。；]", text[m.end : at.left])
+    ]
     if not stated:
         stated = [m for m in mentions if at.right <= m.start <= at.right + 3 and m.role == "as_of" and m.period]
     if stated:

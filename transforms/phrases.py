@@ -47,10 +47,13 @@ class SentenceView:
     word_starts: frozenset[int]
     word_at: list[int]
     mask: bytearray
+    known: dict[int, int]  # where names of the indicator catalogue end → where they start
 
 
-def build_view(text: str, masks: Iterable[tuple[int, int, int]]) -> SentenceView:
-    """The view of a sentence; `masks` are (start, end, code) spans, later ones win."""
+def build_view(
+    text: str, masks: Iterable[tuple[int, int, int]], known: Iterable[tuple[int, int]] = ()
+) -> SentenceView:
+    """The view of a sentence; `masks` are (start, end, code) spans, later ones win; `known` spans of catalogue names."""
     starts, words, tags, word_at, position = [], [], [], [], 0
     for word, tag in rjieba.tag(text):
         starts.append(position)
@@ -61,7 +64,8 @@ def build_view(text: str, masks: Iterable[tuple[int, int, int]]) -> SentenceView
     mask = bytearray(len(text))
     for start, end, code in masks:
         mask[start:end] = bytes([code]) * (end - start)
-    return SentenceView(text, starts, words, tags, frozenset(starts), word_at, mask)
+    names = {end: start for start, end in known if end - start >= _MIN_PHRASE}
+    return SentenceView(text, starts, words, tags, frozenset(starts), word_at, mask, names)
 
 
 def find_boundary(view: SentenceView, position: int, floor: int) -> int:
@@ -101,7 +105,11 @@ def find_links(view: SentenceView, cues: Cues, start: int, end: int) -> tuple[li
             continue
         if view.text[end - 1] in "”’」)）" and links and links[-1].word in ("等",):
             break
+        if end in view.known:
+            break
         link = cues.link_before(view.text, start, end, view.word_starts)
+        if link is None and end - 1 in view.known and view.text[end - 1] in cues["link"]:
+            link = LinkWord("link", view.text[end - 1], end - 1)  # 占比|居: the words were cut apart wrongly
         if not link or any(view.mask[link.start : end]):
             break
         links.append(link)
@@ -125,6 +133,9 @@ def find_left_phrase(view: SentenceView, cues: Cues, start: int, end: int) -> Ph
     if end <= start:
         return None
     i, left, closed = view.word_at[end - 1], end, 0
+    if end in view.known and view.known[end] >= start:  # the name of an indicator is taken whole: 人均可支配收入
+        left = view.known[end]
+        i = view.word_at[left] - (view.starts[view.word_at[left]] == left)
     skipped: list[tuple[int, int]] = []
     while i >= 0:
         begin, word, tag = view.starts[i], view.words[i], view.tags[i]
@@ -189,16 +200,28 @@ def _trim_lead(view: SentenceView, cues: Cues, left: int, end: int) -> Phrase | 
             break
         word = view.words[i]
         following = left + len(word)
-        if word in cues["lead"] and end - following >= 2 and len(word) < end - left:
+        if word in cues["lead"] and end - following >= (_MIN_PHRASE if len(word) > 1 else 2):
             left = following
-        elif view.mask[left] in (TIME, BASE) or (view.mask[left] == PLACE and end - following >= 2):
-            left = following if view.mask[left] != PLACE or end - following >= 2 else left
+        elif view.mask[left] in (TIME, BASE) or (view.mask[left] == PLACE and end - following >= _MIN_PHRASE):
+            left = following
         elif word in _CONNECTORS:
             left = following
         else:
             break
-    text = view.text[left:end].strip(" 　“”\"")
+    text = clean_name(view.text[left:end])
     return Phrase(text, left, end) if text else None
+
+
+def clean_name(text: str) -> str:
+    """A phrase without white space at its ends and without quotes that lack their partner: ”班列 → 班列, “三保”支出 stays."""
+    text = text.strip(" 　、的，")
+    if text.count("“") != text.count("”"):
+        text = text.replace("“", "").replace("”", "")
+    if text.count('"') % 2:
+        text = text.replace('"', "")
+    if len(text) > 2 and text[0] == "“" and text[-1] == "”" and text.count("“") == 1:
+        text = text[1:-1]
+    return text.strip()
 
 
 def find_right_phrase(view: SentenceView, cues: Cues, position: int, limit: int) -> tuple[Phrase | None, Phrase | None]:
@@ -215,6 +238,8 @@ def find_right_phrase(view: SentenceView, cues: Cues, position: int, limit: int)
         at, word, tag = max(view.starts[i], position), view.words[i], view.tags[i]
         stop_at = view.starts[i] + len(view.words[i])
         if at >= limit or mask[at] in (TIME, BASE, QUANTITY):
+            break
+        if word in ("“", "「") and last_noun > begin:
             break
         if word in ("（", "(", "“", "「", "《"):
             if word in ("（", "(") and not re.match(r"[（(][^）)\d]{1,8}[）)]", text[at:]):
@@ -235,9 +260,7 @@ def find_right_phrase(view: SentenceView, cues: Cues, position: int, limit: int)
                 break
         elif word in ("全部", "全都", "均", "都", "共", "共有", "等", "以上", "以下", "左右", "为", "是", "有", "在", "已", "将", "分别", "实现", "达", "参与", "参加"):
             break
-        elif tag == "v" and last_noun > begin and word not in cues["action"]:
-            break
-        elif tag == "v" and last_noun > begin:
+        elif tag == "v" and last_noun > begin and not _inside_compound(view, i, limit):
             break
         elif tag.startswith(_NOUN_TAGS) or tag in ("a", "k", "nz", "ng", "vn", "f", "s", "nr", "ns", "nt", "q") or mask[at] == PLACE:
             last_noun = stop_at
@@ -251,8 +274,22 @@ def find_right_phrase(view: SentenceView, cues: Cues, position: int, limit: int)
     end = last_noun
     if end <= begin:
         return None, _predicate(view, begin, limit)
-    phrase = text[begin:end].strip("、和与及的 “”\"")
+    phrase = clean_name(text[begin:end].strip("、和与及的 "))
     return (Phrase(phrase, begin, end) if phrase else None), _predicate(view, end, limit)
+
+
+def _inside_compound(view: SentenceView, i: int, limit: int) -> bool:
+    """Whether a verb in a noun phrase is part of its name (风貌|保护|传承|试点，): only verbs and one noun up to a mark."""
+    for j in range(i + 1, min(i + 4, len(view.words))):
+        at = view.starts[j]
+        if at >= limit or view.mask[at]:
+            return False
+        if view.tags[j].startswith("n") and not view.tags[j].startswith("nr"):
+            end = at + len(view.words[j])
+            return end >= len(view.text) or bool(_BOUNDARY.match(view.text[end])) or view.text[end] in "、和"
+        if not view.tags[j].startswith("v"):
+            return False
+    return False
 
 
 def _predicate(view: SentenceView, start: int, limit: int) -> Phrase | None:

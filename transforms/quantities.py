@@ -18,6 +18,8 @@ _LIST_JOINT = re.compile(r"[、,，/]|和|与|及|以及|或")
 _PERCENT_FORMS = ("fraction", "tenths")
 # 1.2万户（套）: a second measure word, in brackets
 _OTHER_UNIT = re.compile(r"[（(][^）)\d]{1,3}[）)]")
+# A hyphen is a minus sign only behind these; elsewhere it joins.
+_BEFORE_MINUS = frozenset("为是达至到率数约，,（( ")
 _MORE = "多余"
 _OPEN_DIMENSIONS = ("time", "length", "mass")
 _LARGEST = Decimal(10) ** 23
@@ -160,7 +162,7 @@ def find_quantities(
                 continue
         quantities.append(_build(text, [part], comparators))
         i += 1
-    return _share_units(text, quantities)
+    return _share_comparators(text, _share_units(text, quantities))
 
 
 def _is_range(first: _Part, second: _Part) -> bool:
@@ -203,6 +205,8 @@ def _build(text: str, parts: list[_Part], comparators: Comparators) -> Quantity:
         exponent += unit.factor.adjusted()
     start, end = first.numeral.start, last.end
     aside = _OTHER_UNIT.match(text, end)
+    if start and text[start - 1] in "-−－" and (start == 1 or text[start - 2] in _BEFORE_MINUS) and value is not None and low is None:
+        value, start = -value, start - 1
     bare_magnitude = numeral.form == "chinese" and text[start] in "百千万亿"
     before = comparators.before(text, start, bare_magnitude)
     after = comparators.after(text, end)
@@ -244,4 +248,23 @@ def _share_units(text: str, quantities: list[Quantity]) -> list[Quantity]:
                 is_measure_word=following.is_measure_word,
                 exponent=mine.exponent + following.magnitude if borrow and mine.exponent is not None else mine.exponent,
             )  # fmt: skip
+    return shared
+
+
+def _share_comparators(text: str, quantities: list[Quantity]) -> list[Quantity]:
+    """In a list of bare quantities the comparator before the first and behind the last holds for all: 突破8万亿元、9万亿元;
+    达2050万吨、4200万吨以上."""
+    shared = list(quantities)
+    joined = [
+        (m := _LIST_JOINT.match(text, a.right)) is not None and m.end() == b.left and text[a.right] not in "，,"
+        for a, b in zip(shared, shared[1:], strict=False)
+    ]
+    for i, together in enumerate(joined):
+        first, second = shared[i], shared[i + 1]
+        if together and first.comparator in "><" and first.left < first.start and second.comparator == "=":
+            shared[i + 1] = replace(second, comparator=first.comparator)
+    for i in range(len(joined) - 1, -1, -1):
+        first, second = shared[i], shared[i + 1]
+        if joined[i] and second.comparator != "=" and second.right > second.end and first.comparator == "=":
+            shared[i] = replace(first, comparator=second.comparator)
     return shared
