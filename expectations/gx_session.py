@@ -21,10 +21,14 @@ from great_expectations.data_context.types.base import (
     InMemoryStoreBackendDefaults,
     ProgressBarsConfig,
 )
-from great_expectations.execution_engine import PandasExecutionEngine
-from great_expectations.expectations.metrics.map_metric_provider import (
-    ColumnMapMetricProvider,
+from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
+from great_expectations.expectations.core.expect_column_values_to_be_between import ExpectColumnValuesToBeBetween
+from great_expectations.expectations.expectation import Expectation
+from great_expectations.expectations.metrics.map_metric_provider.column_condition_partial import (
     column_condition_partial,
+)
+from great_expectations.expectations.metrics.map_metric_provider.column_map_metric_provider import (
+    ColumnMapMetricProvider,
 )
 
 from expectations.contract_suites import HOLDS
@@ -48,13 +52,13 @@ class ColumnValuesWithin(ColumnMapMetricProvider):
         return holds
 
 
-class ExpectColumnValuesToBeWithin(gx.expectations.ExpectColumnValuesToBeBetween):
+class ExpectColumnValuesToBeWithin(ExpectColumnValuesToBeBetween):
     """`ExpectColumnValuesToBeBetween`, both ends in, on whole columns at once."""
 
     map_metric = "column_values.within"
 
 
-def _build_expectation(expected: Expected, position: int) -> gx.expectations.Expectation:
+def _build_expectation(expected: Expected, position: int) -> Expectation:
     """The GX expectation of one demand; `position` finds its result again, which GX returns in an order of its own."""
     requirement = expected.requirement
     e, first = gx.expectations, requirement.columns[0]
@@ -158,7 +162,7 @@ class GxSession:
             result_format={"result_format": "SUMMARY", "partial_unexpected_count": SAMPLE_ROWS},
             run_id=self._run,
         )
-        by_position = {result.expectation_config.meta["position"]: result for result in run.results}
+        by_position = {r.expectation_config.meta["position"]: r for r in run.results if r.expectation_config}
         return [_translate(by_position[position]) for position in range(len(expected))]
 
     def build_docs(self) -> dict[str, str]:
