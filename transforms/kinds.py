@@ -14,7 +14,7 @@ from transforms.quantities import Quantity
 
 Kind = Literal["level", "growth", "delta", "ratio", "rank"]
 
-_RELATIVE = ("%", "‰", "倍", "番", "成")
+_RELATIVE = ("%", "倍", "番")
 # 高, 多, 低 … are changes only where something is compared with; 高596米 is a level.
 _COMPARATIVES = frozenset("高 多 快 低 慢 少 高出 快于 慢于 高于全国".split())
 # Before a thing counted these say that it was made better, not by how much it grew: 提升农村公路2500公里.
@@ -67,6 +67,8 @@ def read_kind(
         return KindReading("delta", sign, basis, verb, False)
     if unit == "番":
         return KindReading("growth", 1, basis, verb, False)
+    if unit == "‰":
+        return KindReading("ratio", 1, basis, verb, reaches)
     if unit in _RELATIVE or quantity.is_fraction:
         if change in ("rise", "fall") and not reaches:
             return KindReading("growth", sign, basis, verb, False)
@@ -104,4 +106,4 @@ def _governs(view: SentenceView, cues: Cues, start: int) -> bool:
     if start == 0 or view.mask[start - 1] or not view.text[start - 1].isalnum():
         return True
     i = view.word_at[start - 1]
-    return view.tags[i] in ("d", "t", "c") or view.words[i] in cues["lead"] or view.words[i] in cues["link"]
+    return not (view.tags[i].startswith("n") or view.words[i] in cues["action"])

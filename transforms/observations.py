@@ -24,7 +24,7 @@ from transforms.kinds import KindReading, find_leading_change, read_kind
 from transforms.numerals import Numeral, find_numerals
 from transforms.outcomes import Rank, find_ranks, find_shapes, is_inside
 from transforms.period_mentions import PeriodMention, find_periods
-from transforms.period_resolution import Place, Resolved, resolve_period
+from transforms.period_resolution import FLOW_DIMENSIONS, Place, Resolved, resolve_period
 from transforms.periods import Period
 from transforms.phrases import (
     BASE,
@@ -106,6 +106,8 @@ def read_sentence(text: str, context: ReadingContext, reference: Reference) -> S
         if mention.role not in ("place", "deictic", "listed") or mention.level in ("country", "world"):
             continue
         if previous and previous.role == mention.role == "listed" and mention.start - previous.end <= 2 and context.place:
+            if mention.name in context.place:
+                continue
             context.place, context.place_code = f"{context.place}、{mention.name}", None
         elif _leads(text, mention.start):
             context.place, context.place_code = mention.name, mention.code
@@ -265,6 +267,8 @@ def _reason_against(text: str, q: Quantity, quantities: list[Quantity], k: int, 
         return "article_use"
     if q.unit == "年" and q.value is not None and numeral.form == "arabic" and 1900 <= q.value <= 2100 and q.magnitude == 0:
         return "date"
+    if q.dimension == "time" and q.unit != "岁" and re.match(r"[来前后间内]|以来|之久|以上的?历史", text[q.right :]):
+        return "duration"
     if q.dimension == "time" and q.unit != "岁" and not _is_stated_length(text, q):
         return "duration"
     if q.unit in ("级", "期", "届", "号", "点", "版", "楼", "层") and (following == "" or q.magnitude == 0) and q.unit in ("级", "期", "号", "点", "版"):
@@ -332,6 +336,7 @@ def _interpret(
     found: list[Observation] = []
     indicators: list[str | None] = []
     previous_lead: str | None = None
+    is_state = False
     list_names: dict[int, str] = {}
     list_places: dict[int, ResolvedPlace] = {}
     for k, q in enumerate(quantities):
@@ -345,12 +350,15 @@ def _interpret(
             phrase_end = placed.start()  # 出口额居全国县（市、区）首位: the peers are no part of the indicator
         phrase = None if q.dimension == "rank" and _PEERS.fullmatch(text, clause, phrase_end) else find_left_phrase(view, cues, clause, phrase_end)
         lead = find_leading_change(view, phrase, cues)
+        if lead is None and before and clause == floor and text[floor - 2 : floor] in ("以上", "以下"):
+            lead = cues.link_before(text, 0, before.left, view.word_starts)  # 新增万吨级以上泊位6个
+            lead = lead if lead and lead.cue == "new" else None
         continues = before is not None and clause == floor and text[floor : floor + 1] in "、和及与"
         position, length = runs[k]
         if position and length > 1 and not phrase and not links and found:
             kind = _with_sign(found[-1].kind, q, read_kind(q, links, lead, has_base, previous_lead))
         else:
-            kind = read_kind(q, links, lead, has_base, previous_lead if continues else None)
+            kind = read_kind(q, links, lead, has_base, previous_lead if continues and not text.startswith("达", q.left) else None)
         if q.dimension == "rank":
             kind = KindReading("rank", 1, None, None, False)
         own = lead.cue if lead else next((w.cue for w in links if w.cue in ("rise", "fall", "new")), None)
@@ -390,18 +398,22 @@ def _interpret(
             name = text[before.start : phrase.end]  # 亿元以上项目1356个: the threshold is part of what is counted
         # period, place, status
         words = frozenset(w.word for w in links)
-        if words & _STATE_WORDS or text[q.left : q.start] in _STATE_WORDS or kind.reaches or not _is_action(view, clause, q.left, cues):
+        if words & _STATE_WORDS or text[q.left : q.start] in _STATE_WORDS or kind.reaches:
+            is_state = True
+        elif not continues:  # members of a list go on with the verb of the first
+            is_state = not _is_action(view, clause, q.left, cues) and indicator is not None and "behind" not in indicator.rule
+        if is_state:
             words |= {"state"}
         if phrase and "累计" in text[clause : q.left]:
             words |= {"累计"}
         if "年均" in text[clause : q.left] or (continues and found and found[-1].basis == "年均") or (k in list_names and found and found[-1].basis == "年均" and position):
             words |= {"年均"}
             kind = KindReading(kind.kind, kind.sign, "年均", kind.verb, kind.reaches)
-        at = Place(q.left, q.right, clause, (before.left, before.right) if before else None, after.left if after else None)
+        at = Place(q.left, q.right, clause, (before.left, before.right) if before else None, after.left if after else None, _is_flow(q))
         attribute = kind.kind == "level" and bool(_ATTRIBUTE.search(text[clause : q.left]))
         resolved = resolve_period(text, periods, at, context, kind.kind, words, attribute, kind.reaches)
         place = resolve_place(text, places, q.left, clause, context, reference.gazetteer)
-        if any(w.word.startswith("分别") for w in links) and length > 1 and place.name and place.name.count("、") == length - 1:
+        if "分别" in text[clause : q.left] and length > 1 and place.name and place.name.count("、") == length - 1:
             for j, each in enumerate(place.name.split("、")):
                 list_places[k + j] = ResolvedPlace(each, reference.gazetteer.code_of(each), place.basis)
         place = list_places.get(k, place)
@@ -416,6 +428,10 @@ def _interpret(
 _PART = re.compile(r"[、和与及]")
 _PLACED = re.compile(r"(?:稳?居|位[居列]|名列|列|排名?|保持|跃[居升]至?)[^，。；]{0,14}$")
 _PEERS = re.compile(r"在[^，。；]{2,14}[中里]$")
+
+
+def _is_flow(q: Quantity) -> bool:
+    return q.dimension in FLOW_DIMENSIONS or q.is_fraction or q.unit in ("%", "倍", "番")
 
 
 def _is_action(view: SentenceView, start: int, end: int, cues: Cues) -> bool:

@@ -15,6 +15,11 @@ from transforms.periods import Period, parse_period
 
 _STATE_KINDS = ("level", "ratio", "rank")
 _TOTAL = frozenset({"累计", "累计达", "累计达到"})
+# A level held over the years belongs to all of them: 稳定在65%以上.
+_HELD = frozenset({"稳定在", "保持在", "维持在", "稳定", "保持", "始终保持在", "稳定保持在"})
+_NOW = re.compile(r"已|现有|拥有|目前|如今|共有|建有|设有")
+FLOW_DIMENSIONS = ("money", "mass", "visits", "energy", "containers", "share", "percentage_point", "multiple", "ratio", "turnover", "vehicle_trips", "carbon")
+_COMPARES = re.compile(r"同比|增长|下降|比上年|较上年|环比|占|比去年|较去年|增加|减少")
 _EVERY_YEAR = frozenset({"年均", "年平均"})
 _EVENT = re.compile(
     r"开工|投产|建成|竣工|投运|开业|成立|揭牌|启用|通车|挂牌|启动|签约|落户|动工|奠基|开通|投入使用|开建|开始|开馆|投用|获批|入选|印发"
@@ -38,13 +43,16 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class Place:  # of a number in its sentence
-    """Where a number stands: span with comparator, start of its clause, span of the number before it (or None)."""
+    """Where a number stands: span with comparator, start of its clause, span of the number before it and start of the one
+    behind it (or None). `is_flow`: measured in money, mass, visits or shares, which news reports for its period; counts of
+    things are mostly stocks."""
 
     left: int
     right: int
     clause: int
     before: tuple[int, int] | None
     after: int | None
+    is_flow: bool = True
 
 
 def resolve_period(
@@ -76,7 +84,8 @@ def resolve_period(
         if chosen.role == "now" or chosen.period is None:
             return Resolved(None, "stated", base, chosen.role)
         if is_attribute and _is_event(text, chosen, at.clause):
-            return Resolved(None, "stated", base, "event")
+            ahead = context.anchor is not None and chosen.period.first is not None and chosen.period.first > context.anchor
+            return Resolved(None, "stated", base, "deadline" if ahead else "event")
         period = chosen.period
         if chosen.role == "deadline":
             period = _deadline(period, words, context)
@@ -86,6 +95,10 @@ def resolve_period(
     recurrent = any(m.role == "recurrent" and at.clause <= m.start and m.end <= at.left for m in mentions)
     if recurrent and not context.is_report and not (words & _EVERY_YEAR) and context.lead_period is None:
         return Resolved(None, "stated", base, "recurrent")
+    if not context.is_report and _NOW.search(text, at.clause, at.left):
+        return Resolved(None, "stated", base, "now")
+    if context.period is not None and context.period is context.lead_period and not at.is_flow and not _COMPARES.search(text):
+        return Resolved(None, None, base)
     if context.period is None or (not context.is_report and not _carries(context.period)):
         return Resolved(None, None, base)
     return Resolved(_for_kind(context.period, kind, words, context), "carried", base)
@@ -148,7 +161,9 @@ def _deadline(period: Period, words: frozenset[str], context: ReadingContext) ->
 def _for_kind(period: Period, kind: str, words: frozenset[str], context: ReadingContext) -> Period:
     """A closed span of years gives its last year to a state; a running total since an earlier year is open."""
     code, total = period.code, bool(words & _TOTAL)
-    if re.fullmatch(r"\d{4}/\d{4}", code) and kind in _STATE_KINDS and not total:
+    if re.fullmatch(r"\d{4}", code) and words & {"累计达", "累计达到"} and context.is_report:
+        return parse_period(f"/{code}")
+    if re.fullmatch(r"\d{4}/\d{4}", code) and kind in _STATE_KINDS and not total and not words & _HELD:
         if kind != "level" or "state" in words:
             return parse_period(code[5:])
     if total and re.fullmatch(r"\d{4}", code) and context.anchor and int(code) < context.anchor.year - 1:

@@ -261,7 +261,7 @@ def _share_comparators(text: str, quantities: list[Quantity]) -> list[Quantity]:
     ]
     for i, together in enumerate(joined):
         first, second = shared[i], shared[i + 1]
-        if together and first.comparator in "><" and first.left < first.start and second.comparator == "=":
+        if together and first.comparator in "><" and first.left < first.start and second.comparator == "=" and second.left == second.start:
             shared[i + 1] = replace(second, comparator=first.comparator)
     for i in range(len(joined) - 1, -1, -1):
         first, second = shared[i], shared[i + 1]

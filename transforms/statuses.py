@@ -16,7 +16,7 @@ from transforms.phrases import SentenceView
 Status = Literal["actual", "planned"]
 
 # 计划 and 规划 are plans only as verbs: 计划投资, 规划建设; in 行动计划, 十四五规划 they name a document.
-_NOUN_LIKE = frozenset({"计划", "规划", "目标", "预算", "设计", "未来", "要", "争取", "确保", "建议", "努力", "待"})
+_NOUN_LIKE = frozenset({"计划", "规划", "预期", "预算", "设计", "未来", "要", "争取", "确保", "建议", "努力", "待"})
 _AFTER_NOUN = re.compile(r"(?:实现|达到?|突破|引进|总|用地|面积|投资|建设|新建|建筑|到|新增|实施|引进|完成|在|于|年|布局|开工|设置|安排|\d|为|是)")
 # 将 before a noun disposes of it (将货物卖到各地); before a verb, an adverb or a preposition it looks ahead.
 _DISPOSES = re.compile(r"将(?:[军领士来近]|[^，。；]{1,12}(?:作为|视为|纳入|打造成|送到|卖到|销往|转化为|列为|变成|用于))")
@@ -24,6 +24,7 @@ _AHEAD = re.compile(r"(?:的|这一|预期|的预期|左右的)*(?:预期)?目�
 _UNDER_WAY = re.compile(r"[^，。；]{0,14}(?:正在[^，。；]{0,6}(?:建|施工)|在建|加紧建设|加快建设|即将)")
 _DONE = re.compile(r"建成|投产|竣工|投运|完工|完成|投入使用|落成")
 _STRONG = frozenset("将 将会 即将 预计 预计将 计划 规划 拟 有望 预期 按计划 按照计划".split())
+_SETS = re.compile(r"(?:[^，。；]{0,4}(?:为|是|：|:|定)|，)")
 _CLAUSE = re.compile(r"[。；！？]")
 
 
@@ -49,7 +50,7 @@ def read_status(
     past = period is not None and context.anchor is not None and period.last is not None and period.last < context.anchor
     if _AHEAD.match(view.text, end) or _UNDER_WAY.match(view.text, end):
         return "planned"
-    if view.text[clause_start:at].find("总投资") >= 0 and not _DONE.search(view.text, start) and not past:
+    if view.text[clause_start:at].find("总投资") >= 0 and not _DONE.search(view.text, start, at) and not past:
         return "planned"
     if planned_at >= 0 and planned_at > actual_at and not (past and planned_at < clause_start):
         return "planned"
@@ -68,6 +69,8 @@ def _is_plan(view: SentenceView, match: re.Match[str]) -> bool:
         following = view.word_at[begin] + 1
         tag = view.tags[following] if following < len(view.tags) else "x"
         return tag[0] in "vdptam" and not _DISPOSES.match(view.text, begin)
+    if word == "目标":  # a target set, not one that was met or passed
+        return _SETS.match(view.text, match.end()) is not None
     if word in _NOUN_LIKE:
         return _AFTER_NOUN.match(view.text, match.end()) is not None
     return True
