@@ -6,6 +6,7 @@ Belongs here: `make_silver` and the rows it is made of. Does not: real or self-w
 
 import datetime
 from collections.abc import Mapping
+from decimal import Decimal
 
 import numpy as np
 import polars as pl
@@ -63,7 +64,8 @@ def make_observation(**fields: object) -> dict[str, object]:
         **fields,
     }  # fmt: skip
     row.setdefault("char_end", int(str(row["char_start"])) + 5)
-    return row
+    decimals = {name: Decimal(str(row[name])) for name in ("value", "value_low", "value_high") if row.get(name) is not None}
+    return row | decimals
 
 
 def make_document(document_id: int = 1, **fields: object) -> dict[str, object]:

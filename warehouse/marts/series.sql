@@ -1,7 +1,10 @@
 -- A period may have a level and its growth in two statistics; they are put in one row. Growth counts where it is on the
 -- year before (同比, 比上年, or no basis named, which Chinese usage reads so).
 WITH levels AS (
-    SELECT * FROM star.fct_statistic WHERE kind = 'level' AND period_key <> -1
+    SELECT
+        indicator_key, place_key, subject_key, period_key, status, unit_key, value, mention_count, is_conflicting
+    FROM star.fct_statistic
+    WHERE kind = 'level' AND period_key <> -1
 ),
 growths AS (
     SELECT

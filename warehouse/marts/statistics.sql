@@ -38,14 +38,13 @@ SELECT
     fact.valid_from,
     fact.known_as_of,
     fact.confidence,
-    chosen.surface,
-    chosen.quote,
-    document.source_file || ':' || chosen.char_start || '-' || chosen.char_end || ' “' || chosen.quote || '”' AS evidence,
+    fact.surface,
+    fact.quote,
+    document.source_file || ':' || fact.char_start || '-' || fact.char_end || ' “' || fact.quote || '”' AS evidence,
     document.publisher,
     fact.statistic_key
 FROM star.fct_statistic AS fact
-LEFT JOIN star.fct_observation AS chosen ON chosen.observation_key = fact.observation_key
-LEFT JOIN star.dim_document AS document ON document.document_key = chosen.document_key
+LEFT JOIN star.dim_document AS document ON document.document_key = fact.document_key
 LEFT JOIN star.dim_indicator AS indicator ON indicator.indicator_key = fact.indicator_key
 LEFT JOIN star.dim_place AS place ON place.place_key = fact.place_key
 LEFT JOIN star.dim_unit AS unit ON unit.unit_key = fact.unit_key

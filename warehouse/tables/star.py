@@ -243,6 +243,12 @@ FCT_STATISTIC = Table(
         _key("statistic_key", "统计编号 · key of the statistic, from its grain"),
         *_GRAIN, _KIND, _STATUS, _BASIS, _COMPARATOR, _VALUE, _LOW, _HIGH, _EXPONENT,
         _key("observation_key", "选用观测 · observation whose value was chosen", "star.fct_observation.observation_key"),
+        _key("document_key", "选用文档 · document of the observation chosen", "star.dim_document.document_key"),
+        # Copies of the chosen observation: its evidence is asked for with nearly every statistic, and to join a
+        # million sentences for it takes longer than the rest of the question.
+        _START, _END,
+        Column("surface", "text", "原文 · number and unit of the observation chosen, as printed", nullable=False),
+        Column("quote", "text", "引文 · sentence of the observation chosen", nullable=False),
         Column("choice_reason", "text", "选用理由 · only, agreed, exact, later, official, precise, confident", nullable=False, one_of=CHOICE_REASONS),
         Column("mention_count", "integer", "提及次数 · observations of the statistic", nullable=False, at_least=1),
         Column("document_count", "integer", "文档数 · documents that state it", nullable=False, at_least=1),
