@@ -10,6 +10,8 @@ from itertools import pairwise
 from transforms.gazetteer import Gazetteer
 from transforms.place_drafts import JOINERS, LIST_LEVELS, ROUTE_JOINERS, Draft, Role
 
+# 北京10月20日电, 长兴6月3日讯: where the report was sent from
+_DATELINE = re.compile(r"(?:\d{1,2}月)?\d{1,2}日(?:电|讯|[^\d，。]{0,6}电)|电\s*[（(]")
 _CLAUSE_END = "，。；：！？,;!?（(“"
 # characters that end the run from a place to the head noun of an organisation named after it
 _NAME_STOPS = re.compile(r"[，。；：！？、“”\"\s\d的在为是有了将到从《》]")
@@ -44,7 +46,7 @@ def _role(text: str, draft: Draft, earlier: list[Draft], following: Draft | None
     cues, start, end = gazetteer.cues, draft.start, draft.end
     is_wide = draft.level in ("nation", "world")
     is_pointing = draft.role == "deictic"
-    if not is_pointing and _names_organisation(text, end, gazetteer):
+    if not is_pointing and (_DATELINE.match(text, end) or _names_organisation(text, end, gazetteer)):
         return "organisation"
     before, after = text[max(0, start - 5) : start], text[end : end + 6]
     if after.removeprefix("的").startswith(cues["after", "rank_scope"]) and not after.startswith(("前往", "前来")):
@@ -67,6 +69,10 @@ def _role(text: str, draft: Draft, earlier: list[Draft], following: Draft | None
     if _PEOPLE.match(text, end) or after.startswith(cues["after", "demonym"]):
         return "destination"
     spoken_of = any(other.role in ("place", "listed", "deictic") for other in earlier)
+    if spoken_of and before.endswith(cues["before", "recipient"]):
+        return "destination"
+    if _is_partner(text, start, end, earlier, cues["after", "partner"]):
+        return "destination"
     moves = before.endswith(("在", *cues["before", "movement"]))
     if spoken_of and moves and after.startswith(cues["after", "settled"]):
         return "destination"
@@ -78,6 +84,14 @@ def _role(text: str, draft: Draft, earlier: list[Draft], following: Draft | None
     if draft.area and draft.area.is_foreign and start and text[start - 1] not in _CLAUSE_END:
         return "destination"  # trade partners, mostly; a text on a foreign country opens its clauses with it
     return draft.role
+
+
+def _is_partner(text: str, start: int, end: int, earlier: list[Draft], partner: tuple[str, ...]) -> bool:
+    """Whether the place is whom a deal is made with: 与北京…签署协议. 义乌与金华合作 is a list."""
+    if text[start - 1 : start] not in ("与", "同", "和") or (earlier and earlier[-1].end == start - 1):
+        return False
+    clause = text[end : end + 40].split("，", 1)[0].split("。", 1)[0]
+    return any(word in clause for word in partner)
 
 
 def _is_quoted_name(text: str, start: int, end: int) -> bool:

@@ -16,6 +16,8 @@ _VILLAGE_AT = re.compile(
     r"(?![和与及的地])(?:(?!第|乡村|农村)[\u4e00-\u9fff]){1,4}?(?:社区|村|嘎查)(?![级干务落庄镇委集居])"
 )
 _VILLAGE_END = re.compile(r"(?<=[\u4e00-\u9fff]{2})村(?![级干务落庄镇委集居民])|(?<=[\u4e00-\u9fff]{2})村(?=村民|村委)")
+_CLAUSE_VILLAGE = re.compile(r"(?:(?<=[，。；：“\s])|^)([\u4e00-\u9fff]{2,4}村)$")
+_BEHIND_VILLAGE = frozenset("的在有，去今从把")
 _LONGEST_TOWN = 8
 
 
@@ -103,6 +105,16 @@ def _down_to_village(text: str, draft: Draft, following: list[Draft], gazetteer:
     return Draft(draft.start, match.end(), match[0], None, "village", within=draft.within or draft.code)
 
 
+def _start_in_clause(text: str, end: int, tokens: list[tuple[int, int, str]]) -> int | None:
+    """Start of a village that opens a clause and reads as a name: 梁家坪村的账本."""
+    opening = _CLAUSE_VILLAGE.search(text, max(0, end - 6), end)
+    if opening is None or text[end : end + 1] not in _BEHIND_VILLAGE:
+        return None
+    start = opening.start(1)
+    first = next((kind for s, _, kind in tokens if s == start), "")
+    return start if first in ("nr", "nrt", "nrfg", "ns", "nz") else None
+
+
 def _with_lone_villages(
     text: str,
     drafts: list[Draft],
@@ -122,6 +134,8 @@ def _with_lone_villages(
         name = next((name for name in known if text.endswith(name, 0, end)), None)
         if name is None:
             start = next((s for s, e, kind in tag() if e == end and kind in ("ns", "nr") and 3 <= e - s <= 4), None)
+            if start is None:
+                start = _start_in_clause(text, end, tag())
             if start is None or gazetteer.is_no_proper_name(text[start:end]):
                 continue
             name = text[start:end]

@@ -16,6 +16,7 @@ from transforms.gazetteer import NATION_CODE, Area, Gazetteer, Level, Surface
 from transforms.place_drafts import JOINERS, LIST_LEVELS, ROUTE_JOINERS, Draft, Role
 from transforms.place_roles import assign_roles
 from transforms.place_villages import may_hold_village, with_villages
+from transforms.place_weights import find_deepest_area, weigh_areas
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,12 @@ class PlaceMention:
 
 @dataclass(frozen=True, slots=True)
 class PlaceScope:
-    """What deictics and ambiguous names resolve against: the default place of the document or article, and the last
-    place stated before the text (full names; several joined by 、)."""
+    """What deictics and ambiguous names resolve against: the default place of the document or article, the last place
+    stated before the text (full names; several joined by 、), and the last group or list, for 两省 and 三地."""
 
     default: str | None = None
     carried: str | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class InferredPlace:
 _RUNS_ON = frozenset({"市场", "区域", "区块", "区位", "区间", "省份", "市值", "市面", "旗舰", "旗下"})
 # a dateline of Beijing says where the bureau is, not what the text is about
 BUREAUS = frozenset({"北京市"})
+_BEFORE_CENTRE = frozenset("其当集空初高华")
+_WEIGHED_LEVELS = frozenset({"nation", "province", "prefecture", "county"})
 _HALVES = "完健安齐保成"  # 完全, 健全, 安全 … before 省, 市, 区
 
 
@@ -96,20 +100,21 @@ def infer_default_place(
     """
     if publisher and (stated := _publisher_area(publisher, gazetteer)):
         return InferredPlace(stated.name, "text")
-    first = _deepest_area(_weigh(_free_areas(text, title, dateline, gazetteer), gazetteer), gazetteer)
+    free = weigh_areas(_free_areas(text, title, dateline, gazetteer), gazetteer)
+    first = find_deepest_area(free, gazetteer)
     scope = PlaceScope(first.name if first else None)
     spoken = [
-        (mention.code, weight)
+        (mention.code, weight if mention.role != "deictic" else weight / 2)
         for part, weight in ((text, 1.0), (title or "", 3.0))
         for mention in find_places(part, gazetteer, scope)
-        if mention.role in ("place", "listed") and mention.level in ("province", "prefecture", "county", "nation")
+        if mention.role in ("place", "listed", "deictic") and mention.level in _WEIGHED_LEVELS
     ]
     spoken += [(area.code, 1.0) for area in _scan_areas(dateline or "", gazetteer) if area.name not in BUREAUS]
-    weights = _weigh(spoken, gazetteer)
-    nation = text.count("我国") + 3 * text.count("国内生产总值") + weights.pop(NATION_CODE, 0.0)
+    weights = weigh_areas(spoken, gazetteer)
+    nation = 3 * text.count("国内生产总值") + weights.pop(NATION_CODE, 0.0)
     if nation > sum(weights.get(area.code or "", 0.0) for area in gazetteer if area.level == "province"):
         return InferredPlace("中国", "inferred")
-    chosen = _deepest_area(weights, gazetteer) or first
+    chosen = find_deepest_area(weights, gazetteer) or first
     if chosen is None:
         return None
     said_so = any(area.code == chosen.code for area in _scan_areas(dateline or "", gazetteer))
@@ -126,30 +131,6 @@ def _free_areas(
             codes = area.members if area.level == "group" else (area.code or area.parent_code,)
             found += [(code, weight / len(codes)) for code in codes]
     return found
-
-
-def _weigh(areas: list[tuple[str | None, float]], gazetteer: Gazetteer) -> dict[str, float]:
-    """Weight of each area and of all that encloses it."""
-    weights: dict[str, float] = {}
-    for code, weight in areas:
-        if code is not None:
-            for each in (code, *gazetteer.ancestors(code)):
-                weights[each] = weights.get(each, 0.0) + weight
-    return weights
-
-
-def _deepest_area(weights: dict[str, float], gazetteer: Gazetteer) -> Area | None:
-    """The deepest area that holds most of the weight of what encloses it; None where no province stands out."""
-    chosen: Area | None = None
-    bar = 0.55 * sum(weight for code, weight in weights.items() if gazetteer.area(code).level == "province")
-    while bar:
-        above = chosen.code if chosen else NATION_CODE
-        inside = [(weight, code) for code, weight in weights.items() if gazetteer.area(code).parent_code == above]
-        if not inside or max(inside)[0] < bar:
-            break
-        weight, code = max(inside)
-        chosen, bar = gazetteer.area(code), 0.6 * weight
-    return chosen
 
 
 def _publisher_area(publisher: str, gazetteer: Gazetteer) -> Area | None:
@@ -330,12 +311,15 @@ class _Reader:
         return start in self._borders and end in self._borders
 
     def _continues(self, last: Draft, draft: Draft) -> bool:
-        return last.end == draft.start and draft.area is not None and last.code in self.gazetteer.ancestors(draft.code)
+        above = (draft.code, *self.gazetteer.ancestors(draft.code))
+        return last.end == draft.start and draft.area is not None and last.code in above
 
     # deictics
 
     def _deictic(self, start: int, end: int, surface: Surface, drafts: list[Draft]) -> Draft | None:
         text, detail, word = self.text, surface.detail, surface.text
+        if word == "中国" and text[start - 1 : start] in _BEFORE_CENTRE and not self._on_borders(start, end):
+            return None  # 其中国际航线
         if detail == "nation":
             area = next(iter(self.gazetteer.areas_named("中国")), None)
             return Draft(start, end, "中国", area, "nation", "place" if word == "中国" else "deictic")
@@ -385,9 +369,9 @@ class _Reader:
                 return Draft(start, end, draft.name, draft.area, "group", "deictic")
             if number == 0 and (names := self._list_ending_at(drafts)):
                 return Draft(start, end, "、".join(names), None, "group", "deictic")
-        carried = self.scope.carried
-        if carried and ("、" in carried or self.gazetteer.level_of(carried) == "group"):
-            return Draft(start, end, carried, self._scope_area(carried), "group", "deictic")
+        for carried in filter(None, (self.scope.carried, self.scope.group)):
+            if "、" in carried or self.gazetteer.level_of(carried) == "group":
+                return Draft(start, end, carried, self._scope_area(carried), "group", "deictic")
         return None
 
     def _list_ending_at(self, drafts: list[Draft]) -> list[str]:

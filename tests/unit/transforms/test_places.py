@@ -76,7 +76,24 @@ def found(text: str, default: str | None = None, carried: str | None = None) -> 
         ("吞吐量世界第一。", None, [("全球", "rank_scope")]),
         ("吞吐量居全球港口首位。", None, [("全球", "rank_scope")]),
         ("奉节至建始高速通车。", None, [("奉节县", "destination"), ("建始县", "destination")]),
+        ("山东累计向甘肃投入资金9亿元。", None, [("山东省", "place"), ("甘肃省", "destination")]),
+        ("该园与北京、唐山的园区签署协议。", None, [("北京市", "destination"), ("唐山市", "destination")]),
+        ("每年到义乌采购的客商有50万人次。", None, [("义乌市", "place")]),
+        ("推广“晋江经验”。", None, [("晋江市", "organisation")]),
+        ("位于银川市的宁夏智算社区有企业30家。", None, [("银川市", "place"), ("宁夏回族自治区", "organisation")]),
+        ("本报北京10月20日电，物价平稳。", None, [("北京市", "organisation")]),
+        ("邀请全国100所高校参会。", "义乌市", [("中国", "destination")]),
+        ("浙江中欧班列开行2000列。", None, [("浙江省", "organisation")]),
+        ("企业在粤投资增加。", None, [("广东省", "place")]),
+        # landmarks, and areas that a name can only mean behind another
+        ("塞罕坝林场新造林3万亩。", None, [("围场满族蒙古族自治县", "place")]),
+        ("郑州新郑国际机场吞吐量增长。", None, [("郑州市", "place")]),
+        ("外送河南的电量增加。", "青海省", [("河南省", "destination")]),
+        ("与河北携手治水。", "天津市", [("河北省", "place")]),
+        ("中部地区降雨偏多。", "海南省", []),
+        ("梁家坪村的收入增加。", "陇西县", [("梁家坪村", "place")]),
         # the nation and the world
+        ("其中国际货邮增长9%。", None, []),
         ("我国粮食产量稳定。", None, [("中国", "deictic")]),
         ("中国出口增长6%。", None, [("中国", "place")]),
         ("国内生产总值增长5%。", None, []),
@@ -121,6 +138,11 @@ def test_find_places_names_and_roles(text, default, expected):
 )
 def test_find_places_resolves_deictics(text, default, carried, expected):
     assert found(text, default, carried) == [(expected, "deictic")]
+
+
+def test_find_places_points_back_at_the_group_of_the_article():
+    mentions = find_places("两省共建园区90个。", GAZETTEER, PlaceScope("甘肃省", "山东省", group="鲁甘"))
+    assert [(m.name, m.role) for m in mentions] == [("鲁甘", "deictic")]
 
 
 @pytest.mark.parametrize("text", ["全省增收。", "该县增收。", "两地增收。", "当地增收。", "健全市场体系。"])
@@ -176,6 +198,8 @@ def test_find_places_mentions_lie_inside_sorted_and_apart(text):
         ("义乌出口增长。义乌、金华联动，浙江支持。义乌还办展。", {}, ("义乌市", "inferred")),
         ("宁夏算力增长。中卫建机房，银川建园区，宁夏出政策。", {}, ("宁夏回族自治区", "inferred")),
         ("今年出口增长。", {"publisher": "贵州省人民政府"}, ("贵州省", "text")),
+        ("国内生产总值增长5%，我国物价平稳。", {"dateline": "新华社北京10月20日电"}, ("中国", "inferred")),
+        ("全省客流回升。昆明、丽江较热，云南加开列车，全省增收。", {}, ("云南省", "inferred")),
         ("夜校开进社区。", {"dateline": "本报长兴6月3日电"}, ("长兴县", "text")),
         ("市场繁荣。", {"title": "义乌：夜市升温"}, ("义乌市", "inferred")),
     ],
