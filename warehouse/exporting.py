@@ -33,7 +33,19 @@ SELECT
     CASE kind WHEN 'level' THEN 'L' WHEN 'growth' THEN 'G' WHEN 'delta' THEN 'D' WHEN 'ratio' THEN 'R' ELSE 'K' END
         || coalesce('_' || basis, '') AS TRANSFORMATION,
     coalesce(subject, '_Z') AS COUNTERPART,
-    period AS TIME_PERIOD,
+    CASE
+        WHEN frequency = 'span' THEN strftime(period_start, '%Y-%m-%d') || '/P' || CASE
+            WHEN day(period_start) <> 1 OR day(period_end + 1) <> 1
+                THEN (period_end - period_start + 1) || 'D'
+            WHEN date_diff('month', period_start, period_end + 1) % 12 <> 0
+                THEN date_diff('month', period_start, period_end + 1) || 'M'
+            ELSE date_diff('month', period_start, period_end + 1) // 12 || 'Y'
+        END
+        WHEN frequency = 'since' THEN strftime(period_start, '%Y-%m-%d') || '/P' || (known_as_of - period_start + 1) || 'D'
+        WHEN frequency = 'as_of' THEN substr(period, 2)
+        ELSE period
+    END AS TIME_PERIOD,
+    period AS PERIOD_AS_STATED,
     value AS OBS_VALUE,
     coalesce(unit, 'PURE_NUMB') AS UNIT_MEASURE,
     0 AS UNIT_MULT,
@@ -43,7 +55,7 @@ SELECT
     comparator AS COMPARATOR,
     evidence AS COMMENT_OBS
 FROM selected
-WHERE period IS NOT NULL
+WHERE period IS NOT NULL AND (frequency <> 'since' OR known_as_of >= period_start)
 """
 
 
@@ -55,8 +67,9 @@ def export_mart(path: Path, output: Path, format: str, mart: str = "observations
     """Write the rows of a mart to `output`, return how many there are.
 
     `format` is one of `FORMATS`. `where` is an SQL condition on the columns of the mart; it runs on a read-only
-    connection that reads nothing but the warehouse. `sdmx-csv` always exports `marts.statistics`, a statistic without a
-    period left out, since TIME_PERIOD may not be empty. A file that is there is replaced when the new one is whole.
+    connection that reads nothing but the warehouse. `sdmx-csv` always exports `marts.statistics`. TIME_PERIOD may not be
+    empty there nor open: a statistic without a period is left out, one since a day runs to its publication, one as of a
+    month is of that month, and PERIOD_AS_STATED holds what was stated. A file that is there is replaced when the new one is whole.
 
     Raises ExportError for an unknown mart or format, a condition that cannot be used, too many rows for a sheet or an
     output that cannot be written; WarehouseError where there is no warehouse.
@@ -98,7 +111,7 @@ def _select(path: Path, table: Table, format: str, where: str | None) -> pl.Data
 
 
 def _write_csv(frame: pl.DataFrame, path: Path, table: Table) -> None:
-    frame.write_csv(path, include_bom=True)
+    _trim_decimals(frame).write_csv(path, include_bom=True)
 
 
 def _write_parquet(frame: pl.DataFrame, path: Path, table: Table) -> None:
@@ -106,7 +119,13 @@ def _write_parquet(frame: pl.DataFrame, path: Path, table: Table) -> None:
 
 
 def _write_sdmx(frame: pl.DataFrame, path: Path, table: Table) -> None:
-    frame.write_csv(path)
+    _trim_decimals(frame).write_csv(path)
+
+
+def _trim_decimals(frame: pl.DataFrame) -> pl.DataFrame:
+    """Decimals as people write them: 12.5, not 12.500000."""
+    digits = pl.selectors.decimal().cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")
+    return frame.with_columns(digits)
 
 
 def _write_xlsx(frame: pl.DataFrame, path: Path, table: Table) -> None:
