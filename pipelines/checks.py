@@ -5,7 +5,11 @@ Does not: the rules (`expectations`).
 """
 
 import datetime
+import hashlib
+import json
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -14,13 +18,14 @@ import polars as pl
 from expectations.outcomes import CheckDeclaration, CheckInputs, CheckOutcome, find_blocking
 from expectations.validation import build_check_rows, declared_checks, run_checks
 from pipelines.asset_metadata import format_preview
+from pipelines.staging import compute_code_version, write_text
 from pipelines.workspace import Workspace
 from warehouse.contract import Table
 from warehouse.tables import silver, star
 
 
 def build_inputs(workspace: Workspace, tables: Sequence[Table]) -> CheckInputs:
-    """What checks look at: the staged silver frames and those of the tables, the catalogue, the build published last."""
+    """What checks look at: the silver frames, those of the tables, the catalogue, the build published last."""
     from expectations.reference_frames import build_bounds, build_indicators, build_units
 
     rows = workspace.reference.tables
@@ -49,8 +54,13 @@ def build_checks(name: str, tables: Sequence[Table], docs: str) -> dg.AssetCheck
     def check(
         context: dg.AssetCheckExecutionContext, workspace: dg.ResourceParam[Workspace]
     ) -> Iterator[dg.AssetCheckResult]:
-        inputs, run_name = build_inputs(workspace, tables), f"{name} {context.run.run_id[:8]}"
-        outcomes = run_checks(inputs, names, workspace.settings.data_docs_folder, run_name)
+        outcomes = read_kept_outcomes(workspace, name)
+        if outcomes is not None:
+            context.log.info("nothing the checks look at has changed since they last ran; what they said holds")
+        else:
+            inputs, run_name = build_inputs(workspace, tables), f"{name} {context.run.run_id[:8]}"
+            outcomes = run_checks(inputs, names, workspace.settings.data_docs_folder, run_name)
+            keep_outcomes(workspace, name, outcomes)
         now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
         workspace.remember_checks(build_check_rows(outcomes, context.run.run_id, now))
         for outcome in outcomes:
@@ -59,6 +69,42 @@ def build_checks(name: str, tables: Sequence[Table], docs: str) -> dg.AssetCheck
             context.log.error(f"{outcome.table} {outcome.name}: {outcome.note or outcome.meaning}")
 
     return check
+
+
+def derive_checked_digest(workspace: Workspace) -> str:
+    """A digest of all that checks depend on: the silver frames, the reference tables, every rule and declaration, the
+    day. The star is made from these and nothing else, so it needs no part in it; nor does the build published last,
+    which is this one wherever the digest is the same."""
+    root = Path(__file__).resolve().parent.parent
+    digest = hashlib.sha256(f"{workspace.reference.version} {datetime.datetime.now(datetime.UTC).date()}".encode())
+    for table in silver.TABLES:
+        digest.update(workspace.staging.frame_path(table).read_bytes())
+    digest.update(compute_code_version(root / room for room in ("transforms", "expectations", "warehouse")).encode())
+    return digest.hexdigest()
+
+
+def read_kept_outcomes(workspace: Workspace, name: str) -> list[CheckOutcome] | None:
+    """What the step of that name said of the same build before; None where it said nothing, or held the build back."""
+    path = _outcome_file(workspace, name)
+    if not path.exists():
+        return None
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    if kept["digest"] != derive_checked_digest(workspace):
+        return None
+    return [CheckOutcome(**outcome) for outcome in kept["outcomes"]]
+
+
+def keep_outcomes(workspace: Workspace, name: str, outcomes: Sequence[CheckOutcome]) -> None:
+    """Keeps what the step said for a run that finds nothing changed; what holds a build back is never kept."""
+    path = _outcome_file(workspace, name)
+    path.unlink(missing_ok=True)
+    if not find_blocking(outcomes):
+        kept = {"digest": derive_checked_digest(workspace), "outcomes": [asdict(outcome) for outcome in outcomes]}
+        write_text(path, json.dumps(kept, ensure_ascii=False, default=str))
+
+
+def _outcome_file(workspace: Workspace, name: str) -> Path:
+    return workspace.settings.staging_folder / "frames" / f"{name}.outcomes.json"
 
 
 def build_all_checks(docs: str) -> list[dg.AssetChecksDefinition]:

@@ -13,7 +13,7 @@ from pipelines.assets.warehouse import build_publisher
 from pipelines.checks import build_all_checks
 from pipelines.jobs import build_document_sensor, build_failure_sensor, build_jobs, build_nightly_schedule
 from pipelines.settings import Settings, load_settings
-from pipelines.staging import compute_extractor_version
+from pipelines.staging import compute_code_version
 from pipelines.workspace import Listener, build_workspace_resource
 
 # A night's run and two hours: later than that, something has kept the warehouse from being refreshed.
@@ -23,12 +23,7 @@ FRESHNESS_HOURS = 26
 def build_definitions(settings: Settings, listener: Listener | None = None) -> dg.Definitions:
     """The definitions for these settings; a listener hears how far a run is."""
     return dg.Definitions(
-        assets=[
-            input_folder,
-            build_extraction(compute_extractor_version()),
-            build_star_tables,
-            build_publisher(str(settings.warehouse_file), FRESHNESS_HOURS),
-        ],
+        assets=build_assets(settings),
         asset_checks=build_all_checks(str(settings.data_docs_folder)),
         jobs=build_jobs(),
         schedules=[build_nightly_schedule(settings)],
@@ -36,6 +31,16 @@ def build_definitions(settings: Settings, listener: Listener | None = None) -> d
         resources={"workspace": build_workspace_resource(settings, listener or Listener())},
         executor=dg.in_process_executor,
     )
+
+
+def build_assets(settings: Settings) -> list[dg.AssetsDefinition]:
+    """The assets in the order of the way of one number."""
+    return [
+        input_folder,
+        build_extraction(compute_code_version()),
+        build_star_tables,
+        build_publisher(str(settings.warehouse_file), FRESHNESS_HOURS),
+    ]
 
 
 @dg.definitions

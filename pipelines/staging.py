@@ -28,9 +28,10 @@ _INDEX = "index"
 _INDEX_SCHEMA = pl.Schema({"document_key": pl.String(), "document_id": pl.Int64()})
 
 
-def compute_extractor_version(sources: Iterable[Path] | None = None) -> str:
-    """A digest of the rules: the source of `transforms` and of the silver declarations, and the versions of the
-    packages that read with them. Another comment gives another version: cheaper than a wrong guess."""
+def compute_code_version(sources: Iterable[Path] | None = None) -> str:
+    """A digest of Python sources and of the versions of the packages that reading uses. Without `sources`, that of the
+    rules of extraction: `transforms` and the silver declarations. Another comment gives another version: extracting
+    once more is cheaper than a wrong guess."""
     root = Path(__file__).resolve().parent.parent
     sources = sources or (root / "transforms", root / "warehouse/contract.py", root / "warehouse/tables/silver.py")
     digest = hashlib.sha256()
@@ -48,6 +49,17 @@ def write_parquet(frame: pl.DataFrame, path: Path) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
         frame.write_parquet(beside, compression="zstd")
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """As `write_parquet`, for text."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        beside.write_text(text, encoding="utf-8")
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
@@ -153,8 +165,10 @@ class Staging:
         return dropped
 
     def forget(self) -> None:
-        """Removes every part of this generation: what follows is extracted anew."""
+        """Removes every part of this generation and what checks said of them: what follows is done anew."""
         shutil.rmtree(self.parts_folder, ignore_errors=True)
+        for path in (self.folder / "frames").glob("*.outcomes.json"):
+            path.unlink()
 
     # ---- frames between steps
 

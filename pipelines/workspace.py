@@ -18,7 +18,7 @@ import polars as pl
 
 from pipelines.locks import hold_data_folder
 from pipelines.settings import Settings
-from pipelines.staging import Staging, clean_leftovers, compute_extractor_version, read_parquet, write_parquet
+from pipelines.staging import Staging, clean_leftovers, compute_code_version, read_parquet, write_parquet
 from warehouse.contract import conform
 from warehouse.tables.audit import CHECK_RESULT
 
@@ -52,7 +52,7 @@ class Workspace:
     @cached_property
     def extractor_version(self) -> str:
         """Digest of the rules."""
-        return compute_extractor_version()
+        return compute_code_version()
 
     @cached_property
     def generation(self) -> str:

@@ -1,0 +1,83 @@
+"""Runs of the pipeline for integration tests.
+
+Belongs here: running assets or the command on a folder, reading what was published.
+Does not: what is asserted of it.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import dagster as dg
+import polars as pl
+import pytest
+
+from pipelines.definitions import build_assets
+from pipelines.settings import load_settings
+from pipelines.workspace import Listener, build_workspace_resource
+from warehouse.database import query_warehouse
+from warehouse.tables.registry import STORED
+
+# What differs between two runs that found the same: which run it was, and when.
+RUN_COLUMNS = ("run_key", "run_id", "started_at", "checked_at", "first_seen", "vanished")
+
+Publish = Callable[..., dg.ExecuteInProcessResult]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_settings_from_outside():
+    """Tests choose every setting themselves."""
+    for name in [name for name in os.environ if name.startswith("BAOSHU_") and name != "BAOSHU_REQUIRE_BROWSER"]:
+        del os.environ[name]
+
+
+@pytest.fixture(scope="session")
+def publish() -> Publish:
+    """Runs every asset, without the checks, on an input and a data folder; `full` extracts anew."""
+    return publish_folder
+
+
+def publish_folder(input_folder: Path, data: Path, *, full: bool = False, **chosen: object):
+    settings = load_settings(input=input_folder, data=data, settle_seconds=0, **chosen)
+    with dg.DagsterInstance.ephemeral() as instance:
+        return dg.materialize(
+            build_assets(settings),
+            instance=instance,
+            resources={"workspace": build_workspace_resource(settings, Listener())},
+            run_config={
+                "ops": {"extraction": {"config": {"full": full}}},
+                "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+            },
+        )
+
+
+@pytest.fixture(scope="session")
+def baoshu() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """The command, in a process of its own."""
+
+    def run(*arguments: object, **more: object) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", "from pipelines.command_line import main; main()", *map(str, arguments)]
+        return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, **more)  # type: ignore[call-overload]
+
+    return run
+
+
+def read_published(data: Path) -> dict[str, pl.DataFrame]:
+    """Every stored table as published, without what names the run; rows in the order of all their columns."""
+    tables = {}
+    for table in STORED:
+        if table.full_name in ("star.dim_run", "audit.check_result"):
+            continue
+        frame = query_warehouse(data / "warehouse.duckdb", f"SELECT * FROM {table.full_name}")
+        frame = frame.drop([name for name in RUN_COLUMNS if name in frame.columns])
+        tables[table.full_name] = frame.sort(frame.columns)
+    return tables
+
+
+def assert_same(one: dict[str, pl.DataFrame], other: dict[str, pl.DataFrame]) -> None:
+    """Every table of the one equals that of the other; the message names the first that does not."""
+    assert one.keys() == other.keys()
+    for name, frame in one.items():
+        assert frame.equals(other[name]), f"{name} differs: {frame.height} and {other[name].height} rows"
