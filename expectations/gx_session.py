@@ -122,7 +122,9 @@ class GxSession:
         self._run_names: list[str] = []
         self._store = docs_folder / ".gx" if docs_folder else None
         self._context = gx.get_context(mode="ephemeral", project_config=self._config())
-        self._source = self._context.data_sources.add_pandas("staging")
+        # One asset for all suites: each new one has GX write its whole configuration anew.
+        source = self._context.data_sources.add_pandas("staging")
+        self._batch = source.add_dataframe_asset("rows").add_batch_definition_whole_dataframe("all")
 
     def _config(self) -> DataContextConfig:
         defaults = InMemoryStoreBackendDefaults()
@@ -153,9 +155,8 @@ class GxSession:
         self._run_names.append(name)
         expectations = [_build_expectation(one, position) for position, one in enumerate(expected)]
         suite = self._context.suites.add(gx.ExpectationSuite(name=name, expectations=expectations))
-        batch = self._source.add_dataframe_asset(name).add_batch_definition_whole_dataframe("rows")
         validation = self._context.validation_definitions.add(
-            gx.ValidationDefinition(name=name, data=batch, suite=suite)
+            gx.ValidationDefinition(name=name, data=self._batch, suite=suite)
         )
         run = validation.run(
             batch_parameters={"dataframe": frame.to_pandas(use_pyarrow_extension_array=True)},

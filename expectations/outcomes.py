@@ -63,7 +63,7 @@ class CheckOutcome:
 class CheckInputs:
     """Everything checks look at. `frames` are keyed by full table name; `as_of` is the day of the run.
 
-    `indicators` (name, unit_dimension, is_additive) and `units` (name, dimension) are the catalogue's; `bounds` is
+    `indicators` (name, dimensions, is_additive) and `units` (name, dimension) are the catalogue's; `bounds` is
     `seeds/reference/plausible_bounds.csv`; `previous` is what `summarise_build` said of the last published build, None
     where there is none; `refused` are the corrections that no longer fit.
     """

@@ -28,13 +28,14 @@ def build_units(rows: Sequence[Mapping[str, str]]) -> pl.DataFrame:
 
 
 def build_indicators(rows: Sequence[Mapping[str, str]]) -> pl.DataFrame:
-    """`indicators.csv` as `CheckInputs.indicators`: name, the dimension of its unit, whether it may be summed."""
-    schema = {"name": pl.String(), "unit_dimension": pl.String(), "is_additive": pl.Boolean()}
+    """`indicators.csv` as `CheckInputs.indicators`: name, dimensions its unit may have, whether it may be summed."""
     return pl.DataFrame(
         {
             "name": [row["name"] for row in rows],
-            "unit_dimension": [row["dimension"] or None for row in rows],
-            "is_additive": [row["additive"].strip().lower() in _TRUE for row in rows],
+            "dimensions": [
+                [row["dimension"], *filter(None, row.get("other_dimensions", "").split("|"))] for row in rows
+            ],
+            "is_additive": [row["additive"].lower() in _TRUE for row in rows],
         },
-        schema=schema,
+        schema={"name": pl.String(), "dimensions": pl.List(pl.String()), "is_additive": pl.Boolean()},
     )

@@ -36,7 +36,9 @@
       head.append(cell);
     }
     const body = document.createElement("tbody");
-    for (const row of options.data) {
+    const failed = (row) => row._validation_success_text === "Failed";
+    const order = (row) => `${failed(row) ? 0 : 1} ${row._expectation_suite_name_sort || ""}`;
+    for (const row of [...options.data].sort((one, other) => order(one).localeCompare(order(other)))) {
       const line = document.createElement("tr");
       for (const column of columns) {
         const cell = document.createElement("td");

@@ -44,9 +44,7 @@ def _add_context(inputs: CheckInputs) -> pl.DataFrame:
     documents = inputs.frame(DOCUMENT.full_name).select(
         "document_id", "source_file", "publication_date", "text_length", pl.lit(True).alias("has_document")
     )
-    indicators = inputs.indicators.select(
-        pl.col("name").alias("indicator_name"), pl.col("unit_dimension").alias("indicator_dimension"), "is_additive"
-    )
+    indicators = inputs.indicators.select(pl.col("name").alias("indicator_name"), "dimensions", "is_additive")
     units = inputs.units.select(pl.col("name").alias("unit"), "dimension")
     frame = inputs.frame(OBSERVATION.full_name).join(documents, on="document_id", how="left", maintain_order="left")
     frame = frame.join(indicators, on="indicator_name", how="left", maintain_order="left")
@@ -166,7 +164,7 @@ def _judge(inputs: CheckInputs) -> pl.DataFrame:
         pl.col("has_document").fill_null(False).alias("observation_has_document"),
         pl.when(percent_change).then(_value().abs() <= _GROWTH_LOOKED_AT).alias("growth_is_usual"),
         pl.when(pl.col("kind") == "level")
-        .then(pl.col("dimension") == pl.col("indicator_dimension"))
+        .then(pl.col("dimensions").list.contains(pl.col("dimension")))
         .alias("unit_fits_indicator"),
         _near_peers().alias("value_near_peers"),
         pl.when(pl.col("indicator").is_not_null())

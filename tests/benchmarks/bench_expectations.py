@@ -34,7 +34,7 @@ def main(observations: int) -> None:
     inputs = CheckInputs(
         frames=frames,
         as_of=datetime.date(2026, 6, 1),
-        indicators=build_indicators(REFERENCE["indicators"]),
+        indicators=build_indicators(tables["indicators"]),
         units=build_units(tables["units"]),
         bounds=build_bounds(tables["plausible_bounds"]),
         previous=summarise_build(frames),

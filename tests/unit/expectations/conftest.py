@@ -12,7 +12,7 @@ import pytest
 
 from expectations.judgements.drift import summarise_build
 from expectations.outcomes import CheckInputs
-from expectations.reference_frames import build_bounds, build_units
+from expectations.reference_frames import build_bounds, build_indicators, build_units
 from transforms.star import build_star
 from warehouse.contract import Table, build_frame
 from warehouse.tables.silver import ARTICLE, DOCUMENT, NUMERAL, OBSERVATION, SENTENCE, TABLES
@@ -25,7 +25,11 @@ PLACES = (
     ("中国", "100000", 1000), ("浙江省", "330000", 100), ("杭州市", "330100", 10), ("临溪县", "330123", 1),
     ("南渡县", "330124", 1), ("东山县", "330125", 1), ("西河县", "330126", 1), ("北岭县", "330127", 1),
 )  # fmt: skip
-INDICATORS = (("出口总值", "money"), ("常住人口", "people"), ("粮食产量", "mass"))
+CATALOGUE = [
+    {"name": "出口总值", "dimension": "money", "other_dimensions": "", "additive": "true"},
+    {"name": "常住人口", "dimension": "people", "other_dimensions": "households", "additive": "true"},
+    {"name": "粮食产量", "dimension": "mass", "other_dimensions": "", "additive": "true"},
+]
 YEAR_2027 = {
     "period": "2027",
     "period_start": datetime.date(2027, 1, 1),
@@ -140,7 +144,7 @@ def make_star(frames: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     levels = {1000: "nation", 100: "province", 10: "prefecture", 1: "county"}
     reference = {
         "places": [{"name": name, "code": code, "level": levels[size]} for name, code, size in PLACES],
-        "indicators": [{"name": name, "unit_dimension": dimension} for name, dimension in INDICATORS],
+        "indicators": CATALOGUE,
     }
     return build_star({table.name: frames[table.full_name] for table in TABLES}, reference, {"run_id": "试运行"})
 
@@ -150,13 +154,7 @@ def make_inputs(frames: dict[str, pl.DataFrame] | None = None, **changes: Any) -
     clean = make_silver()
     settings: dict[str, Any] = {
         "as_of": datetime.date(2026, 3, 3),
-        "indicators": pl.DataFrame(
-            {
-                "name": [name for name, _ in INDICATORS],
-                "unit_dimension": [dimension for _, dimension in INDICATORS],
-                "is_additive": [True] * len(INDICATORS),
-            }
-        ),
+        "indicators": build_indicators(CATALOGUE),
         "units": build_units(read_rows(ROOT / "seeds/reference/units.csv")),
         "bounds": build_bounds(read_rows(ROOT / "seeds/reference/plausible_bounds.csv")),
         "previous": summarise_build(clean),
