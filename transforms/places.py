@@ -289,6 +289,8 @@ class _Reader:
             return self._on_borders(start + 1, end)
         if surface.areas[0].is_foreign:
             return self._on_borders(start, end)
+        if surface.areas[0].level == "prefecture" and not self._on_borders(start, start):
+            return False  # 美丽江苏 holds 丽江
         # 闽宁镇原隆村: the 镇 belongs to what stands before
         return text[start] != "镇" or not self.gazetteer.township_counties(text[max(0, start - 2) : start + 1])
 

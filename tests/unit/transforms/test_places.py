@@ -102,6 +102,9 @@ def found(text: str, default: str | None = None, carried: str | None = None) -> 
         ("中国移动新建基站2000个。", None, []),
         # words that only look like places
         ("船从出海口驶过。", None, []),
+        ("建设美丽江苏。", None, [("江苏省", "place")]),
+        ("推广安全生产保险。", None, []),
+        ("钦州港货量增长。", None, [("钦州市", "place")]),
         ("两地做法大同小异。", None, []),
         ("扩大开放，前进不止。", None, []),
         ("加强合作，共享资源。", "海南省", []),
