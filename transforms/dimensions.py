@@ -125,12 +125,13 @@ def indicator_natural_key(catalogue_name: pl.Expr, wording: pl.Expr) -> pl.Expr:
 def build_dim_indicator(indicators: ReferenceRows, synonyms: ReferenceRows, observed: pl.DataFrame, run_key: int) -> pl.DataFrame:
     """`star.dim_indicator`: the catalogue, and the wordings of texts that fit none of it.
 
-    `indicators` has name, and optionally code, category, dimension or unit_dimension, measure or stock_flow, additive;
-    `synonyms` has synonym and name (or indicator). `observed` has indicator, indicator_name.
+    `indicators` has name, and optionally code, english, category, dimension, unit, measure, additive, part_of (a code)
+    and partition; `synonyms` has synonym and name. `observed` has indicator, indicator_name.
     """
+    names = {_filled(row.get("code")): _filled(row.get("name")) for row in indicators}
     others: dict[str, list[str]] = {}
     for row in synonyms:
-        name, synonym = _filled(row.get("name") or row.get("indicator")), _filled(row.get("synonym"))
+        name, synonym = _filled(row.get("name")), _filled(row.get("synonym"))
         if name and synonym:
             others.setdefault(name, []).append(synonym)
     members: dict[str, dict[str, object]] = {}
@@ -138,14 +139,14 @@ def build_dim_indicator(indicators: ReferenceRows, synonyms: ReferenceRows, obse
         name = _filled(row.get("name"))
         if not name:
             continue
-        listed = [*re.split(r"[、|;；\s]+", row.get("synonyms") or ""), *others.get(name, ())]
-        measure = _filled(row.get("measure") or row.get("stock_flow"))
+        measure, part_of = _filled(row.get("measure")), _filled(row.get("part_of"))
         members[name] = {
-            "name": name, "code": _filled(row.get("code")), "category": _filled(row.get("category")),
-            "unit_dimension": _filled(row.get("unit_dimension") or row.get("dimension")),
-            "measure": measure if measure in star.MEASURES else "unknown",
-            "is_additive": _flag(row.get("is_additive") or row.get("additive")),
-            "synonyms": "、".join(dict.fromkeys(word for word in listed if word)) or None, "is_catalogued": True,
+            "name": name, "code": _filled(row.get("code")), "english": _filled(row.get("english")),
+            "category": _filled(row.get("category")), "unit_dimension": _filled(row.get("dimension")),
+            "measure": measure if measure in star.MEASURES else "unknown", "is_additive": _flag(row.get("additive")),
+            "unit": _filled(row.get("unit")), "whole": names.get(part_of) if part_of else None,
+            "partition": _filled(row.get("partition")), "synonyms": "、".join(dict.fromkeys(others.get(name, ()))) or None,
+            "is_catalogued": True,
         }  # fmt: skip
     pairs = observed.select("indicator_name", "indicator").unique(maintain_order=True)
     for name, wording in pairs.iter_rows():

@@ -6,7 +6,7 @@ whether figures add up (`transforms.arithmetic`), writing (`warehouse.publishing
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -24,12 +24,12 @@ from transforms.dimensions import (
 from transforms.reconciliation import GRAIN, build_fct_statistic, build_fct_vintage
 from transforms.surrogate_keys import UNKNOWN_KEY, derive_row_keys, derive_text_keys, hash_text
 from warehouse.contract import build_frame, conform, derive_polars_schema
-from warehouse.tables import audit, silver, star
+from warehouse.tables import audit, intake, silver, star
 from warehouse.tables.star import UNKNOWN_NAME
 
 REFERENCE_TABLES = ("places", "place_groups", "countries", "indicators", "indicator_synonyms", "units", "publishers")
 
-# Endings of publishers that state figures by office: people's governments, bureaus and committees.
+# Publishers that state figures by office where the table of publishers does not know them: governments and bureaus.
 _OFFICIAL_ENDINGS = r"(人民政府|政府|统计局|委员会|办公厅|办公室|厅|局|海关|总署|国务院|银行)$"
 
 
@@ -38,7 +38,8 @@ def build_star(
 ) -> dict[str, pl.DataFrame]:
     """Every table of `warehouse.tables.registry.STORED` by its full name (`star.fct_observation` …), conformed.
 
-    `frames` are the silver frames by table name: document, article, observation, numeral (sentence is not read).
+    `frames` are the silver frames by table name: document, article, observation, numeral (sentence is not read), and
+    optionally those of the walk: rejected_file, document_version.
     `reference` holds rows of reference tables by file name without ending (`REFERENCE_TABLES`); one that lacks counts
     as empty. `run` has run_id, and optionally started_at (naive UTC), code_version, reference_version, input_folder.
     The audit tables of checks and quarantine come back empty: `warehouse.publishing.publish` takes them from the caller.
@@ -56,7 +57,7 @@ def build_star(
 
     built: dict[str, pl.DataFrame] = {}
     built["star.dim_place"] = build_dim_place(_list_places(tables), _observed_places(observations, read), run_key)
-    built["star.dim_document"] = build_dim_document(read, built["star.dim_place"], run_key)
+    built["star.dim_document"] = build_dim_document(read, built["star.dim_place"], tables["publishers"], run_key)
     built["star.dim_article"] = build_dim_article(articles, run_key)
     built["star.dim_indicator"] = build_dim_indicator(tables["indicators"], tables["indicator_synonyms"], observations, run_key)
     built["star.dim_unit"] = build_dim_unit(tables["units"], observations, run_key)
@@ -70,13 +71,11 @@ def build_star(
     built["star.fct_vintage"] = build_fct_vintage(facts, built["star.fct_statistic"], built["star.dim_document"])
     built |= build_arithmetic(built)
 
-    built["audit.rejected_document"] = conform(
-        documents.filter(pl.col("status") == "rejected").select(
-            "document_id", "source_file", "other_files", "sha256", "byte_size",
-            reason=pl.col("reason").fill_null("no reason given"), run_key=pl.lit(run_key, pl.Int64),
-        ),
-        audit.REJECTED_DOCUMENT,
-    )  # fmt: skip
+    built["audit.rejected_document"] = _list_rejected(documents, frames.get("rejected_file"), run_key)
+    versions = frames.get("document_version", pl.DataFrame(schema=derive_polars_schema(intake.DOCUMENT_VERSION)))
+    built["audit.document_version"] = conform(
+        versions.with_columns(run_key=pl.lit(run_key, pl.Int64)), audit.DOCUMENT_VERSION
+    )
     built["audit.numeral"] = conform(
         numerals.rename({"document_id": "document_key"}).with_columns(run_key=pl.lit(run_key, pl.Int64)), audit.NUMERAL
     )
@@ -86,9 +85,25 @@ def build_star(
     return built
 
 
+def _list_rejected(documents: pl.DataFrame, files: pl.DataFrame | None, run_key: int) -> pl.DataFrame:
+    """`audit.rejected_document`: documents that gave no text, and what the walk over the input folder set aside."""
+    unread = documents.filter(pl.col("status") == "rejected").select(
+        "document_id", "source_file", "other_files", "sha256", "byte_size",
+        reason=pl.col("reason").fill_null("no reason given"),
+    )  # fmt: skip
+    if files is None:
+        files = pl.DataFrame(schema=derive_polars_schema(intake.REJECTED_FILE))
+    rejected = pl.concat([unread, conform(files, intake.REJECTED_FILE)], how="diagonal")
+    return conform(rejected.with_columns(run_key=pl.lit(run_key, pl.Int64)), audit.REJECTED_DOCUMENT)
+
+
 def _list_places(tables: Mapping[str, ReferenceRows]) -> list[Mapping[str, str | None]]:
-    groups = [{**row, "level": row.get("level") or "group", "code": None} for row in tables["place_groups"]]
-    return [*tables["places"], *groups]
+    groups = [{"name": row["name"], "level": "group"} for row in tables["place_groups"]]
+    # Countries have no code of GB/T 2260; observations name them by name alone.
+    countries = [
+        {"name": row["name"], "level": "world" if row.get("kind") == "world" else "country"} for row in tables["countries"]
+    ]
+    return [*tables["places"], *groups, *countries]
 
 
 def _observed_places(observations: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
@@ -100,12 +115,22 @@ def _observed_places(observations: pl.DataFrame, documents: pl.DataFrame) -> pl.
     )
 
 
-def build_dim_document(documents: pl.DataFrame, places: pl.DataFrame, run_key: int) -> pl.DataFrame:
-    """`star.dim_document` from the documents that were read; the default place is looked up by its full name."""
+def build_dim_document(
+    documents: pl.DataFrame, places: pl.DataFrame, publishers: ReferenceRows, run_key: int
+) -> pl.DataFrame:
+    """`star.dim_document` from the documents that were read; the default place is looked up by its full name.
+
+    A publisher is official where the table of publishers (name, kind) says government, or its name is that of an office.
+    """
+    offices = [row["name"] for row in publishers if row.get("kind") == "government"]
+    press = [row["name"] for row in publishers if row.get("kind") != "government"]
+    official = pl.col("publisher").is_in(offices) | (
+        pl.col("publisher").str.contains(_OFFICIAL_ENDINGS) & ~pl.col("publisher").is_in(press)
+    )
     by_name = places.sort("is_catalogued", "code", descending=[True, False]).unique("name", keep="first", maintain_order=True)
     frame = documents.rename({"document_id": "document_key"}).select(
         *[name for name in star.DIM_DOCUMENT.column_names if name in documents.columns or name == "document_key"],
-        is_official=pl.col("publisher").str.contains(_OFFICIAL_ENDINGS).fill_null(False),
+        is_official=official.fill_null(False),
         place_key=_look_up(documents["place"], by_name["name"], by_name["place_key"]),
         run_key=pl.lit(run_key, pl.Int64),
     )
@@ -171,7 +196,7 @@ def build_dim_run(
     run: Mapping[str, Any], run_key: int, documents: pl.DataFrame, built: Mapping[str, pl.DataFrame]
 ) -> pl.DataFrame:
     """`star.dim_run`: this build, counted, and 未知. The verdict is `unchecked` until `record_verdict`."""
-    rejected = int((documents["status"] == "rejected").sum())
+    rejected = built["audit.rejected_document"].filter(pl.col("line").is_null()).height
     started_at: datetime.datetime | None = run.get("started_at")
     if started_at is not None and started_at.tzinfo is not None:
         started_at = started_at.astimezone(datetime.UTC).replace(tzinfo=None)
@@ -183,7 +208,7 @@ def build_dim_run(
         "run_id": str(run["run_id"]),
         "started_at": started_at,
         **{name: run.get(name) for name in ("code_version", "reference_version", "input_folder")},
-        "document_count": documents.height - rejected,
+        "document_count": int((documents["status"] == "ok").sum()),
         "rejected_count": rejected,
         "observation_count": built["star.fct_observation"].height,
         "statistic_count": built["star.fct_statistic"].height,

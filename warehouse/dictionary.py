@@ -9,7 +9,7 @@ from pathlib import Path
 
 from warehouse.contract import Column, Table
 from warehouse.ddl import derive_column_type
-from warehouse.tables import audit, marts, silver, star
+from warehouse.tables import audit, intake, marts, silver, star
 
 DICTIONARY_PATH = Path(__file__).with_name("DICTIONARY.md")
 
@@ -17,7 +17,11 @@ _SECTIONS = (
     ("marts", "Views for people and BI tools: start here.", marts.TABLES),
     ("star", "Dimensions and facts. Every dimension has a member -1 未知; keys stay equal from build to build.", star.TABLES),
     ("audit", "Every numeral, what was rejected or quarantined, and what the checks said.", audit.TABLES),
-    ("silver", "What extraction leaves under `data/staging/` as Parquet; not in the published file.", silver.TABLES),
+    (
+        "silver",
+        "What the walk of the input and extraction leave under `data/staging/` as Parquet; not in the published file.",
+        (*intake.TABLES, *silver.TABLES),
+    ),
 )
 
 

@@ -1,4 +1,7 @@
-WITH unexplained AS (
+WITH seen AS (
+    SELECT sha256, min(first_seen) AS first_seen FROM audit.document_version GROUP BY sha256
+),
+unexplained AS (
     SELECT document_key, count(*) AS unexplained_count
     FROM audit.numeral WHERE outcome = 'unexplained' GROUP BY document_key
 ),
@@ -27,8 +30,10 @@ SELECT
     document.encoding,
     document.other_files,
     document.sha256,
+    seen.first_seen,
     document.document_key
 FROM star.dim_document AS document
+LEFT JOIN seen ON seen.sha256 = document.sha256
 JOIN star.dim_place AS place ON place.place_key = document.place_key
 LEFT JOIN unexplained ON unexplained.document_key = document.document_key
 LEFT JOIN published ON published.document_key = document.document_key
@@ -36,5 +41,7 @@ WHERE document.document_key <> -1
 UNION ALL
 SELECT
     source_file, 'rejected', reason, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, NULL,
-    byte_size, NULL, other_files, sha256, document_id
+    byte_size, NULL, other_files, sha256, NULL, document_id
 FROM audit.rejected_document
+WHERE line IS NULL
+WHERE line IS NULL

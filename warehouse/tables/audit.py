@@ -5,6 +5,7 @@ Does not: which rules there are (`expectations`), the star (`warehouse.tables.st
 """
 
 from warehouse.contract import Column, Table
+from warehouse.tables.intake import DOCUMENT_VERSION as DOCUMENT_VERSION_SILVER
 from warehouse.tables.silver import NUMERAL_OUTCOMES, OBSERVATION
 from warehouse.tables.star import UNKNOWN_KEY
 
@@ -22,17 +23,24 @@ _START = Column("char_start", "integer", "起始位置 · first character in the
 _END = Column("char_end", "integer", "结束位置 · one past the last character in the decoded original", nullable=False, at_least=1)
 
 REJECTED_DOCUMENT = Table(
-    "audit", "rejected_document", "拒收文档 · documents that could not be read, each with its reason",
+    "audit", "rejected_document", "拒收文档 · whatever of the input could not be used, each with its reason",
     (
-        Column("document_id", "integer", "文档编号 · from the content hash", nullable=False),
+        Column("document_id", "integer", "文档编号 · from the content hash; null where no bytes could be read"),
         Column("source_file", "text", "来源文件 · path below the input folder", nullable=False),
+        Column("line", "integer", "行号 · wrong line of a documents.csv; null where a file is rejected", at_least=1),
         Column("other_files", "text", "同内容文件 · further paths of the same content, a line each"),
-        Column("sha256", "text", "内容摘要 · SHA-256 of the bytes", nullable=False, matches=r"^[0-9a-f]{64}$"),
-        Column("byte_size", "integer", "字节数 · size of the file", nullable=False, at_least=0, unit="byte"),
+        Column("sha256", "text", "内容摘要 · SHA-256 of the bytes, where they could be read", matches=r"^[0-9a-f]{64}$"),
+        Column("byte_size", "integer", "字节数 · size of the file, where known", at_least=0, unit="byte"),
         Column("reason", "text", "原因 · why it was rejected, in words for a person", nullable=False),
         _RUN,
     ),
-    key=("document_id",), sort=("source_file", "document_id"),
+    sort=("source_file", "line", "reason"),
+)  # fmt: skip
+
+DOCUMENT_VERSION = Table(
+    "audit", "document_version", "文档版本 · every content that a path has held, also what was replaced or has vanished since",
+    (*DOCUMENT_VERSION_SILVER.columns, _RUN),
+    key=("source_file", "version"), sort=("source_file", "version"),
 )  # fmt: skip
 
 NUMERAL = Table(
@@ -81,4 +89,4 @@ QUARANTINED_OBSERVATION = Table(
     key=("document_id", "char_start", "rule"), sort=("document_id", "char_start", "rule"),
 )  # fmt: skip
 
-TABLES = (REJECTED_DOCUMENT, NUMERAL, CHECK_RESULT, QUARANTINED_OBSERVATION)
+TABLES = (REJECTED_DOCUMENT, DOCUMENT_VERSION, NUMERAL, CHECK_RESULT, QUARANTINED_OBSERVATION)

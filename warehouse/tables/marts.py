@@ -192,9 +192,8 @@ DOCUMENTS = Table(
         _text("encoding", "编码 · character encoding"),
         _text("other_files", "同内容文件 · further paths of the same content, a line each"),
         _text("sha256", "内容摘要 · SHA-256 of the bytes"),
-        _DOCUMENT_KEY,
+        Column("document_key", "integer", "文档编号 · key of the document; null where its bytes could not be read"),
     ),
-    key=("document_key",),
 )  # fmt: skip
 
 NUMERALS = Table(

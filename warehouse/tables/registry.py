@@ -1,11 +1,11 @@
 """All declarations in one place, in the order in which their tables are created.
 
 Belongs here: the order, and finding a declaration by name.
-Does not: a declaration (`silver`, `star`, `audit`, `marts`).
+Does not: a declaration (`intake`, `silver`, `star`, `audit`, `marts`).
 """
 
 from warehouse.contract import Table
-from warehouse.tables import audit, marts, silver, star
+from warehouse.tables import audit, intake, marts, silver, star
 
 SCHEMAS: dict[str, str] = {
     "star": "星型模型 · dimensions and facts; every dimension has a member -1 未知",
@@ -16,7 +16,7 @@ SCHEMAS: dict[str, str] = {
 STORED: tuple[Table, ...] = (*star.TABLES, *audit.TABLES)
 VIEWS: tuple[Table, ...] = marts.TABLES
 PUBLISHED: tuple[Table, ...] = (*STORED, *VIEWS)
-ALL: tuple[Table, ...] = (*silver.TABLES, *PUBLISHED)
+ALL: tuple[Table, ...] = (*intake.TABLES, *silver.TABLES, *PUBLISHED)
 
 _BY_NAME = {table.full_name: table for table in ALL}
 

@@ -23,7 +23,7 @@ UNKNOWN_NAME = "未知"
 
 VERDICTS = ("unchecked", "passed", "warned", "failed")
 PLACE_LEVELS = (
-    "world", "nation", "province", "prefecture", "county", "township", "village", "group", "several", "other", "unknown",
+    "world", "country", "nation", "province", "prefecture", "county", "township", "village", "group", "several", "other", "unknown",
 )  # fmt: skip
 FREQUENCIES = ("year", "half", "quarter", "month", "day", "span", "since", "as_of", "unknown")
 MEASURES = ("stock", "flow", "rate", "index", "unknown")
@@ -140,10 +140,14 @@ DIM_INDICATOR = Table(
         _key("indicator_key", "指标编号 · key of the indicator"),
         Column("name", "text", "指标 · name in the catalogue, else the text's wording", nullable=False),
         Column("code", "text", "指标代码 · code in the catalogue"),
+        Column("english", "text", "英文名 · name in English"),
         Column("category", "text", "类别 · branch of statistics"),
         Column("unit_dimension", "text", "量纲 · dimension of its unit: money, people, area …"),
         Column("measure", "text", "存量流量 · stock, flow, rate or index", nullable=False, one_of=MEASURES),
         Column("is_additive", "boolean", "可加 · may be summed over places and periods; null where unknown"),
+        Column("unit", "text", "常用单位 · base unit it is usually stated in"),
+        Column("whole", "text", "所属总量 · name of the indicator it is a part of"),
+        Column("partition", "text", "划分 · how the whole is divided where the parts of one name add up to it"),
         Column("synonyms", "text", "同义词 · further wordings, joined by 、"),
         Column("is_catalogued", "boolean", "在册 · in the catalogue, not only in a text", nullable=False),
         _RUN,

@@ -68,14 +68,18 @@ def test_build_dim_place_survives_parents_in_a_loop():
 
 
 def test_build_dim_indicator_joins_synonyms_and_keeps_wordings_apart_from_names():
-    indicators = [{"name": "出口总值", "category": "对外经济", "dimension": "money", "measure": "flow", "additive": "1"}]
+    indicators = [
+        {"code": "TRADE", "name": "进出口总值"},
+        {"code": "EXPORT", "name": "出口总值", "dimension": "money", "measure": "flow", "additive": "true", "part_of": "TRADE"},
+    ]
     synonyms = [{"synonym": "出口额", "name": "出口总值"}, {"synonym": "外贸出口", "name": "出口总值"}]
     observed = pl.DataFrame({"indicator_name": ["出口总值", None], "indicator": ["出口额", "商品种类"]})
     frame = build_dim_indicator(indicators, synonyms, observed, 1)
     rows = {row["name"]: row for row in frame.iter_rows(named=True)}
-    assert set(rows) == {"未知", "出口总值", "商品种类"}
+    assert set(rows) == {"未知", "进出口总值", "出口总值", "商品种类"}
     assert rows["出口总值"]["synonyms"] == "出口额、外贸出口"
     assert (rows["出口总值"]["measure"], rows["出口总值"]["is_additive"]) == ("flow", True)
+    assert (rows["出口总值"]["whole"], rows["出口总值"]["unit_dimension"]) == ("进出口总值", "money")
     assert (rows["商品种类"]["is_catalogued"], rows["商品种类"]["measure"]) == (False, "unknown")
 
 

@@ -11,6 +11,7 @@ from transforms.surrogate_keys import hash_text
 from warehouse.contract import ContractBreach, build_frame
 from warehouse.references import check_references
 from warehouse.tables.audit import CHECK_RESULT
+from warehouse.tables.intake import REJECTED_FILE
 from warehouse.tables.registry import STORED
 
 RUN = {"run_id": "r1"}
@@ -77,6 +78,29 @@ def test_build_star_files_rejected_documents_with_their_reason():
     assert built["star.dim_document"]["document_key"].to_list().count(2) == 0
     run = built["star.dim_run"].row(by_predicate=pl.col("run_id") == "r1", named=True)
     assert (run["document_count"], run["rejected_count"], run["observation_count"]) == (1, 1, 1)
+
+
+def test_build_star_files_what_the_walk_set_aside_too():
+    frames = make_frames([make_observation()])
+    frames["rejected_file"] = build_frame(
+        [
+            {"source_file": "a.bin", "reason": "too large", "byte_size": 10**9},
+            {"source_file": "documents.csv", "line": 3, "reason": "no date"},
+        ],
+        REJECTED_FILE,
+    )
+    built = build_star(frames, REFERENCE, RUN)
+    rows = built["audit.rejected_document"].select("source_file", "line", "reason").rows()
+    assert rows == [("a.bin", None, "too large"), ("documents.csv", 3, "no date")]
+    assert built["star.dim_run"].row(by_predicate=pl.col("run_id") == "r1", named=True)["rejected_count"] == 1
+
+
+def test_build_star_believes_the_table_of_publishers_before_the_name():
+    publishers = [{"name": "义乌发布厅", "kind": "newspaper"}, {"name": "义乌之窗", "kind": "government"}]
+    for publisher, official in (("义乌发布厅", False), ("义乌之窗", True)):
+        frames = make_frames([make_observation()], [make_document(1, publisher=publisher)])
+        documents = build_star(frames, {**REFERENCE, "publishers": publishers}, RUN)["star.dim_document"]
+        assert documents.row(by_predicate=pl.col("document_key") == 1, named=True)["is_official"] is official
 
 
 @pytest.mark.parametrize(("publisher", "official"), [("义乌市人民政府", True), ("浙江省统计局", True), ("义乌日报", False), (None, False)])
