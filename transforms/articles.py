@@ -387,8 +387,9 @@ class Assembly:
             headline or "", byline or "", [p.text for p in bodies], [role for _, role in draft.body], marks
         )
         return Article(
-            number=number, start=spans[0][0], end=spans[-1][1], kind=kind, sentences=tuple(sentences), headline=headline,
-            subheads=subheads, byline=byline, authors=authors, dateline=dateline.printed if dateline else None,
+            number=number, start=spans[0][0], end=spans[-1][1], kind=kind, sentences=tuple(sentences),
+            headline=headline, subheads=subheads, byline=byline, authors=authors,
+            dateline=dateline.printed if dateline else None,
             dateline_place=dateline.place if dateline else None,
             agency=agency or marks.find_agency(byline or ""),
             is_truncated=bool(bodies) and not is_finished(bodies[-1].text) and is_prose(bodies[-1].text),

@@ -136,7 +136,7 @@ def _decode_as(data: bytes, encoding: str) -> str:
 
 
 def _decode_without_utf8(data: bytes, error: UnicodeDecodeError) -> tuple[str, str]:
-    """The text in the legacy encoding that fits best; where the bytes are UTF-8 with a fault, that fault is the reason."""
+    """The text in the legacy encoding that fits best; where the bytes are faulty UTF-8, the fault is the reason."""
     damaged = data[:_SAMPLE_BYTES].decode("utf-8", "replace")
     if damaged.count("\ufffd") <= max(3, len(damaged) * 0.02) and (_HAN.search(damaged) or error.start > 8):
         raise UnreadableDocument(_explain(data, "utf-8", error)) from error
@@ -168,7 +168,8 @@ def _explain(data: bytes, encoding: str, error: UnicodeDecodeError) -> str:
     if error.start >= len(data) - 4 and (
         "unexpected end" in error.reason or "incomplete" in error.reason or "truncated" in error.reason
     ):
-        return f"the {name} text ends in the middle of a character (byte {error.start} of {len(data)}): the file is cut off"
+        where = f"byte {error.start} of {len(data)}"
+        return f"the {name} text ends in the middle of a character ({where}): the file is cut off"
     if "surrogate" in error.reason or data[error.start : error.start + 1] == b"\xed":
         return (
             f"the {name} text holds half of a surrogate pair at byte {error.start}: it was damaged before it was saved"

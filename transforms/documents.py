@@ -95,8 +95,8 @@ def read_document(source_file: str, data: bytes, stated: Metadata | None, refere
 
 
 def find_metadata(source_file: str, page: Page, stated: Metadata, reference: Reference) -> Metadata:
-    """Publication date, publisher and default place: what is stated, else what the name of the file says, else the text,
-    else what it makes certain. A field nothing speaks of is None, its basis too."""
+    """Publication date, publisher and default place: what is stated, else what the file name says, else the text, else
+    what it makes certain. A field nothing speaks of is None, its basis too."""
     found = stated
     if found.publication_date is None:
         parsed = [_parse_dateline(article, reference) for article in page.articles]

@@ -45,26 +45,29 @@ class LineMarks:
         self._words = lexicon.furniture_words
         self._furniture = lexicon.furniture
         self._agencies = lexicon.agencies
-        roles, credits, surname = lexicon.alternatives("role"), lexicon.alternatives("credit"), lexicon.surnames
-        name = rf"[{surname}][{_HAN}·]{{1,4}}?|[{surname}] [{_HAN}]|[{surname}][{_HAN}]{{1,2}}"
-        paper = lexicon.agency_alternatives
+        roles, offices = lexicon.alternatives("role"), lexicon.alternatives("office")
+        credits, surname, paper = lexicon.alternatives("credit"), lexicon.surnames, lexicon.agency_alternatives
+        name = rf"(?:[{surname}][{_HAN}·]{{1,4}}?|[{surname}] [{_HAN}]|[{surname}][{_HAN}]{{1,2}})"
+        word = rf"(?:[{_HAN}]{{2,4}}|[{_HAN}] [{_HAN}])"
         self._byline = re.compile(
-            rf"(?:[□■◎●◆] ?)?(?P<role>[（(]?(?:{paper})?[{_HAN}]{{0,6}}?(?:{roles}))[:： ]+(?P<names>[^。，,；;？！?!]{{2,70}})[）)]?\Z"
-            rf"|[□■◎◆] ?(?P<marked>(?:[{_HAN}]{{2,8}} )?(?:[{_HAN}]{{2,4}}|[{_HAN}] [{_HAN}])(?:[ 、/]+(?:[{_HAN}]{{2,4}}|[{_HAN}] [{_HAN}]))*)\Z"
-            rf"|(?P<close>(?:{paper})(?:[{_HAN}]{{0,3}})(?:{roles})(?P<name>{name})(?:[ 、](?:{name}))*)\Z"
-            rf"|(?P<office>[{_HAN}]{{0,16}}(?:{lexicon.alternatives('office')})) +(?P<official>[{surname}] ?[{_HAN}]{{1,3}})\Z"
+            rf"(?:[□■◎●◆] ?)?[（(]?(?:{paper})?[{_HAN}]{{0,6}}?(?:{roles})[:： ]+(?P<names>[^。，,；;？！?!]{{2,70}})\Z"
+            rf"|[□■◎◆] ?(?P<marked>(?:[{_HAN}]{{2,8}} )?{word}(?:[ 、/]+{word})*)\Z"
+            rf"|(?P<close>(?:{paper})[{_HAN}]{{0,3}}(?:{roles}){name}(?:[ 、]{name})*)\Z"
+            rf"|[{_HAN}]{{0,16}}(?:{offices}) +(?P<official>[{surname}] ?[{_HAN}]{{1,3}})\Z"
         )
-        self._byline_hint = re.compile(rf"{roles}|{lexicon.alternatives('office')}|[□■◎◆]")
+        self._byline_hint = re.compile(rf"{roles}|{offices}|[□■◎◆]")
         day = r"(?:(?P<year>\d{4}) ?年 ?)?(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?日"
         # A paper the lexicon does not know is known by its name: 某某日报, 某某社.
-        wire = rf"(?P<agency>{paper}|[{_HAN}]{{2,7}}?(?:报|社|网|台))(?P<place>[{_HAN}、]{{0,12}}?) ?(?:{day})? ?(?:专?电|讯|消息)"
-        self._dateline = re.compile(rf"[（(]? ?{wire} ?[）)]?\Z")
+        agency = rf"(?P<agency>{paper}|[{_HAN}]{{2,7}}?(?:报|社|网|台))"
+        wire = rf"[（(]? ?{agency}(?P<place>[{_HAN}、]{{0,12}}?) ?(?:{day})? ?(?:专?电|讯|消息) ?[）)]?"
+        self._dateline = re.compile(rf"{wire}\Z")
         self._opening = re.compile(
-            rf"(?P<printed>[（(]? ?{wire} ?[）)]?)(?: |$|(?=[（(]|{roles}|[“\"])|(?<=[）)]))"
-            rf"(?:[（(]?(?P<byline>[{_HAN}]{{0,6}}(?:{roles})[ :：]*(?:{name})(?:[ 、](?:{name}))*?)(?:[）)]| ?报道|(?= )))?"
+            rf"(?P<printed>{wire})(?: |$|(?=[（(]|{roles}|[“\"])|(?<=[）)]))"
+            rf"(?:[（(]?(?P<byline>[{_HAN}]{{0,6}}(?:{roles})[ :：]*{name}(?:[ 、]{name})*?)(?:[）)]| ?报道|(?= )))?"
         )
         self._credit = re.compile(
-            rf"(?:^|[。！？.] ?|[ （(])[^。！？]{{0,40}}(?:(?: |/|／)(?:{credits})|(?:{roles}) ?(?:{name})摄|供图|摄影|摄影报道)[）)。]?\Z"
+            rf"(?:^|[。！？.] ?|[ （(])[^。！？]{{0,40}}"
+            rf"(?:[ /／](?:{credits})|(?:{roles}) ?{name}摄|供图|摄影|摄影报道)[）)。]?\Z"
         )
         self._cues = {kind: re.compile(lexicon.alternatives(kind)) for kind in ("report", "commentary", "notice")}
         self._agency = re.compile(rf"(?:{paper})")
@@ -115,7 +118,7 @@ class LineMarks:
         )
 
     def parse_opening(self, text: str) -> tuple[Dateline, str | None, tuple[str, ...]] | None:
-        """Dateline, byline and names at the beginning of a body paragraph (本报讯 记者王小明报道 …), None where none."""
+        """Dateline, byline and names at the beginning of a body paragraph (本报讯 记者王小明报道 …), or None."""
         match = self._opening.match(text[:80])
         if not match:
             return None
@@ -169,7 +172,7 @@ def count_heading_marks(text: str) -> tuple[int, int]:
 
 
 def _parse_names(text: str | None) -> tuple[str, ...]:
-    """Personal names in a printed list: two to four Chinese characters each, single characters beside each other one name.
+    """Personal names in a printed list: two to four Chinese characters each; of two single characters one name.
 
     >>> _parse_names("王 明 李晓红、赵刚 市委报道组 文/图")
     ('王明', '李晓红', '赵刚')

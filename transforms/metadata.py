@@ -1,6 +1,6 @@
 """Metadata: when a document was published, by whom, and which area it speaks of, as its name and its text tell.
 
-Belongs here: finding date, publisher and place in a file name, in page furniture and in articles, with how sure they are.
+Belongs here: finding date, publisher and place in a file name, in page furniture and in articles, and how sure it is.
 Does not: what people state about a file (`transforms.stated`), which of several sources wins (`transforms.documents`).
 """
 
@@ -222,9 +222,9 @@ def _settle(
     if dated:
         return Dating(max(dated), "day")
     bare = [pair for evidence in collected for pair in (*evidence.bare, *evidence.elapsed)]
-    if not bare and not any(evidence.says_this_year for evidence in collected):
-        if earliest in (date for evidence in collected for date in evidence.december):
-            return Dating(datetime.date(year + 1, 12, 31), "year")
+    speaks_of_its_year = bool(bare) or any(evidence.says_this_year for evidence in collected)
+    if not speaks_of_its_year and any(earliest in evidence.december for evidence in collected):
+        return Dating(datetime.date(year + 1, 12, 31), "year")
     dates = [date for month, day in bare if (date := _build_date(year, month, day))]
     latest = max([earliest, *dates])
     limits = [

@@ -64,7 +64,7 @@ class ReadingLexicon:
         return cls(table, found, {kind: tuple(patterns) for kind, patterns in cues.items()})
 
     def alternatives(self, *kinds: str) -> str:
-        """The cues of these kinds as alternatives of a regular expression, longest first; matches nothing where none."""
+        """The cues of these kinds as alternatives of a regular expression, longest first; none matches nothing."""
         words = sorted(
             {word for kind in kinds for word in self.cues.get(kind, ())}, key=lambda word: (-len(word), word)
         )

@@ -16,7 +16,7 @@ import numpy as np
 import rjieba
 
 # White space goes where either neighbour is Chinese; between Latin words or numbers one space stays.
-_DROPPED_SPACE = re.compile(r" +(?=[^\x21-\x7e])|(?<=[^ -\x7e]) +|(?<= ) +")
+_DROPPED_SPACE = re.compile(r" +(?=[^ -\x7e])|(?<=[^ -\x7e]) +|(?<= ) +")
 _SPACES = re.compile(" {2,}")
 _FINAL = frozenset("。！？!?…；;")
 _CLOSING = "”’\"'」』）)》】］]"
@@ -27,14 +27,16 @@ _PAUSES = frozenset("，、,")
 _NUMBER_END = re.compile(r"[\d一二三四五六七八九十百千万亿余多]\Z")
 # What stands behind a number across a wrap: a magnitude, a measure word or a unit.
 _UNIT_START = re.compile(
-    r"[万亿千百]|[个名人位户家吨元亩年月日号次项条座所台辆艘架列标种批件斤公平立千兆摄度倍番成岁小天分秒里米克升瓦美港欧]|%|‰|(?:多|余)[个名人家户]"
+    r"[万亿千百]|[个名人位户家吨元亩年月日号次项条座所台辆艘架列标种批件斤公平立千兆摄度倍番成岁小天分秒里米克升瓦美港欧]"
+    r"|%|‰|(?:多|余)[个名人家户]"
 )
 _DATE_BREAK = re.compile(r"\d年\n\d{1,2}月|\d月\n\d{1,2}日")
 _ENUMERATED = re.compile(r"[^，。；！？、,]{1,8}等(?!于|级|到|待|候)")
 _SPEAKER = re.compile(r"[\u4e00-\u9fff]{2,4}(?:说|介绍|表示|告诉|认为)[，:：]?")
 _TIME_START = re.compile(r"(?:\d{4}年|\d{1,2}月\d{1,2}日|今年|去年|近年)")
 _OPEN_NUMBERED = re.compile(
-    r"[（(] ?[一二三四五六七八九十]{1,3} ?[）)]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节篇编]|\d{1,2}[.．、](?!\d)|——|[●■◆★▲▼○◎□]"
+    r"[（(] ?[一二三四五六七八九十]{1,3} ?[）)]|[一二三四五六七八九十]{1,3}、"
+    r"|第[一二三四五六七八九十]{1,3}[章节篇编]|\d{1,2}[.．、](?!\d)|——|[●■◆★▲▼○◎□]"
 )
 # No sentence and no heading begins like this: what does is the sequel of the line before.
 _SEQUEL = re.compile(r"的(?!确|哥|士)|了(?!解|却|不起|然)|等[，。、,]|(?:表示|认为|介绍|说|称)[，。：,:]|以及")
@@ -58,9 +60,11 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Text of joined lines, and the pieces of the original it is made of, in reading order. `mark` is the mark of a line
-    that stands alone; `width` is the width of its column in characters, None where it was not wrapped; `printed` is the
-    text with one space wherever a line leaves room."""
+    """Text of joined lines, and the pieces of the original it is made of, in reading order.
+
+    `mark` is the mark of a line that stands alone; `width` is the width of its column in characters, None where it was
+    not wrapped; `printed` is the text with one space wherever a line leaves room.
+    """
 
     text: str
     pieces: tuple[tuple[int, int], ...]
@@ -299,7 +303,10 @@ def _group(
             joined = False
             if marks[index] is None and marks[index - 1] in (None, "opening"):
                 before, after = lines[index - 1], lines[index]
-                width = columns[index - 1]
+                width, next_width = columns[index - 1], columns[index]
+                if width is not None and (abs(width - (next_width or width)) > 2.6 or sizes[index] > width + 2.6):
+                    # Lines of two columns, or of two headlines: only what they say can join them.
+                    width = None
                 is_full = width is not None and not finished[index - 1] and abs(sizes[index - 1] - width) <= 2.6
                 if is_full and not after.indent and after.gap == usual_gap and after.text[0] not in _BULLETS:
                     # The most frequent case first: a full line that breaks off.

@@ -1,7 +1,7 @@
 """Throughput of the reading stage on one core, on pages of each layout, and how it grows with their size.
 
-Run it: python tests/benchmarks/bench_reading.py [megabytes]. It prints a table and asserts no time. Times are of the processor,
-so that what else the machine does counts little.
+Run it: python tests/benchmarks/bench_reading.py [megabytes]. It prints a table and asserts no time. Times are of the
+processor, so that what else the machine does counts little.
 """
 
 import csv
