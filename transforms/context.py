@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 
 from transforms.period_mentions import PeriodMention
 from transforms.periods import Period
+from transforms.places import PlaceMention
+from transforms.subjects import SubjectMention
 
+SPOKEN_ROLES = ("place", "deictic", "listed")
 CARRIED_ROLES = ("point", "since", "span", "as_of", "deadline")
 
 _TOP_HEADING = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+(?:部分|章))")
@@ -46,6 +49,7 @@ class ReadingContext:
     recent: Period | None = None
     place: str | None = None
     place_code: str | None = None
+    subject: SubjectMention | None = None
     last_indicators: list[str] = field(default_factory=list)
 
     def open_paragraph(self, number: int) -> None:
@@ -89,6 +93,19 @@ class ReadingContext:
             if self.is_report and not self._is_under_review(mention, text):
                 continue
             self.period = period
+
+    def read_places(self, text: str, mentions: Sequence[PlaceMention]) -> None:
+        """After a sentence: the place that goes on with the paragraph is the last one a clause opened with."""
+        previous: PlaceMention | None = None
+        for mention in mentions:
+            if mention.role not in SPOKEN_ROLES or mention.level in ("country", "world"):
+                continue
+            if previous and previous.role == mention.role == "listed" and mention.start - previous.end <= 2 and self.place:
+                if mention.name not in self.place:
+                    self.place, self.place_code = f"{self.place}、{mention.name}", None
+            elif mention.start <= 2 or text[mention.start - 1] in "，。；：——在！、":
+                self.place, self.place_code = mention.name, mention.code
+            previous = mention
 
     def _is_under_review(self, mention: PeriodMention, text: str) -> bool:
         """Whether a period can be what a section of a report is about: the last year, this one, or a plan's years; not the

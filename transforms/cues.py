@@ -1,7 +1,7 @@
 """Cue words: what the words around a number tell of its kind, status and wording.
 
-Belongs here: `Cues`, the classes of `cues.csv` compiled for look-up at the end or the start of a stretch of text.
-Does not: what a cue means for an observation (`transforms.kinds`, `transforms.statuses`, `transforms.phrases`).
+Belongs here: `Cues`, the classes of `cues.csv` compiled for look-up, and as parts of regular expressions.
+Does not: what a cue means for an observation (`transforms.kinds`, `transforms.statuses`, `transforms.phrases` …).
 """
 
 import re
@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 # Classes whose words may stand between an indicator and its number; where a word has several, the first one holds.
 LINK_CLASSES = ("to", "rise", "fall", "new", "link")
+CHANGE_CLASSES = ("rise", "fall", "new")
 
 
 class LinkWord(NamedTuple):
@@ -27,7 +28,7 @@ class Cues:
         classes: dict[str, set[str]] = {}
         for row in rows:
             classes.setdefault(row["cue"], set()).add(row["word"])
-        self.classes = {name: frozenset(words) for name, words in classes.items()}
+        self._classes = {name: frozenset(words) for name, words in classes.items()}
         self._patterns: dict[str, re.Pattern[str]] = {}
         self._link: dict[str, str] = {}
         for name in LINK_CLASSES:
@@ -36,15 +37,27 @@ class Cues:
         self._longest_link = max(map(len, self._link), default=0)
 
     def __getitem__(self, name: str) -> frozenset[str]:
-        return self.classes.get(name, frozenset())
+        """The words of a class. KeyError where `cues.csv` has no such class."""
+        return self._classes[name]
+
+    def regex(self, template: str) -> re.Pattern[str]:
+        """A pattern in which ``<class>`` stands for any word of that class, longest first; compiled once.
+
+        >>> cues = Cues([{"cue": "people", "word": "农民工"}, {"cue": "people", "word": "农民"}, {"cue": "link", "word": "达"}])
+        >>> cues.regex("(?:<people>)就业").pattern
+        '(?:农民工|农民)就业'
+        """
+        pattern = self._patterns.get(template)
+        if pattern is None:
+            pattern = self._patterns[template] = re.compile(re.sub(r"<([a-z_]{3,})>", self._alternatives, template))
+        return pattern
+
+    def _alternatives(self, match: re.Match[str]) -> str:
+        return "|".join(map(re.escape, sorted(self[match[1]], key=lambda word: (-len(word), word))))
 
     def find(self, name: str, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """Where words of a class stand in text[start:end], longest first at each place."""
-        pattern = self._patterns.get(name)
-        if pattern is None:
-            words = sorted(self[name], key=lambda word: (-len(word), word))
-            pattern = self._patterns[name] = re.compile("|".join(map(re.escape, words)) or r"(?!)")
-        return pattern.finditer(text, start, end)
+        return self.regex(f"<{name}>").finditer(text, start, end)
 
     def link_before(self, text: str, start: int, end: int, word_starts: frozenset[int]) -> LinkWord | None:
         """The longest link word that ends at `end` and does not reach before `start`; a short one must begin at a word

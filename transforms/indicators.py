@@ -1,166 +1,192 @@
-"""Indicators: which phrase around a number says what it measures.
+"""Indicators: which phrase around a figure says what it measures.
 
-Belongs here: choosing between the phrase before, the noun behind and what came earlier in the sentence; lists
-(分别), shares (占…比重), ellipsis (其中，出口…).
-Does not: finding phrases (`transforms.phrases`), catalogue names (`transforms.catalogue`).
+Belongs here: choosing between the phrase before, the noun behind and what came earlier in the sentence; shares (占…比重),
+ellipsis (其中，出口…), thresholds.
+Does not: finding phrases (`transforms.phrases`), lists (`transforms.coordination`), catalogue names
+(`transforms.catalogue`).
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from transforms.cues import Cues, LinkWord
-from transforms.phrases import Phrase, SentenceView, find_left_phrase
-from transforms.quantities import Quantity
+from transforms.coordination import head_of
+from transforms.cues import Cues
+from transforms.figures import Figure
+from transforms.kinds import KindReading
+from transforms.phrases import Phrase, clean_name, find_boundary, find_left_phrase, find_right_phrase
 
 _SHARE_END = ("比重", "比例", "份额", "率", "占比", "比")
-_SHARE_WORDS = re.compile(r"(?:占比|占)")
-_LIST_JOINT = re.compile(r"[、，,和与及]|以及|同")
-_ENUMERATION = re.compile(r"、")
-_PART_JOINT = re.compile(r"[、和与及]|以及")
-# 分别增长9.8%、21.5%和下降2.7%: the list goes on though a member turns round
-_CHANGE_AGAIN = re.compile(r"(?:同比)?(?:增长|下降|上升|提高|回落|减少|增加)(?:了|约|近|超)?")
-_HEAD = re.compile(
-    r"(?:总量|总额|总值|产值|产量|收入|支出|面积|人口|人数|人次|投资额|投资|销售额|零售额|营业额|交易额|成交额|出口额|进口额|进出口额|增加值|贸易额|利润"
-    r"|里程|吞吐量|周转量|发电量|用电量|装机容量|装机|余额|金额|资金|产能|比重|占比|率|额|量|值|数)$"
-)
-_PEOPLE_UNITS = ("人", "人次", "户", "家")
+_SHARE = re.compile(r"占比|占")
+_SHARE_LINKS = ("占", "约占", "仅占", "共占", "所占")
+_DRIVES = re.compile(r"拉动|带动|贡献")
+_DRIVEN_END = re.compile(r"(?:了|约|近|超过?|达到?|增长|高|提高|上升)+$")
+_TRADE = {"出口": "出口额", "进口": "进口额", "进出口": "进出口总额"}
+_COUNTED = ("people", "count", "households", "visits")
+_COUNTED_UNITS = ("人", "人次", "户", "家", "名")
+_KIND_UNITS = ("种", "类", "款")
+_FROM = ("由", "从", "自")
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """The wording of an indicator, how it was found, and how sure that is (0–1)."""
+    """The wording of an indicator, the rule that found it, and how sure that is (0–1)."""
 
     text: str
     rule: str
     certainty: float
 
 
-def split_coordinated(view: SentenceView, phrase: Phrase, count: int) -> list[str] | None:
-    """The `count` indicators that a coordinated phrase names, the shared head restored: 城镇和农村居民人均可支配收入 →
-    城镇居民人均可支配收入, 农村居民人均可支配收入. None where the phrase has another number of parts."""
-    parts = next((p for joint in (_ENUMERATION, _PART_JOINT) if len(p := [x for x in joint.split(phrase.text) if x]) == count), None)
-    if parts is None:
-        return None
-    last = parts[-1]
-    words = [view.words[i] for i in range(view.word_at[phrase.end - len(last)], view.word_at[phrase.end - 1] + 1)]
-    named = []
-    for part in parts[:-1]:
-        if len(part) >= len(last) - 1 or _HEAD.search(part) or len(words) < 2:
-            named.append(part)
-        elif len(part) > 2 and part[-1] in "业品" and head_of(last):
-            named.append(part + head_of(last))
-        else:
-            # the part takes the place of as many leading characters of the last one as a word boundary allows
-            at, offset = 0, 0
-            for word in words:
-                offset += len(word)
-                at = offset
-                if offset >= min(len(part), 2):
-                    break
-            named.append(part + last[at:] if at < len(last) else part)
-    return [*named, last]
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What the figures before left behind: the last indicator and unit, and whether they stand in the same sentence."""
+
+    indicator: str | None
+    unit: str | None
+    is_same_sentence: bool
 
 
-def share_indicator(view: SentenceView, cues: Cues, start: int, end: int, inherited: str | None) -> Indicator | None:
+def choose_indicator(figure: Figure, kind: KindReading, earlier: Earlier, cues: Cues) -> Indicator | None:
+    """What a figure measures; None where nothing before, behind or earlier says so."""
+    chosen = _choose(figure, kind, earlier, cues)
+    if chosen is None and earlier.indicator:
+        return Indicator(earlier.indicator, "inherited_far", 0.4)
+    if chosen is None:
+        previous = _phrase_of_clause_before(figure, cues)
+        return Indicator(previous.text, "clause_before", 0.35) if previous else None
+    phrase = figure.phrase
+    if len(chosen.text) <= 3 and figure.follows_threshold and figure.before and phrase and phrase.start == figure.floor:
+        # 亿元以上项目1356个: the threshold is part of what is counted
+        return Indicator(figure.view.text[figure.before.start : phrase.end], "threshold", chosen.certainty)
+    return chosen
+
+
+def _choose(figure: Figure, kind: KindReading, earlier: Earlier, cues: Cues) -> Indicator | None:
+    q, text, inherited = figure.quantity, figure.view.text, earlier.indicator
+    if kind.kind == "ratio" and (share := _share_indicator(figure, inherited, cues)):
+        return share
+    if q.unit == "百分点" and (driven := _contribution_indicator(figure)):
+        return driven
+    left = _left_name(figure)
+    if left and inherited and len(left) <= 3 and _is_verb(figure):
+        if kind.kind in ("growth", "rank") or left in cues["ratio_verb"]:
+            return Indicator(inherited + ("占比" if kind.kind == "ratio" else ""), "inherited", 0.7)
+    if kind.kind in ("growth", "rank"):
+        if left and inherited and len(left) <= 3 and inherited.endswith(left):
+            return Indicator(inherited, "inherited", 0.8)
+        if left and left not in cues["empty_head"]:
+            return _complete(left, figure, earlier, 0.9)
+        return Indicator(inherited, "inherited", 0.8) if inherited else None
+    noun = predicate = None
+    if not (figure.phrase and any(link.word in _FROM for link in figure.links)):  # 由 A 增加到 B: B names nothing
+        noun, predicate = find_right_phrase(figure.view, cues, q.right, figure.limit)
+    is_counted = q.is_measure_word or q.dimension in _COUNTED or (q.unit is None and kind.kind == "level")
+    of_it = text[q.right : q.right + 1] == "的"
+    if noun and (is_counted or of_it or (kind.kind == "ratio" and (not left or len(left) < 3))):
+        behind = _behind_indicator(figure, noun, predicate, cues)
+        return _share_of(behind, predicate) if kind.kind == "ratio" else behind
+    if noun and q.unit and kind.kind == "level" and (not left or len(left) < 3):
+        return _behind_indicator(figure, noun, predicate, cues)
+    if left and noun is None and predicate and q.unit in _COUNTED_UNITS and _is_verb(figure):
+        return Indicator(predicate.text if len(predicate.text) >= 3 else left + predicate.text, "predicate", 0.6)
+    if left:
+        if left in cues["empty_head"] and inherited:
+            return Indicator(inherited + (left if kind.kind == "ratio" else ""), "inherited", 0.75)
+        return _complete(left, figure, earlier, 0.85)
+    if noun is None and predicate and is_counted and q.unit in _COUNTED_UNITS and not figure.continues:
+        return Indicator(predicate.text + ("人数" if q.unit in ("人", "人次") else ""), "predicate", 0.5)
+    return Indicator(inherited, "inherited", 0.6) if inherited else None
+
+
+def _share_indicator(figure: Figure, inherited: str | None, cues: Cues) -> Indicator | None:
     """A share: 工业增加值占地区生产总值比重, 占湖州总量 with what came before as its subject. None without 占."""
-    text = view.text
-    matches = [m for m in _SHARE_WORDS.finditer(text, start, end) if m.start() in view.word_starts or m.start() == start]
+    view, start, text = figure.view, figure.clause, figure.view.text
+    end = figure.quantity.left if not figure.links else figure.phrase_end
+    for link in figure.links:
+        if link.word.startswith(_SHARE_LINKS):
+            end = link.start + len(link.word)
+            break
+    matches = [m for m in _SHARE.finditer(text, start, end) if m.start() in view.word_starts or m.start() == start]
     if not matches:
         return None
-    match = matches[-1]
-    tail = text[match.start() : end].rstrip("的了 ")
-    if match[0] == "占比" or tail == "占比":
-        subject = find_left_phrase(view, cues, start, match.start())
-        name = (subject.text if subject else inherited or "") + "占比"
-        return Indicator(name, "share", 0.85 if subject or inherited else 0.5) if len(name) > 2 else None
-    subject = find_left_phrase(view, cues, start, match.start())
-    if subject and inherited and (subject.text in cues["link"] or subject.text in cues["lead"] or len(subject.text) < 2):
-        subject = None
-    if len(tail) <= 1:
-        name = subject.text if subject else inherited
-        return Indicator(name + "占比", "share", 0.6) if name else None
+    at = matches[-1].start()
+    tail = text[at:end].rstrip("的了 ")
+    subject = find_left_phrase(view, cues, start, at)
+    name = subject.text if subject else None
+    if name and inherited and (name in cues["link"] or name in cues["lead"] or len(name) < 2):
+        name = None
+    owner = name or inherited or ""
+    if matches[-1][0] == "占比" or len(tail) <= 1:
+        return Indicator(owner + "占比", "share", 0.85) if owner else None
     if not tail.endswith(_SHARE_END):
         tail += "比重"
-    name = (subject.text if subject else inherited or "") + tail
-    return Indicator(name, "share", 0.9 if subject else 0.7)
+    return Indicator(owner + tail, "share", 0.9 if name else 0.7)
 
 
-def behind_indicator(
-    quantity: Quantity, noun: Phrase | None, predicate: Phrase | None, action: LinkWord | str | None
-) -> Indicator | None:
+def _contribution_indicator(figure: Figure) -> Indicator | None:
+    """工业拉动经济增长2个百分点: the contribution is what is measured."""
+    words = figure.leading_text
+    if not _DRIVES.search(words):
+        return None
+    name = re.sub(r"^(?:其中|，|、|对)+", "", _DRIVEN_END.sub("", words))
+    return Indicator(name[-20:], "contribution", 0.7) if len(name) >= 4 else None
+
+
+def _behind_indicator(figure: Figure, noun: Phrase, predicate: Phrase | None, cues: Cues) -> Indicator:
     """The indicator that the noun behind a count gives: 50个医疗次中心, 15万福建人在宁夏就业."""
-    if noun is None:
-        if predicate and quantity.unit in _PEOPLE_UNITS:
-            return Indicator(predicate.text + ("人数" if quantity.unit in ("人", "人次") else ""), "predicate", 0.5)
-        return None
-    text = re.sub(r"\s", "", noun.text)
-    if quantity.unit in ("种", "类", "款") and len(text) < 5:
-        return Indicator(text + "种类", "noun_behind", 0.75)
-    if len(text) >= 3 or not (quantity.is_measure_word or quantity.unit is None or quantity.dimension in ("people", "count", "households", "visits")):
-        return Indicator(text, "noun_behind", 0.8)
-    if predicate and len(predicate.text) >= 2:
-        return Indicator(f"{predicate.text}的{text}", "noun_behind_predicate", 0.65)
+    q = figure.quantity
+    name = re.sub(r"\s", "", noun.text)
+    if q.unit in _KIND_UNITS and len(name) < 5:
+        return Indicator(name + "种类", "noun_behind", 0.75)
+    if len(name) >= 3 or not (q.is_measure_word or q.unit is None or q.dimension in _COUNTED):
+        return Indicator(name, "noun_behind", 0.8)
+    if predicate:
+        return Indicator(f"{predicate.text}的{name}", "noun_behind_predicate", 0.65)
+    action = next((link.word for link in figure.links if link.word in cues["action"]), None)
+    if action is None and figure.phrase and figure.phrase.text in cues["action"]:
+        action = figure.phrase.text
     if action:
-        return Indicator(str(action) + text, "noun_behind_action", 0.65)
-    return Indicator(text, "noun_behind", 0.55)
+        return Indicator(action + name, "noun_behind_action", 0.65)
+    return Indicator(name, "noun_behind", 0.55)
 
 
-def head_of(indicator: str) -> str:
-    """The head noun that a part of a total borrows: 货物进出口总额 → 额, 播种面积 → 面积; empty where there is none.
-
-    >>> head_of("粮食播种面积"), head_of("货物进出口总额"), head_of("商户")
-    ('面积', '总额', '')
-    """
-    match = _HEAD.search(indicator)
-    return match[0] if match else ""
+def _share_of(behind: Indicator, predicate: Phrase | None) -> Indicator:
+    """80%的企业实现数字化 → the share of what the noun names."""
+    name = f"{predicate.text}的{behind.text}" if predicate and len(behind.text) < 6 and "的" not in behind.text else behind.text
+    return Indicator(name + "占比", "share_behind", 0.6)
 
 
-def follows_list(text: str, before: Quantity, quantity: Quantity) -> bool:
-    """Whether only a joint (、 和 ，) stands between two quantities: 3.9%和5.7%. 提高15元，达到143元 is no list."""
-    gap = text[before.right : quantity.start]
-    joint = _LIST_JOINT.match(gap)
-    if not joint:
-        return not gap
-    rest = text[before.right + joint.end() : quantity.start]
-    if gap[0] in "，," and (rest or quantity.unit != before.unit):
-        return False
-    if gap[0] not in "，," and _CHANGE_AGAIN.fullmatch(rest):
-        return True
-    return before.right + joint.end() >= quantity.left and not rest.startswith("达")
-
-
-def runs_of_lists(text: str, quantities: Sequence[Quantity]) -> dict[int, tuple[int, int]]:
-    """For every quantity the (position in its run, length of the run), a run being quantities that follow each other with
-    only a joint between."""
-    runs: dict[int, tuple[int, int]] = {}
-    start = 0
-    for i in range(1, len(quantities) + 1):
-        if i == len(quantities) or not follows_list(text, quantities[i - 1], quantities[i]):
-            for j in range(start, i):
-                runs[j] = (j - start, i - start)
-            start = i
-    return runs
-
-
-_PARTNER = re.compile(
-    r"对(?P<partner>[^，。；：对]{2,18}?)(?P<trade>进出口|出口|进口|投资|贸易)?(?:总?[值额])?(?:同比|分别|合计|则|约|也|均)*"
-    r"(?:增长|下降|增|降|上升|回落|达到?|为|实现)*了?$"
-)
-
-
-def partner_indicators(text: str, start: int, end: int, inherited: str | None, count: int) -> list[str] | None:
-    """Trade by partner: 对东盟、欧盟分别进出口 → 对东盟进出口, 对欧盟进出口; 对美国下降 takes the trade that was spoken of.
-    None where text[start:end] names no partner, or not as many as there are numbers."""
-    match = _PARTNER.search(text, start, end)
-    if not match or (match.start() > start and text[match.start() - 1] not in "，。；、我国其中省市区县") :
+def _left_name(figure: Figure) -> str | None:
+    """The phrase before the figure without its leading change verb and white space."""
+    phrase, lead = figure.phrase, figure.lead
+    if phrase is None:
         return None
-    trade = match["trade"]
-    if trade is None:
-        spoken = re.search(r"进出口|出口|进口|投资|贸易", inherited or "")
-        if not spoken:
-            return None
-        trade = spoken[0]
-    partner = re.sub(r"(?:等国家?|等地|三国|两国)$", "", match["partner"])
-    partners = [p for p in _PART_JOINT.split(partner) if p] if count > 1 else [partner]
-    return [f"对{p}{trade}" for p in partners] if len(partners) == count else None
+    begin, kept = phrase.start, phrase.text
+    if lead and lead.start == begin and phrase.end - (begin + len(lead.word)) >= 2:
+        kept = figure.view.text[begin + len(lead.word) : phrase.end]
+    return clean_name(re.sub(r"\s|^[的、]+|[的、：:]+$", "", kept)) or None
+
+
+def _is_verb(figure: Figure) -> bool:
+    """Whether the phrase before the figure is nothing but verbs, so that it names no thing."""
+    view, phrase = figure.view, figure.phrase
+    return phrase is not None and phrase.end not in view.known and all(
+        tag in ("v", "vd", "d") for tag in view.tags[view.word_at[phrase.start] : view.word_at[phrase.end - 1] + 1]
+    )
+
+
+def _complete(left: str, figure: Figure, earlier: Earlier, certainty: float) -> Indicator:
+    """Elliptical parts of a total take its head: 其中，出口… of 进出口总额 is 出口额; 稻谷 of 播种面积 is 稻谷播种面积."""
+    if left in _TRADE and figure.quantity.dimension != "containers":
+        return Indicator(_TRADE[left], "trade", certainty)
+    inherited, text = earlier.indicator, figure.view.text
+    if inherited and earlier.is_same_sentence and not head_of(left) and earlier.unit == figure.quantity.unit:
+        if "其中" in text[max(0, figure.clause - 4) : figure.quantity.left] and (head := head_of(inherited)):
+            return Indicator(left + head, "part_of", certainty - 0.1)
+    return Indicator(left, "phrase", certainty)
+
+
+def _phrase_of_clause_before(figure: Figure, cues: Cues) -> Phrase | None:
+    text, end = figure.view.text, figure.clause
+    while end and text[end - 1] in "，。；：！？、,;: ":
+        end -= 1
+    return find_left_phrase(figure.view, cues, find_boundary(figure.view, end, 0), end) if end else None

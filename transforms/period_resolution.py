@@ -10,24 +10,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transforms.context import ReadingContext
+from transforms.cues import Cues
 from transforms.period_mentions import PeriodMention
 from transforms.periods import Period, parse_period
 
 _STATE_KINDS = ("level", "ratio", "rank")
 _TOTAL = frozenset({"累计", "累计达", "累计达到"})
-# A level held over the years belongs to all of them: 稳定在65%以上.
-_HELD = frozenset({"稳定在", "保持在", "维持在", "稳定", "保持", "始终保持在", "稳定保持在"})
-_NOW = re.compile(r"已|现有|拥有|目前|如今|共有|建有|设有")
-FLOW_DIMENSIONS = ("money", "mass", "visits", "energy", "containers", "share", "percentage_point", "multiple", "ratio", "turnover", "vehicle_trips", "carbon")
+_REACHED_TOTAL = frozenset({"累计达", "累计达到"})
+# Measured in these, a figure of news is mostly a flow of the period reported on; counts of things are mostly stocks.
+FLOW_DIMENSIONS = (
+    "money", "mass", "visits", "energy", "containers", "share", "percentage_point", "multiple", "ratio", "turnover",
+    "vehicle_trips", "carbon",
+)  # fmt: skip
 _COMPARES = re.compile(r"同比|增长|下降|比上年|较上年|环比|占|比去年|较去年|增加|减少")
-_EVERY_YEAR = frozenset({"年均", "年平均"})
-_EVENT = re.compile(
-    r"开工|投产|建成|竣工|投运|开业|成立|揭牌|启用|通车|挂牌|启动|签约|落户|动工|奠基|开通|投入使用|开建|开始|开馆|投用|获批|入选|印发"
-)
 _FROM = re.compile(r"(?:从|由)[^，。；从由]{0,24}$")
 _RISES = re.compile(
     r"[^，。；]{0,4}(?:提[高升]|增[加长]?|上升|下降|降低?|减少?|跃升|扩大|发展|攀升|升|回升|缩[短小]|压[缩减])"
 )
+# How far before a figure its 由/从 and the opening of its sentence part are looked for.
+_REACH = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +43,32 @@ class Resolved:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:  # of a number in its sentence
-    """Where a number stands: span with comparator, start of its clause, span of the number before it and start of the one
-    behind it (or None). `is_flow`: measured in money, mass, visits or shares, which news reports for its period; counts of
-    things are mostly stocks."""
+class Standing:
+    """How a figure stands in its sentence: its span with comparator, the start of its clause, the span of the figure before
+    and the start of the one behind (or None).
+
+    `words` are its link words, with "state" among them where it states what something is; `is_flow`: measured in money,
+    mass, visits or shares; `is_attribute`: a property of a project (总投资, 占地), which the day of an event does not date;
+    `reaches`: 提高到.
+    """
 
     left: int
     right: int
     clause: int
     before: tuple[int, int] | None
     after: int | None
-    is_flow: bool = True
+    words: frozenset[str]
+    is_flow: bool
+    is_attribute: bool
+    reaches: bool
 
 
 def resolve_period(
-    text: str, mentions: Sequence[PeriodMention], at: Place, context: ReadingContext, kind: str, words: frozenset[str],
-    is_attribute: bool, reaches: bool,
-) -> Resolved:  # fmt: skip
-    """The period that holds for the number at `at`.
-
-    The nearest mention before it in the sentence decides, then what the paragraph or section carries. `words` are the
-    link words before the number, with "state" among them where it states what something is; `is_attribute`: it is a
-    property of a project (总投资, 占地), which the day of an event does not date; `reaches`: 提高到.
-    """
-    ends = _from_to(text, mentions, at, context, reaches)
+    text: str, mentions: Sequence[PeriodMention], at: Standing, context: ReadingContext, kind: str, cues: Cues
+) -> Resolved:
+    """The period that holds for a figure: the nearest mention before it in the sentence decides, then what the paragraph or
+    section carries."""
+    ends = _from_to(text, mentions, at, context)
     if ends is not None:
         return ends
     base = next(
@@ -83,40 +86,41 @@ def resolve_period(
         chosen = stated[-1]
         if chosen.role == "now" or chosen.period is None:
             return Resolved(None, "stated", base, chosen.role)
-        if is_attribute and _is_event(text, chosen, at.clause):
+        if at.is_attribute and _is_event(text, chosen, at.clause, cues):
             ahead = context.anchor is not None and chosen.period.first is not None and chosen.period.first > context.anchor
             return Resolved(None, "stated", base, "deadline" if ahead else "event")
         period = chosen.period
         if chosen.role == "deadline":
-            period = _deadline(period, words, context)
+            period = _deadline(period, at.words, context, cues)
         elif not text.startswith("连续", chosen.start):
-            period = _for_kind(period, kind, words, context)
+            period = _for_kind(period, kind, at.words, context, cues)
         return Resolved(period, "stated", base, chosen.role)
     recurrent = any(m.role == "recurrent" and at.clause <= m.start and m.end <= at.left for m in mentions)
-    if recurrent and not context.is_report and not (words & _EVERY_YEAR) and context.lead_period is None:
+    if recurrent and not context.is_report and not at.words & cues["every_year"] and context.lead_period is None:
         return Resolved(None, "stated", base, "recurrent")
-    if not context.is_report and _NOW.search(text, at.clause, at.left):
+    if not context.is_report and cues.regex("<now>").search(text, at.clause, at.left):
         return Resolved(None, "stated", base, "now")
-    if context.period is not None and context.period is context.lead_period and not at.is_flow and not _COMPARES.search(text):
-        return Resolved(None, None, base)
+    if context.period is not None and context.period is context.lead_period and not at.is_flow:
+        if not _COMPARES.search(text):
+            return Resolved(None, None, base)
     if context.period is None or (not context.is_report and not _carries(context.period)):
         return Resolved(None, None, base)
-    return Resolved(_for_kind(context.period, kind, words, context), "carried", base)
+    return Resolved(_for_kind(context.period, kind, at.words, context, cues), "carried", base)
 
 
 def _from_to(
-    text: str, mentions: Sequence[PeriodMention], at: Place, context: ReadingContext, reaches: bool
+    text: str, mentions: Sequence[PeriodMention], at: Standing, context: ReadingContext
 ) -> Resolved | None:
-    """由 A 增加到 B: each end has its own period; None where the number is neither end."""
-    opening = _FROM.search(text[: at.left])
-    if opening and at.after is not None and _RISES.match(text[at.right : at.after]):
+    """由 A 增加到 B: each end has its own period; None where the figure is neither end."""
+    opening = _FROM.search(text, max(0, at.left - _REACH), at.left)
+    if opening and at.after is not None and _RISES.match(text, at.right, at.after):
         own = [m for m in mentions if m.role == "from" and m.period and opening.start() <= m.start < at.left]
         if own:
             return Resolved(own[-1].period, "stated", None, "from")
         return Resolved(_end_of_span(mentions, at.left, context, first=True), "inherited", None, "from")
-    if at.before is None or not reaches or re.search(r"[，。；]", text[at.before[1] : at.left]):
+    if at.before is None or not at.reaches or re.search(r"[，。；]", text[at.before[1] : at.left]):
         return None
-    if not _FROM.search(text[: at.before[0]]):
+    if not _FROM.search(text, max(0, at.before[0] - _REACH), at.before[0]):
         return None
     own = [m for m in mentions if at.before[1] <= m.start and m.end <= at.left and m.period and m.role != "base"]
     if own:
@@ -137,12 +141,12 @@ def _end_of_span(mentions: Sequence[PeriodMention], at: int, context: ReadingCon
     return parse_period(str(start - is_plan if first else end))
 
 
-def _is_event(text: str, mention: PeriodMention, clause_start: int) -> bool:
+def _is_event(text: str, mention: PeriodMention, clause_start: int, cues: Cues) -> bool:
     """Whether a time says when something began or opened, in an earlier clause without figures (今年5月投产，产能20万吨)."""
     if mention.end > clause_start or mention.role not in ("point", "from"):
         return False
     between = text[mention.end : clause_start]
-    return bool(_EVENT.search(between)) and not re.search(r"\d", between)
+    return bool(cues.regex("<event>").search(between)) and not re.search(r"\d", between)
 
 
 def _carries(period: Period) -> bool:
@@ -150,20 +154,20 @@ def _carries(period: Period) -> bool:
     return period.frequency != "D"
 
 
-def _deadline(period: Period, words: frozenset[str], context: ReadingContext) -> Period:
+def _deadline(period: Period, words: frozenset[str], context: ReadingContext, cues: Cues) -> Period:
     """到2030年: the year; with 年均 the years up to it."""
     code = period.code.lstrip("/")
-    if words & _EVERY_YEAR and context.anchor and re.fullmatch(r"\d{4}", code) and int(code) > context.anchor.year:
+    if words & cues["every_year"] and context.anchor and re.fullmatch(r"\d{4}", code) and int(code) > context.anchor.year:
         return parse_period(f"{context.anchor.year}/{code}")
     return parse_period(code)
 
 
-def _for_kind(period: Period, kind: str, words: frozenset[str], context: ReadingContext) -> Period:
+def _for_kind(period: Period, kind: str, words: frozenset[str], context: ReadingContext, cues: Cues) -> Period:
     """A closed span of years gives its last year to a state; a running total since an earlier year is open."""
     code, total = period.code, bool(words & _TOTAL)
-    if re.fullmatch(r"\d{4}", code) and words & {"累计达", "累计达到"} and context.is_report:
+    if re.fullmatch(r"\d{4}", code) and words & _REACHED_TOTAL and context.is_report:
         return parse_period(f"/{code}")
-    if re.fullmatch(r"\d{4}/\d{4}", code) and kind in _STATE_KINDS and not total and not words & _HELD:
+    if re.fullmatch(r"\d{4}/\d{4}", code) and kind in _STATE_KINDS and not total and not words & cues["held"]:
         if kind != "level" or "state" in words:
             return parse_period(code[5:])
     if total and re.fullmatch(r"\d{4}", code) and context.anchor and int(code) < context.anchor.year - 1:

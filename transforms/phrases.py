@@ -23,8 +23,6 @@ _OPEN = frozenset(_CLOSE.values())
 _CONNECTORS = "和与及或、"
 _NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "b", "eng", "x_noun")
 _MIN_PHRASE = 3
-# Words a phrase never takes in, however short it is.
-_NEVER = frozenset("是 有 为 让 使 将 已 已经 也 还 又 再 仅 只 就 才 却 则 而 但 其中 此外 另外 同时 目前 截至 共 共有 能 可 可以 分别 约 近 超 超过 不 未 没 等 了 着 过 突破 增长 增加 减少 下降 上升 提高 降低 提升 显示 表示 介绍 要 预计 计划 力争 均 都 按照 根据 于 以 从 在 向 对 由".split())
 _LONGEST_PHRASE = 24
 
 
@@ -172,7 +170,7 @@ def find_left_phrase(view: SentenceView, cues: Cues, start: int, end: int) -> Ph
         elif word in stop or tag in ("p", "d", "r", "y", "ul", "uz", "ug", "zg") or (tag == "c" and word not in _CONNECTORS):
             if end - left >= _MIN_PHRASE or left == end and tag in ("p", "d", "c", "ul"):
                 break
-            if left < end and (tag in ("p", "c", "ul", "r", "y") or word in _NEVER):
+            if left < end and (tag in ("p", "c", "ul", "r", "y") or word in cues["never"]):
                 break
         elif tag == "x" and not word.isalnum() and word not in ("“", "”", "%"):
             break
@@ -258,7 +256,7 @@ def find_right_phrase(view: SentenceView, cues: Cues, position: int, limit: int)
             following = view.words[i + 1] if i + 1 < len(view.words) else ""
             if last_noun == begin or not following or mask[min(stop_at, len(mask) - 1)] in (TIME, QUANTITY):
                 break
-        elif word in ("全部", "全都", "均", "都", "共", "共有", "等", "以上", "以下", "左右", "为", "是", "有", "在", "已", "将", "分别", "实现", "达", "参与", "参加"):
+        elif word in cues["right_stop"]:
             break
         elif tag == "v" and last_noun > begin and not _inside_compound(view, i, limit):
             break

@@ -8,11 +8,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from transforms.context import ReadingContext
+from transforms.context import SPOKEN_ROLES, ReadingContext
 from transforms.gazetteer import Gazetteer
 from transforms.places import PlaceMention
 
-SPOKEN_ROLES = ("place", "deictic", "listed")
 _FOREIGN_LEVELS = ("country", "world")
 _PART_END = re.compile(r"[。；！？]")
 

@@ -15,6 +15,7 @@ from transforms.outcomes import OutcomeLexicon
 from transforms.period_lexicon import PeriodLexicon
 from transforms.quantities import Comparators
 from transforms.reading import ReadingLexicon
+from transforms.subjects import SubjectLexicon
 from transforms.units import UnitCatalogue
 
 Tables = Mapping[str, Sequence[Mapping[str, str]]]
@@ -33,6 +34,7 @@ class Reference:
     outcomes: OutcomeLexicon
     periods: PeriodLexicon
     gazetteer: Gazetteer
+    subjects: SubjectLexicon
     catalogue: Catalogue
 
 
@@ -43,7 +45,7 @@ def build_reference(tables: Tables) -> Reference:
     """
     needed = (
         "units", "comparators", "cues", "numeral_words", "period_eras", "period_holidays", "period_words",
-        "places", "place_groups", "countries", "place_words", "townships", "organisation_heads",
+        "places", "place_groups", "countries", "place_words", "townships", "organisation_heads", "organisation_words",
         "indicators", "indicator_synonyms", "indicator_wordings", "traditional", "publishers", "chrome",
     )  # fmt: skip
     if missing := [name for name in needed if name not in tables]:
@@ -64,6 +66,7 @@ def build_reference(tables: Tables) -> Reference:
             tables["places"], tables["place_groups"], tables["countries"], tables["place_words"],
             tables["organisation_heads"], tables["townships"],
         ),
+        subjects=SubjectLexicon.from_rows(tables["organisation_heads"], tables["organisation_words"]),
         catalogue=Catalogue.from_rows(
             tables["indicators"], tables["indicator_synonyms"], tables["indicator_wordings"], units
         ),

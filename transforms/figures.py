@@ -1,0 +1,131 @@
+"""Figures: a quantity in its clause, with the words that lead to it.
+
+Belongs here: `Figure`, where its clause starts, its link words, the phrase before them, its place in a list.
+Does not: what the words mean (`transforms.kinds`, `transforms.indicators`, `transforms.statuses`).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transforms.coordination import find_runs
+from transforms.cues import CHANGE_CLASSES, Cues, LinkWord
+from transforms.phrases import Phrase, SentenceView, find_boundary, find_left_phrase, find_links
+from transforms.quantities import Quantity
+
+# 居…首位: what stands between the verb of a rank and the rank are the peers, no part of the indicator.
+_RANK_VERB = r"(?:<rank_verb>)[^，。；]{0,14}$"
+_AMONG_PEERS = re.compile(r"在[^，。；]{2,14}[中里]")
+_BOUND_WORDS = ("以上", "以下")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity in its sentence.
+
+    `floor` is the end of the figure before, `clause` where its own clause starts (not before `floor`), `limit` where the
+    next figure starts. `links` stand right before it, rightmost first; `phrase` is the noun phrase before them; `lead` a
+    change verb that leads the phrase (新增学位). `position` of `length` is its place in a list (5%、6%和7%); `continues`
+    says that only 、 or 和 parts its phrase from the figure before.
+    """
+
+    view: SentenceView
+    quantity: Quantity
+    before: Quantity | None
+    after: Quantity | None
+    floor: int
+    clause: int
+    limit: int
+    links: tuple[LinkWord, ...]
+    phrase_end: int
+    has_base: bool
+    phrase: Phrase | None
+    lead: LinkWord | None
+    position: int
+    length: int
+    continues: bool
+
+    @property
+    def leading_text(self) -> str:
+        """The clause up to the figure with its comparator."""
+        return self.view.text[self.clause : self.quantity.left]
+
+    @property
+    def comparator_text(self) -> str:
+        """The comparator word before the figure, empty where there is none."""
+        return self.view.text[self.quantity.left : self.quantity.start]
+
+    @property
+    def is_distributed(self) -> bool:
+        """Whether 分别 spreads the figures of a list over what was listed before."""
+        return self.length > 1 and "分别" in self.leading_text
+
+    @property
+    def own_change(self) -> str | None:
+        """The class of the change word that governs the figure itself, None where there is none."""
+        if self.lead:
+            return self.lead.cue
+        return next((link.cue for link in self.links if link.cue in CHANGE_CLASSES), None)
+
+    @property
+    def follows_threshold(self) -> bool:
+        """Whether the figure before defines what this one counts: 亿元以上项目1356个."""
+        return self.clause == self.floor > 2 and self.view.text[self.floor - 2 : self.floor] in _BOUND_WORDS
+
+
+def build_figures(view: SentenceView, quantities: Sequence[Quantity], cues: Cues) -> list[Figure]:
+    """The figures of a sentence, in order."""
+    runs = find_runs(view.text, quantities)
+    return [_build(view, quantities, k, runs[k], cues) for k in range(len(quantities))]
+
+
+def _build(view: SentenceView, quantities: Sequence[Quantity], k: int, run: tuple[int, int], cues: Cues) -> Figure:
+    text, quantity = view.text, quantities[k]
+    before = quantities[k - 1] if k else None
+    after = quantities[k + 1] if k + 1 < len(quantities) else None
+    floor = before.right if before else 0
+    clause = find_boundary(view, quantity.left, floor)
+    links, phrase_end, has_base = find_links(view, cues, clause, quantity.left)
+    is_rank = quantity.dimension == "rank"
+    if is_rank and (verb := cues.regex(_RANK_VERB).search(text, clause, quantity.left)):
+        phrase_end = verb.start()
+    phrase = None
+    if not (is_rank and _AMONG_PEERS.fullmatch(text, clause, phrase_end)):
+        phrase = find_left_phrase(view, cues, clause, phrase_end)
+    lead = find_leading_change(view, phrase, cues)
+    if lead is None and before and clause == floor and text[floor - 2 : floor] in _BOUND_WORDS:
+        word = cues.link_before(text, 0, before.left, view.word_starts)  # 新增万吨级以上泊位6个
+        lead = word if word and word.cue == "new" else None
+    return Figure(
+        view, quantity, before, after, floor, clause, after.left if after else len(text), tuple(links), phrase_end,
+        has_base, phrase, lead, *run, continues=before is not None and clause == floor and text[floor : floor + 1] in "、和及与",
+    )  # fmt: skip
+
+
+def find_leading_change(view: SentenceView, phrase: Phrase | None, cues: Cues) -> LinkWord | None:
+    """The change verb that leads a phrase (新增学位, 减少|标准煤消耗) or stands in it (城镇新增就业); None without one."""
+    if phrase is None:
+        return None
+    before = cues.link_before(view.text, max(0, phrase.start - 6), phrase.start, view.word_starts)
+    if before and before.cue in CHANGE_CLASSES and len(before.word) > 1 and _governs(view, cues, before.start):
+        return before
+    first = view.word_at[phrase.start]
+    for i in range(first, min(first + 4, len(view.words))):
+        if view.starts[i] >= phrase.end:
+            break
+        word = view.words[i]
+        if len(word) < 2 or word in cues["comparative"] or view.tags[i] in ("n", "nz"):
+            continue
+        for cue in CHANGE_CLASSES:
+            if word in cues[cue] and (cue == "new" if i > first else _governs(view, cues, view.starts[i])):
+                return LinkWord(cue, word, view.starts[i])
+    return None
+
+
+def _governs(view: SentenceView, cues: Cues, start: int) -> bool:
+    """Whether a change verb at start begins its clause, so that the phrase is its object: not in 对经济增长|贡献率, nor in
+    改造提升|农村公路, where another verb decides."""
+    if start == 0 or view.mask[start - 1] or not view.text[start - 1].isalnum():
+        return True
+    i = view.word_at[start - 1]
+    return not (view.tags[i].startswith("n") or view.words[i] in cues["action"])
