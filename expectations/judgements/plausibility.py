@@ -19,6 +19,8 @@ _FRACTIONS = "成|分之|折|番"
 
 _PEERS_NEEDED, _PEER_FACTOR = 5, 1000.0
 _GROWTH_LOOKED_AT = 80.0
+# 6个 may stand twice in a sentence and count different things; 128.6万吨 does not by chance.
+_TELLING_DIGITS = 3
 # Sums of rounded figures and figures given as "about" may exceed the whole by a little.
 _ROUNDING_SLACK = 1.01
 _CHINA = "100000"
@@ -45,12 +47,20 @@ def _add_context(inputs: CheckInputs) -> pl.DataFrame:
         "document_id", "source_file", "publication_date", "text_length", pl.lit(True).alias("has_document")
     )
     indicators = inputs.indicators.select(pl.col("name").alias("indicator_name"), "dimensions", "is_additive")
-    units = inputs.units.select(pl.col("name").alias("unit"), "dimension")
     frame = inputs.frame(OBSERVATION.full_name).join(documents, on="document_id", how="left", maintain_order="left")
     frame = frame.join(indicators, on="indicator_name", how="left", maintain_order="left")
-    return frame.join(units, on="unit", how="left", maintain_order="left").with_columns(
-        place_level().alias("place_level")
+    return frame.with_columns(place_level().alias("place_level"), _dimension(inputs.units).alias("dimension"))
+
+
+def _dimension(units: pl.DataFrame) -> pl.Expr:
+    """The dimension of the unit, of 元/人 that of both sides: money/people; null where a side is not in the table."""
+    table = dict(units.select("name", "dimension").iter_rows())
+    sides = pl.col("unit").str.split_exact("/", 1).struct
+    over, under = (
+        sides.field(name).replace_strict(table, default=None, return_dtype=pl.String())
+        for name in ("field_0", "field_1")
     )
+    return pl.when(pl.col("unit").str.contains("/", literal=True)).then(over + "/" + under).otherwise(over)
 
 
 def _value_is_printed() -> pl.Expr:
@@ -163,11 +173,11 @@ def _judge(inputs: CheckInputs) -> pl.DataFrame:
         ),
         pl.col("has_document").fill_null(False).alias("observation_has_document"),
         pl.when(percent_change).then(_value().abs() <= _GROWTH_LOOKED_AT).alias("growth_is_usual"),
-        pl.when(pl.col("kind") == "level")
+        pl.when((pl.col("kind") == "level") & pl.col("dimension").is_not_null())
         .then(pl.col("dimensions").list.contains(pl.col("dimension")))
         .alias("unit_fits_indicator"),
         _near_peers().alias("value_near_peers"),
-        pl.when(pl.col("indicator").is_not_null())
+        pl.when(pl.col("indicator").is_not_null() & (pl.col("surface").str.count_matches(r"\d") >= _TELLING_DIGITS))
         .then(pl.struct(same).is_first_distinct())
         .alias("observation_is_single"),
         (pl.col("char_start") >= last_end).fill_null(True).alias("spans_do_not_overlap"),

@@ -81,8 +81,12 @@ def _quote_observations(frame: pl.DataFrame, inputs: CheckInputs) -> pl.DataFram
 def _judge_statistics(inputs: CheckInputs) -> pl.DataFrame:
     value = pl.col("value")
     frame = _quote_observations(_name_keys(inputs.frame(FCT_STATISTIC.full_name), inputs), inputs)
+    catalogued = inputs.frame(DIM_INDICATOR.full_name).filter("is_catalogued")["indicator_key"]
     return frame.with_columns(
-        (~pl.col("is_conflicting")).alias("mentions_agree"),
+        # 项目 or 高校 of one text need not be those of another: only an indicator of the catalogue is surely the same.
+        pl.when(pl.col("indicator_key").is_in(catalogued.implode()))
+        .then(~pl.col("is_conflicting"))
+        .alias("mentions_agree"),
         value.eq_missing(pl.col("observed_value")).alias("value_is_that_of_its_observation"),
         ((pl.col("lowest_value") <= value) & (value <= pl.col("highest_value"))).alias("value_lies_within_mentions"),
     )
@@ -134,7 +138,12 @@ STATISTICS = Theme(
             "取值在各次提及之间",
             "The value chosen lies between the lowest and highest stated.",
         ),
-        Rule("mentions_agree", "warning", "各处说法一致", "Texts that state the same statistic state the same value."),
+        Rule(
+            "mentions_agree",
+            "warning",
+            "各处说法一致",
+            "Texts that state a statistic of the catalogue state the same value.",
+        ),
     ),
     show=("indicator", "place", "period", "value", "lowest_value", "highest_value", "source_file", "quote"),
 )

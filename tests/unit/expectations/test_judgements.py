@@ -14,7 +14,7 @@ from expectations.validation import THEMES, run_checks
 from warehouse.contract import build_frame
 from warehouse.tables.silver import DOCUMENT, NUMERAL, OBSERVATION
 from warehouse.tables.silver import TABLES as SILVER
-from warehouse.tables.star import DIM_PLACE, FCT_ARITHMETIC, FCT_OBSERVATION, FCT_STATISTIC
+from warehouse.tables.star import DIM_INDICATOR, DIM_PLACE, FCT_ARITHMETIC, FCT_OBSERVATION, FCT_STATISTIC
 from warehouse.tables.star import TABLES as STAR
 
 SILVER_NAMES, STAR_NAMES = [t.full_name for t in SILVER], [t.full_name for t in STAR]
@@ -56,6 +56,17 @@ def _add_document(**changes: Any) -> Callable[[SimpleNamespace], CheckInputs]:
         return build.inputs({DOCUMENT.full_name: pl.concat([build.silver()[DOCUMENT.full_name], row])})
 
     return mutate
+
+
+def _add_barren_document(build: SimpleNamespace) -> CheckInputs:
+    frames = build.silver()
+    document = build_frame([build.document(50, observation_count=0)], DOCUMENT)
+    numerals = frames[NUMERAL.full_name].head(3).with_columns(document_id=pl.lit(50, pl.Int64), outcome=pl.lit("idiom"))
+    added = {
+        DOCUMENT.full_name: pl.concat([frames[DOCUMENT.full_name], document]),
+        NUMERAL.full_name: pl.concat([frames[NUMERAL.full_name], numerals]),
+    }
+    return build.inputs(added)
 
 
 def _add_observation(build: SimpleNamespace) -> CheckInputs:
@@ -144,7 +155,7 @@ MUTATIONS: dict[str, Callable[[SimpleNamespace], CheckInputs]] = {
     "document_is_readable": _add_document(
         status="rejected", reason="不是文本", publication_date=None, numeral_count=0, observation_count=0
     ),
-    "document_has_observations": _add_document(observation_count=0),
+    "document_has_observations": _add_barren_document,
     "publication_date_is_known": _edit_document(publication_date=None, publication_date_basis=None),
 }
 
@@ -163,6 +174,13 @@ def _drop_rows(table: str, chosen: pl.Expr) -> Callable[[SimpleNamespace], Check
         return build.inputs(frames | {table: frames[table].filter(~chosen)})
 
     return mutate
+
+
+def _conflict(build: SimpleNamespace) -> CheckInputs:
+    frames = build.star(build.silver())
+    catalogued = frames[DIM_INDICATOR.full_name].filter("is_catalogued")["indicator_key"]
+    first = frames[FCT_STATISTIC.full_name]["indicator_key"].is_in(catalogued.implode()).arg_max()
+    return _edit_star(FCT_STATISTIC.full_name, first, is_conflicting=True)(build)
 
 
 def _fail_arithmetic(build: SimpleNamespace) -> CheckInputs:
@@ -187,7 +205,7 @@ STAR_MUTATIONS: dict[tuple[str, str], Callable[[SimpleNamespace], CheckInputs]] 
     (FCT_STATISTIC.full_name, "value_lies_within_mentions"): _edit_star(
         FCT_STATISTIC.full_name, 0, lowest_value=Decimal(10**15)
     ),
-    (FCT_STATISTIC.full_name, "mentions_agree"): _edit_star(FCT_STATISTIC.full_name, 0, is_conflicting=True),
+    (FCT_STATISTIC.full_name, "mentions_agree"): _conflict,
     (FCT_ARITHMETIC.full_name, "arithmetic_holds"): _fail_arithmetic,
 }
 
