@@ -21,7 +21,7 @@ from pipelines.asset_metadata import format_preview
 from pipelines.staging import compute_code_version, write_text
 from pipelines.workspace import Workspace
 from warehouse.contract import Table
-from warehouse.tables import silver, star
+from warehouse.tables import audit, silver, star
 
 
 def build_inputs(workspace: Workspace, tables: Sequence[Table]) -> CheckInputs:
@@ -40,8 +40,11 @@ def build_inputs(workspace: Workspace, tables: Sequence[Table]) -> CheckInputs:
     )
 
 
-def build_checks(name: str, tables: Sequence[Table], docs: str) -> dg.AssetChecksDefinition:
-    """One step that runs every declared check of those tables. Error checks block what lies downstream."""
+def build_checks(
+    name: str, tables: Sequence[Table], docs: str, beside: Sequence[Table] = ()
+) -> dg.AssetChecksDefinition:
+    """One step that runs every declared check of those tables, which may look at the tables `beside` too. Error checks
+    block what lies downstream."""
     names = [table.full_name for table in tables]
     declarations = declared_checks(names)
 
@@ -58,7 +61,7 @@ def build_checks(name: str, tables: Sequence[Table], docs: str) -> dg.AssetCheck
         if outcomes is not None:
             context.log.info("nothing the checks look at has changed since they last ran; what they said holds")
         else:
-            inputs, run_name = build_inputs(workspace, tables), f"{name} {context.run.run_id[:8]}"
+            inputs, run_name = build_inputs(workspace, (*tables, *beside)), f"{name} {context.run.run_id[:8]}"
             outcomes = run_checks(inputs, names, workspace.settings.data_docs_folder, run_name)
             keep_outcomes(workspace, name, outcomes)
         now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
@@ -109,7 +112,10 @@ def _outcome_file(workspace: Workspace, name: str) -> Path:
 
 def build_all_checks(docs: str) -> list[dg.AssetChecksDefinition]:
     """The checks of the silver frames, before the star is built, and those of the star, before it is published."""
-    return [build_checks("check_silver", silver.TABLES, docs), build_checks("check_star", star.TABLES, docs)]
+    return [
+        build_checks("check_silver", silver.TABLES, docs),
+        build_checks("check_star", star.TABLES, docs, beside=(audit.QUARANTINED_OBSERVATION,)),
+    ]
 
 
 def _build_spec(declaration: CheckDeclaration) -> dg.AssetCheckSpec:

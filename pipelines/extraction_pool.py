@@ -131,9 +131,7 @@ class _Tally:
         if self.on_progress:
             batches, documents, size = self.done
             seconds = time.monotonic() - self.start
-            self.on_progress(
-                Progress(batches, self.batches, documents, self.documents, size, self.bytes, seconds)
-            )
+            self.on_progress(Progress(batches, self.batches, documents, self.documents, size, self.bytes, seconds))
 
 
 @dataclass(slots=True)

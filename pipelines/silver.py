@@ -72,9 +72,7 @@ def refresh_store(
         small = sum(task.byte_size for task in missing) <= SMALL_INPUT_BYTES or workers == 1
         with _InProcessMark(settings.staging_folder) as mark:
             in_process = small and not mark.is_left_over
-            extraction = extract_batches(
-                batches, plan, workers=workers, in_process=in_process, on_progress=on_progress
-            )
+            extraction = extract_batches(batches, plan, workers=workers, in_process=in_process, on_progress=on_progress)
         index = staging.read_index()
     wanted = {task.document_key for task in tasks}
     staging.drop_unneeded(wanted)

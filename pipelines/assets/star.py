@@ -55,7 +55,7 @@ def build_star_tables(
     inputs = build_inputs(workspace, ())
     frames["observation"], quarantined = split_quarantined(inputs)
     built = build_star(frames, workspace.reference.tables, workspace.describe_run(context.run))
-    run_key = pl.lit(hash_text(context.run_id, "run"), pl.Int64)
+    run_key = pl.lit(hash_text(context.run.run_id, "run"), pl.Int64)
     built[audit.QUARANTINED_OBSERVATION.full_name] = quarantined.with_columns(run_key=run_key)
     for table in TABLES:
         frame = built[table.full_name]

@@ -59,7 +59,7 @@ def build_publisher(target: str, freshness_hours: int) -> dg.AssetsDefinition:
         frames[star.DIM_RUN.full_name] = record_verdict(
             frames[star.DIM_RUN.full_name], frames[audit.CHECK_RESULT.full_name]
         )
-        done = publishing.publish(frames, settings.warehouse_file, context.run_id, keep=settings.keep_builds)
+        done = publishing.publish(frames, settings.warehouse_file, context.run.run_id, keep=settings.keep_builds)
         summary = summarise_build({table.full_name: staging.read_frame(table) for table in silver.TABLES})
         workspace.remember_build(summary)
         context.log.info(f"published {done.path}: {done.byte_size / 1e6:.1f} MB in {done.seconds:.1f} s")

@@ -40,7 +40,7 @@ def publish() -> Publish:
 
 
 def publish_folder(input_folder: Path, data: Path, *, full: bool = False, **chosen: object):
-    settings = load_settings(input=input_folder, data=data, settle_seconds=0, **chosen)
+    settings = load_settings(**{"input": input_folder, "data": data, "settle_seconds": 0, **chosen})
     with dg.DagsterInstance.ephemeral() as instance:
         return dg.materialize(
             build_assets(settings),

@@ -54,7 +54,9 @@ def test_incremental_runs_publish_what_a_full_rebuild_does(tmp_path, seed):
     assert publish_folder(folder, tmp_path / "elsewhere").success
     versions = "audit.document_version"
     elsewhere = read_published(tmp_path / "elsewhere")
-    assert_same({n: f for n, f in incremental.items() if n != versions}, {n: f for n, f in elsewhere.items() if n != versions})
+    assert_same(
+        {n: f for n, f in incremental.items() if n != versions}, {n: f for n, f in elsewhere.items() if n != versions}
+    )
 
 
 def test_second_run_over_unchanged_input_extracts_nothing(tmp_path):

@@ -1,0 +1,61 @@
+"""Rules of the house that a machine can hold: import directions, no copied text, a lock without addresses."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_imports_run_one_way():
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
+        capture_output=True, text=True, check=False, cwd=ROOT,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+
+
+def test_nothing_is_copied_from_the_shared_texts(shared):
+    if not (ROOT / ".git").exists():
+        pytest.skip("no git checkout")
+    done = subprocess.run(
+        [sys.executable, str(shared / "check_copied.py"), str(ROOT)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_lock_names_no_address_and_pins_every_package_by_hash():
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    packages = re.findall(r"^[a-z0-9._-]+(?:\[[a-z,]+\])?==\S+(?: ;.*?)? \\\n    --hash=sha256:", lock, re.MULTILINE)
+    assert "://" not in lock
+    assert "--index" not in lock
+    assert len(packages) == len(re.findall(r"^[a-z0-9]\S*==", lock, re.MULTILINE))
+    assert re.search(r"^duckdb==1\.5\.", lock, re.MULTILINE)
+
+
+def test_pipelines_keep_their_annotations_live():
+    """Dagster reads annotations at run time; that import would turn them into text."""
+    for path in (ROOT / "pipelines").rglob("*.py"):
+        assert "from __future__ import annotations" not in path.read_text(encoding="utf-8"), path
+
+
+def test_every_module_opens_with_its_charter():
+    for room in ("pipelines", "transforms", "expectations", "warehouse"):
+        for path in (ROOT / room).rglob("*.py"):
+            text = path.read_text(encoding="utf-8")
+            assert text.startswith('"""'), path
+            assert "Belongs here" in text or path.name == "__init__.py", path
+
+
+def test_no_file_says_where_it_was_written():
+    for path in ROOT.rglob("*"):
+        if path.suffix in (".py", ".md", ".toml", ".yaml", ".csv", ".sql") and not {
+            ".venv",
+            ".tools",
+            "data",
+            "build",
+        } & set(path.relative_to(ROOT).parts):
+            assert "/work" + "/" not in path.read_text(encoding="utf-8", errors="replace"), path

@@ -1,0 +1,100 @@
+import os
+import time
+
+import polars as pl
+import pytest
+
+from pipelines.staging import Staging, clean_leftovers, compute_code_version, write_parquet
+from warehouse.contract import build_frame
+from warehouse.tables import silver
+
+
+def _frames(ids: list[int]) -> dict[str, pl.DataFrame]:
+    frames = {table.name: build_frame([], table) for table in silver.TABLES}
+    rows = [
+        {"document_id": i, "source_file": f"{i}.txt", "sha256": f"{i:064x}", "byte_size": 1, "status": "ok",
+         "article_count": 0, "sentence_count": 0, "numeral_count": 0, "observation_count": 0, "set_aside_count": 0}
+        for i in ids
+    ]  # fmt: skip
+    frames["document"] = build_frame(rows, silver.DOCUMENT)
+    return frames
+
+
+def _write(staging: Staging, *ids: int):
+    return staging.write_part({f"key{i}": i for i in ids}, _frames(list(ids)))
+
+
+def test_read_parts_gives_the_documents_asked_for_in_order(tmp_path):
+    staging = Staging(tmp_path, "g")
+    _write(staging, 3, 1)
+    _write(staging, 2)
+    index = staging.read_index()
+    assert sorted(index) == ["key1", "key2", "key3"]
+    found = staging.read_parts(silver.DOCUMENT, {key: index[key] for key in ("key2", "key3")})
+    assert found["document_id"].to_list() == [2, 3]
+
+
+def test_write_part_twice_is_one_part(tmp_path):
+    staging = Staging(tmp_path, "g")
+    assert _write(staging, 1, 2) == _write(staging, 1, 2)
+    assert len(staging.list_parts()) == 1
+
+
+def test_read_index_removes_a_part_that_cannot_be_read(tmp_path):
+    staging = Staging(tmp_path, "g")
+    broken, _ = _write(staging, 1), _write(staging, 2)
+    (broken / "observation.parquet").write_bytes(b"")
+    assert list(staging.read_index()) == ["key2"]
+    assert not broken.exists()
+
+
+def test_drop_unneeded_keeps_what_a_current_document_needs(tmp_path):
+    old = Staging(tmp_path, "old")
+    _write(old, 1)
+    staging = Staging(tmp_path, "g")
+    _write(staging, 1, 2)
+    _write(staging, 3)
+    assert staging.drop_unneeded({"key2"}) == 2
+    assert sorted(staging.read_index()) == ["key1", "key2"]
+    assert old.list_parts() == []
+
+
+def test_merge_small_parts_keeps_every_needed_row(tmp_path):
+    staging = Staging(tmp_path, "g")
+    for i in range(1, 9):
+        _write(staging, i)
+    index = staging.read_index()
+    needed = {key: part for key, part in index.items() if key != "key8"}
+    staging.merge_small_parts(needed, more_than=4)
+    assert len(staging.list_parts()) < 8
+    found = staging.read_parts(silver.DOCUMENT, {k: p for k, p in staging.read_index().items() if k in needed})
+    assert found["document_id"].to_list() == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_clean_leftovers_spares_a_process_that_still_runs(tmp_path):
+    mine = tmp_path / f".a.parquet.{os.getpid()}.partial"
+    dead = tmp_path / "deep" / ".b.4194303.partial"
+    alive = tmp_path / ".c.parquet.1.partial"
+    dead.mkdir(parents=True)
+    mine.write_bytes(b"x")
+    alive.write_bytes(b"x")
+    assert clean_leftovers(tmp_path) == [mine, dead]
+    assert alive.exists()
+    assert clean_leftovers(tmp_path, now=time.time() + 2 * 86_400) == [alive]
+
+
+def test_write_parquet_leaves_the_old_file_where_it_fails(tmp_path):
+    path = tmp_path / "x.parquet"
+    write_parquet(pl.DataFrame({"a": [1]}), path)
+    with pytest.raises(AttributeError):
+        write_parquet(None, path)  # type: ignore[arg-type]
+    assert pl.read_parquet(path)["a"].to_list() == [1]
+    assert [p.name for p in tmp_path.iterdir()] == ["x.parquet"]
+
+
+def test_compute_code_version_changes_with_a_source(tmp_path):
+    source = tmp_path / "rules.py"
+    source.write_text("a = 1")
+    before = compute_code_version([source])
+    source.write_text("a = 2")
+    assert compute_code_version([source]) != before
