@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from transforms.marks import NUMBERED, LineMarks, count_heading_marks
+from transforms.paragraphs import Paragraph, concatenate
 from transforms.sentences import Role, Sentence, find_sentences
-from transforms.unwrapping import REACH, Paragraph, concatenate, is_finished, is_prose, must_continue
+from transforms.unwrapping import REACH, is_finished, is_prose, must_continue
 
 ArticleKind = Literal["news", "commentary", "caption", "notice", "report"]
 ParagraphRole = Literal["heading", "body", "byline", "dateline", "caption", "sidebar"]
@@ -277,7 +278,7 @@ def find_overlap(text: str) -> tuple[int, int] | None:
     '合作社闯出新路子'
     """
     half, odd = divmod(len(text), 2)
-    if odd or half < 4 or len(text) > 120:
+    if odd or half < 4 or len(text) > 120 or text[0] not in text[1:] or text[-1] not in text[:-1]:
         return None
     for start in range(half + 1):
         whole = text[start : start + half]

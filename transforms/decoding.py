@@ -105,7 +105,7 @@ def check_text(text: str) -> None:
         raise UnreadableDocument(
             f"the text holds {count} NUL characters, the first at character {first}: no plain text"
         )
-    sample = _take_sample(text)
+    sample = _take_sample(text, _SAMPLE_CHARACTERS // 10)
     controls = len(_CONTROL.findall(sample))
     if controls > 2 and controls > len(sample) * 0.01:
         raise UnreadableDocument(f"not a text file: {controls} control characters in the first {len(sample)}")
@@ -199,9 +199,9 @@ def _rate(text: str, encoding: str) -> float:
     return usual / len(sample) * 0.8 + min(len(_COMMON.findall(sample)) / len(sample), 0.2)
 
 
-def _take_sample(text: str) -> str:
+def _take_sample(text: str, size: int = _SAMPLE_CHARACTERS) -> str:
     """Beginning, middle and end of a long text."""
-    if len(text) <= _SAMPLE_CHARACTERS:
+    if len(text) <= size:
         return text
-    third, middle = _SAMPLE_CHARACTERS // 3, len(text) // 2
+    third, middle = size // 3, len(text) // 2
     return text[:third] + text[middle : middle + third] + text[-third:]

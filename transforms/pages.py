@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from transforms.articles import Article, Assembly, Draft, find_drafts, find_overlap, rejoin
 from transforms.folding import fold
 from transforms.marks import ASIDE_MARKS, LineMarks, build_line_marks
+from transforms.paragraphs import Line, Paragraph, find_lines
 from transforms.reading import ReadingLexicon
-from transforms.unwrapping import Line, Paragraph, find_lines, is_prose, unwrap
+from transforms.unwrapping import is_prose, unwrap
 
 Aside = tuple[int, int, str]
 

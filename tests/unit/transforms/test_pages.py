@@ -12,8 +12,8 @@ from transforms.articles import choose_headline, find_lead, find_overlap
 from transforms.folding import fold
 from transforms.marks import LineMarks
 from transforms.pages import Page, read_page
+from transforms.paragraphs import Paragraph
 from transforms.reading import ReadingLexicon
-from transforms.unwrapping import Paragraph
 
 FOLDER = Path(__file__).resolve().parents[3] / "seeds" / "reference"
 

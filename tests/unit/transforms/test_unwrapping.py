@@ -4,10 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from transforms.paragraphs import Line, build_paragraph, find_lines
 from transforms.unwrapping import (
-    Line,
-    build_paragraph,
-    find_lines,
     is_finished,
     joins_inside_word,
     may_continue,
