@@ -18,16 +18,46 @@ OBSERVATIONS_A_DOCUMENT, OBSERVATIONS_AN_ARTICLE, OBSERVATIONS_A_SENTENCE = 200,
 ENTRY_WIDTH = 40  # characters of text from one observation to the next
 
 INDICATORS = (
-    ("地区生产总值", "国内生产总值", "元"), ("进出口总值", "外贸进出口额", "元"), ("出口总值", "出口额", "元"),
-    ("进口总值", "进口额", "元"), ("常住人口", "常住人口", "人"), ("城镇新增就业", "新增就业", "人"),
-    ("粮食产量", "粮食总产量", "吨"), ("发电量", "全年发电量", "千瓦时"), (None, "跨境电商交易额", "元"),
-    (None, "商品种类", "种"), (None, "开行班列", "列"), ("货物吞吐量", "港口吞吐量", "吨"),
-)  # fmt: skip
+    ("地区生产总值", "国内生产总值", "元"),
+    ("进出口总值", "外贸进出口额", "元"),
+    ("出口总值", "出口额", "元"),
+    ("进口总值", "进口额", "元"),
+    ("常住人口", "常住人口", "人"),
+    ("城镇新增就业", "新增就业", "人"),
+    ("粮食产量", "粮食总产量", "吨"),
+    ("发电量", "全年发电量", "千瓦时"),
+    (None, "跨境电商交易额", "元"),
+    (None, "商品种类", "种"),
+    (None, "开行班列", "列"),
+    ("货物吞吐量", "港口吞吐量", "吨"),
+)
 PLACES = (
-    ("中国", "100000"), ("浙江省", "330000"), ("金华市", "330700"), ("义乌市", "330782"), ("广东省", "440000"),
-    ("深圳市", "440300"), ("湖南省", "430000"), ("长沙市", "430100"), ("长三角", None), ("云溪村", None), (None, None),
-)  # fmt: skip
-PERIODS = ("2019", "2020", "2021", "2022", "2023", "2024", "2025", "2025-S1", "2026-Q1", "2025-01/2025-09", "/2026-03", None)
+    ("中国", "100000"),
+    ("浙江省", "330000"),
+    ("金华市", "330700"),
+    ("义乌市", "330782"),
+    ("广东省", "440000"),
+    ("深圳市", "440300"),
+    ("湖南省", "430000"),
+    ("长沙市", "430100"),
+    ("长三角", None),
+    ("云溪村", None),
+    (None, None),
+)
+PERIODS = (
+    "2019",
+    "2020",
+    "2021",
+    "2022",
+    "2023",
+    "2024",
+    "2025",
+    "2025-S1",
+    "2026-Q1",
+    "2025-01/2025-09",
+    "/2026-03",
+    None,
+)
 REFERENCE: Mapping[str, list[dict[str, str | None]]] = {
     "places": [
         {"code": "100000", "name": "中国", "level": "nation", "parent_code": ""},
@@ -41,43 +71,90 @@ REFERENCE: Mapping[str, list[dict[str, str | None]]] = {
     ],
     "place_groups": [{"name": "长三角"}],
     "indicators": [
-        {"name": name, "category": "综合", "dimension": "money" if unit == "元" else "count", "measure": "flow", "additive": "1"}
+        {
+            "name": name,
+            "category": "综合",
+            "dimension": "money" if unit == "元" else "count",
+            "measure": "flow",
+            "additive": "1",
+        }
         for name, _, unit in INDICATORS
         if name
     ],
-    "indicator_synonyms": [{"synonym": wording, "name": name} for name, wording, _ in INDICATORS if name and wording != name],
-    "units": [
-        {"unit": "元", "dimension": "money"}, {"unit": "人", "dimension": "people"}, {"unit": "吨", "dimension": "mass"},
-        {"unit": "%", "dimension": "share"}, {"unit": "百分点", "dimension": "percentage_point"},
+    "indicator_synonyms": [
+        {"synonym": wording, "name": name} for name, wording, _ in INDICATORS if name and wording != name
     ],
-}  # fmt: skip
+    "units": [
+        {"unit": "元", "dimension": "money"},
+        {"unit": "人", "dimension": "people"},
+        {"unit": "吨", "dimension": "mass"},
+        {"unit": "%", "dimension": "share"},
+        {"unit": "百分点", "dimension": "percentage_point"},
+    ],
+}
 
 
 def make_observation(**fields: object) -> dict[str, object]:
     """One row of `silver.observation`: a plain level of 义乌市 in 2025, and what the caller sets."""
     row: dict[str, object] = {
-        "document_id": 1, "char_start": 0, "article_no": 1, "sentence_no": 1, "surface": "100亿元", "quote": "出口额100亿元。",
-        "value": 10_000_000_000, "printed_exponent": 8, "unit": "元", "comparator": "=", "kind": "level", "indicator": "出口额",
-        "indicator_name": "出口总值", "place": "义乌市", "place_code": "330782", "place_basis": "stated", "period": "2025",
-        "period_start": datetime.date(2025, 1, 1), "period_end": datetime.date(2025, 12, 31), "period_basis": "stated",
-        "status": "actual", "is_statistic": True, "confidence": 0.9, "rules": "level",
+        "document_id": 1,
+        "char_start": 0,
+        "article_no": 1,
+        "sentence_no": 1,
+        "surface": "100亿元",
+        "quote": "出口额100亿元。",
+        "value": 10_000_000_000,
+        "printed_exponent": 8,
+        "unit": "元",
+        "comparator": "=",
+        "kind": "level",
+        "indicator": "出口额",
+        "indicator_name": "出口总值",
+        "place": "义乌市",
+        "place_code": "330782",
+        "place_basis": "stated",
+        "period": "2025",
+        "period_start": datetime.date(2025, 1, 1),
+        "period_end": datetime.date(2025, 12, 31),
+        "period_basis": "stated",
+        "status": "actual",
+        "is_statistic": True,
+        "confidence": 0.9,
+        "rules": "level",
         **fields,
-    }  # fmt: skip
+    }
     row.setdefault("char_end", int(str(row["char_start"])) + 5)
-    decimals = {name: Decimal(str(row[name])) for name in ("value", "value_low", "value_high") if row.get(name) is not None}
+    decimals = {
+        name: Decimal(str(row[name])) for name in ("value", "value_low", "value_high") if row.get(name) is not None
+    }
     return row | decimals
 
 
 def make_document(document_id: int = 1, **fields: object) -> dict[str, object]:
     """One row of `silver.document`: read, dated, of a newspaper, and what the caller sets."""
     return {
-        "document_id": document_id, "source_file": f"{document_id:04d}.txt", "sha256": f"{document_id:064x}", "byte_size": 900,
-        "encoding": "utf-8", "text_length": 300, "status": "ok", "title": "外贸开局良好",
-        "publication_date": datetime.date(2026, 4, 20), "publication_date_basis": "stated", "publication_date_precision": "day",
-        "publisher": "义乌日报", "publisher_basis": "stated", "place": "义乌市", "place_basis": "inferred", "article_count": 1,
-        "sentence_count": 1, "numeral_count": 1, "observation_count": 1, "set_aside_count": 0,
+        "document_id": document_id,
+        "source_file": f"{document_id:04d}.txt",
+        "sha256": f"{document_id:064x}",
+        "byte_size": 900,
+        "encoding": "utf-8",
+        "text_length": 300,
+        "status": "ok",
+        "title": "外贸开局良好",
+        "publication_date": datetime.date(2026, 4, 20),
+        "publication_date_basis": "stated",
+        "publication_date_precision": "day",
+        "publisher": "义乌日报",
+        "publisher_basis": "stated",
+        "place": "义乌市",
+        "place_basis": "inferred",
+        "article_count": 1,
+        "sentence_count": 1,
+        "numeral_count": 1,
+        "observation_count": 1,
+        "set_aside_count": 0,
         **fields,
-    }  # fmt: skip
+    }
 
 
 def make_frames(
@@ -90,8 +167,15 @@ def make_frames(
         "document": build_frame(documents, silver.DOCUMENT),
         "article": build_frame(
             [
-                {"document_id": document, "article_no": number, "headline": "外贸开局良好", "kind": "news", "is_truncated": False,
-                 "char_start": 0, "char_end": 300}
+                {
+                    "document_id": document,
+                    "article_no": number,
+                    "headline": "外贸开局良好",
+                    "kind": "news",
+                    "is_truncated": False,
+                    "char_start": 0,
+                    "char_end": 300,
+                }
                 for document, number in articles
             ],
             silver.ARTICLE,
@@ -106,7 +190,7 @@ def make_frames(
             silver.NUMERAL,
         ),
         "observation": build_frame(observations, silver.OBSERVATION),
-    }  # fmt: skip
+    }
 
 
 def make_silver(n_observations: int, seed: int = 0) -> dict[str, pl.DataFrame]:
@@ -128,41 +212,65 @@ def make_silver(n_observations: int, seed: int = 0) -> dict[str, pl.DataFrame]:
     value = np.where(rate, digits / 100, np.where(kind == 4, digits % 30 + 1, digits * 10.0**magnitude))
     exponent = np.where(rate, -1, np.where(kind == 4, 0, magnitude))
     names = ("level", "growth", "delta", "ratio", "rank")
-    frame = pl.DataFrame({
-        "document_id": document + 1, "article_no": within // OBSERVATIONS_AN_ARTICLE + 1,
-        "sentence_no": within // OBSERVATIONS_A_SENTENCE + 1, "char_start": within * ENTRY_WIDTH, "char_end": within * ENTRY_WIDTH + 6,
-        "value": value, "printed_exponent": exponent, "confidence": random.random(n).round(3), "digits": digits,
-        "kind": pl.Series(names).gather(pl.Series(kind)), "is_statistic": random.random(n) < 0.95,
-        "status": pl.Series(["actual", "planned"]).gather(pl.Series((random.random(n) < 0.1).astype(np.int8))),
-        "comparator": pl.Series(["=", "~", ">", "<"]).gather(pl.Series(random.choice(4, n, p=[0.7, 0.1, 0.15, 0.05]))),
-        "indicator_name": pl.Series([name for name, _, _ in INDICATORS]).gather(pl.Series(indicator)),
-        "indicator": pl.Series([wording for _, wording, _ in INDICATORS]).gather(pl.Series(indicator)),
-        "unit": pl.Series([unit for _, _, unit in INDICATORS]).gather(pl.Series(indicator)),
-        "place": pl.Series([name for name, _ in PLACES]).gather(pl.Series(place)),
-        "place_code": pl.Series([code for _, code in PLACES]).gather(pl.Series(place)),
-        "period": pl.Series(PERIODS).gather(pl.Series(period)), "subject_no": subject,
-        "has_subject": random.random(n) < 0.5,
-    })  # fmt: skip
+    frame = pl.DataFrame(
+        {
+            "document_id": document + 1,
+            "article_no": within // OBSERVATIONS_AN_ARTICLE + 1,
+            "sentence_no": within // OBSERVATIONS_A_SENTENCE + 1,
+            "char_start": within * ENTRY_WIDTH,
+            "char_end": within * ENTRY_WIDTH + 6,
+            "value": value,
+            "printed_exponent": exponent,
+            "confidence": random.random(n).round(3),
+            "digits": digits,
+            "kind": pl.Series(names).gather(pl.Series(kind)),
+            "is_statistic": random.random(n) < 0.95,
+            "status": pl.Series(["actual", "planned"]).gather(pl.Series((random.random(n) < 0.1).astype(np.int8))),
+            "comparator": pl.Series(["=", "~", ">", "<"]).gather(
+                pl.Series(random.choice(4, n, p=[0.7, 0.1, 0.15, 0.05]))
+            ),
+            "indicator_name": pl.Series([name for name, _, _ in INDICATORS]).gather(pl.Series(indicator)),
+            "indicator": pl.Series([wording for _, wording, _ in INDICATORS]).gather(pl.Series(indicator)),
+            "unit": pl.Series([unit for _, _, unit in INDICATORS]).gather(pl.Series(indicator)),
+            "place": pl.Series([name for name, _ in PLACES]).gather(pl.Series(place)),
+            "place_code": pl.Series([code for _, code in PLACES]).gather(pl.Series(place)),
+            "period": pl.Series(PERIODS).gather(pl.Series(period)),
+            "subject_no": subject,
+            "has_subject": random.random(n) < 0.5,
+        }
+    )
     growth = pl.col("kind") == "growth"
     frame = frame.with_columns(
         value=pl.col("value").round(2).cast(pl.Decimal(30, 6)),
-        unit=pl.when(pl.col("kind").is_in(["growth", "ratio"])).then(pl.lit("%")).when(pl.col("kind") != "rank").then("unit"),
+        unit=pl.when(pl.col("kind").is_in(["growth", "ratio"]))
+        .then(pl.lit("%"))
+        .when(pl.col("kind") != "rank")
+        .then("unit"),
         basis=pl.when(growth).then(pl.lit("同比")),
         subject=pl.when("has_subject").then(pl.format("第{}号园区", "subject_no")),
         surface=pl.format("{}亿", "digits"),
-        quote=pl.format("{}{}为{}亿，比上年更多，其中第{}句如此说明。", "place", "indicator", "digits", "sentence_no").fill_null("另有说明。"),
-        place_basis=pl.lit("stated"), period_basis=pl.lit("stated"), rules=pl.lit("synthetic"),
-        period_start=pl.lit(None, pl.Date), period_end=pl.lit(None, pl.Date), base_period=pl.lit(None, pl.String),
-        value_low=pl.lit(None, pl.Decimal(30, 6)), value_high=pl.lit(None, pl.Decimal(30, 6)),
+        quote=pl.format(
+            "{}{}为{}亿，比上年更多，其中第{}句如此说明。", "place", "indicator", "digits", "sentence_no"
+        ).fill_null("另有说明。"),
+        place_basis=pl.lit("stated"),
+        period_basis=pl.lit("stated"),
+        rules=pl.lit("synthetic"),
+        period_start=pl.lit(None, pl.Date),
+        period_end=pl.lit(None, pl.Date),
+        base_period=pl.lit(None, pl.String),
+        value_low=pl.lit(None, pl.Decimal(30, 6)),
+        value_high=pl.lit(None, pl.Decimal(30, 6)),
         corrected_fields=pl.lit(None, pl.String),
-    ).select(silver.OBSERVATION.column_names)  # fmt: skip
+    ).select(silver.OBSERVATION.column_names)
     observations = conform(frame, silver.OBSERVATION)
     return {
         "document": _make_documents(observations, random),
         "article": _make_articles(observations),
         "sentence": pl.DataFrame(schema=derive_polars_schema(silver.SENTENCE)),
         "numeral": conform(
-            observations.select("document_id", "char_start", "char_end", "surface", "sentence_no", outcome=pl.lit("observation")),
+            observations.select(
+                "document_id", "char_start", "char_end", "surface", "sentence_no", outcome=pl.lit("observation")
+            ),
             silver.NUMERAL,
         ),
         "observation": observations,
@@ -177,27 +285,49 @@ def _make_documents(observations: pl.DataFrame, random: np.random.Generator) -> 
         counted.select(
             "document_id",
             source_file=pl.format("{}.txt", pl.col("document_id").cast(pl.String).str.zfill(7)),
-            other_files=pl.lit(None, pl.String), sha256=pl.col("document_id").cast(pl.String).str.zfill(64),
-            byte_size=pl.lit(30_000), encoding=pl.lit("utf-8"), text_length=pl.lit(OBSERVATIONS_A_DOCUMENT * ENTRY_WIDTH),
-            status=pl.lit("ok"), reason=pl.lit(None, pl.String), title=pl.lit("经济运行情况"),
+            other_files=pl.lit(None, pl.String),
+            sha256=pl.col("document_id").cast(pl.String).str.zfill(64),
+            byte_size=pl.lit(30_000),
+            encoding=pl.lit("utf-8"),
+            text_length=pl.lit(OBSERVATIONS_A_DOCUMENT * ENTRY_WIDTH),
+            status=pl.lit("ok"),
+            reason=pl.lit(None, pl.String),
+            title=pl.lit("经济运行情况"),
             publication_date=pl.lit(datetime.date(2022, 3, 1)) + pl.duration(days=pl.Series(days)),
-            publication_date_basis=pl.lit("stated"), publication_date_precision=pl.lit("day"),
+            publication_date_basis=pl.lit("stated"),
+            publication_date_precision=pl.lit("day"),
             publisher=pl.when(pl.Series(official)).then(pl.lit("浙江省统计局")).otherwise(pl.lit("义乌日报")),
-            publisher_basis=pl.lit("stated"), place=pl.lit("浙江省"), place_basis=pl.lit("inferred"), article_count=pl.lit(2),
-            sentence_count=pl.lit(50), numeral_count="count", observation_count="count", set_aside_count=pl.lit(0),
+            publisher_basis=pl.lit("stated"),
+            place=pl.lit("浙江省"),
+            place_basis=pl.lit("inferred"),
+            article_count=pl.lit(2),
+            sentence_count=pl.lit(50),
+            numeral_count="count",
+            observation_count="count",
+            set_aside_count=pl.lit(0),
         ),
         silver.DOCUMENT,
-    )  # fmt: skip
+    )
 
 
 def _make_articles(observations: pl.DataFrame) -> pl.DataFrame:
     nothing = pl.lit(None, pl.String)
     return conform(
-        observations.select("document_id", "article_no").unique(maintain_order=True).with_columns(
-            headline=pl.lit("经济运行情况"), subheads=nothing, byline=nothing, authors=nothing, dateline=nothing,
-            dateline_place=nothing, dateline_date=pl.lit(None, pl.Date), agency=nothing, kind=pl.lit("report"),
-            is_truncated=pl.lit(False), char_start=(pl.col("article_no") - 1) * OBSERVATIONS_AN_ARTICLE * ENTRY_WIDTH,
+        observations.select("document_id", "article_no")
+        .unique(maintain_order=True)
+        .with_columns(
+            headline=pl.lit("经济运行情况"),
+            subheads=nothing,
+            byline=nothing,
+            authors=nothing,
+            dateline=nothing,
+            dateline_place=nothing,
+            dateline_date=pl.lit(None, pl.Date),
+            agency=nothing,
+            kind=pl.lit("report"),
+            is_truncated=pl.lit(False),
+            char_start=(pl.col("article_no") - 1) * OBSERVATIONS_AN_ARTICLE * ENTRY_WIDTH,
             char_end=pl.col("article_no") * OBSERVATIONS_AN_ARTICLE * ENTRY_WIDTH,
         ),
         silver.ARTICLE,
-    )  # fmt: skip
+    )

@@ -29,7 +29,9 @@ def build_arithmetic(built: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFram
         "indicator_key", *_KEYS, "period_key", "value", "printed_exponent", "observation_key"
     )
     growths = (
-        statistics.filter((pl.col("kind") == "growth") & (pl.col("basis").is_null() | pl.col("basis").is_in(["同比", "比上年"])))
+        statistics.filter(
+            (pl.col("kind") == "growth") & (pl.col("basis").is_null() | pl.col("basis").is_in(["同比", "比上年"]))
+        )
         .join(built["star.dim_unit"].filter(pl.col("name") == "%").select("unit_key"), on="unit_key", how="semi")
         .drop("unit_key")
     )
@@ -39,23 +41,31 @@ def build_arithmetic(built: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFram
         .join(year_ago.select("period_key", "previous_period_key"), on="period_key")
         .join(
             levels.rename({"period_key": "previous_period_key"}),
-            on=[*on, "unit_key", "previous_period_key"], suffix="_before",
+            on=[*on, "unit_key", "previous_period_key"],
+            suffix="_before",
         )
         .filter(pl.col("value_before") > 0)
-    )  # fmt: skip
+    )
     if triples.is_empty():
         return _no_checks()
     now, before = pl.col("value_now").cast(pl.Float64), pl.col("value_before").cast(pl.Float64)
     expected = (now / before - 1) * 100
     slack = (
         _half_step("printed_exponent")
-        + (_half_step("printed_exponent_now") / before + now * _half_step("printed_exponent_before") / before.pow(2)) * 100
+        + (_half_step("printed_exponent_now") / before + now * _half_step("printed_exponent_before") / before.pow(2))
+        * 100
     )
     names = built["star.dim_indicator"].select("indicator_key", "name")
     checks = (
-        triples.with_columns(derive_row_keys(triples, ["statistic_key", "observation_key_before"], "growth").alias("arithmetic_key"))
+        triples.with_columns(
+            derive_row_keys(triples, ["statistic_key", "observation_key_before"], "growth").alias("arithmetic_key")
+        )
         .join(names, on="indicator_key", how="left")
-        .join(built["star.fct_observation"].select("observation_key", document="document_key"), on="observation_key", how="left")
+        .join(
+            built["star.fct_observation"].select("observation_key", document="document_key"),
+            on="observation_key",
+            how="left",
+        )
         .with_columns(expected=expected, slack=slack)
         .with_columns(
             relation=pl.lit("growth"),
@@ -70,22 +80,33 @@ def build_arithmetic(built: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFram
             observation_count=pl.lit(3, pl.Int64),
             document_count=pl.lit(1, pl.Int64),
             working=pl.format(
-                "{} ÷ {} − 1 = {}%；所述 {}%", now.cast(pl.String), before.cast(pl.String),
-                pl.col("expected").round(2).cast(pl.String), pl.col("value").cast(pl.Float64).cast(pl.String),
+                "{} ÷ {} − 1 = {}%；所述 {}%",
+                now.cast(pl.String),
+                before.cast(pl.String),
+                pl.col("expected").round(2).cast(pl.String),
+                pl.col("value").cast(pl.Float64).cast(pl.String),
             ),
         )
-    )  # fmt: skip
+    )
     used = pl.concat(
-        checks.select("arithmetic_key", pl.lit(position, pl.Int64).alias("position"), pl.lit(role).alias("role"),
-                      pl.col(column).alias("observation_key"), "run_key")
-        for position, (role, column) in enumerate(
-            [("growth", "observation_key"), ("current", "observation_key_now"), ("previous", "observation_key_before")], 1
+        checks.select(
+            "arithmetic_key",
+            pl.lit(position, pl.Int64).alias("position"),
+            pl.lit(role).alias("role"),
+            pl.col(column).alias("observation_key"),
+            "run_key",
         )
-    )  # fmt: skip
+        for position, (role, column) in enumerate(
+            [("growth", "observation_key"), ("current", "observation_key_now"), ("previous", "observation_key_before")],
+            1,
+        )
+    )
     mentions = built["star.fct_observation"].select("observation_key", "document_key")
-    documents = used.join(mentions, on="observation_key").group_by("arithmetic_key").agg(
-        pl.col("document_key").n_unique().cast(pl.Int64).alias("document_count")
-    )  # fmt: skip
+    documents = (
+        used.join(mentions, on="observation_key")
+        .group_by("arithmetic_key")
+        .agg(pl.col("document_key").n_unique().cast(pl.Int64).alias("document_count"))
+    )
     checks = checks.drop("document_count").join(documents, on="arithmetic_key")
     return {
         "star.fct_arithmetic": conform(checks.select(star.FCT_ARITHMETIC.column_names), star.FCT_ARITHMETIC),

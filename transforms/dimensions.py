@@ -1,17 +1,17 @@
 """Dimensions of the star: reference rows and what occurs only in texts, one member each, and -1 未知.
 
 Belongs here: `build_dim_*`: members, their hierarchy, their keys.
-Does not: facts (`transforms.star`), how a place or period is found in a text (`transforms.places`, `transforms.periods`).
+Does not: facts (`transforms.star`), how a text names a place or period (`transforms.places`, `transforms.periods`).
 """
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from transforms.surrogate_keys import UNKNOWN_KEY, derive_text_keys
-from warehouse.contract import build_frame, derive_polars_schema
+from warehouse.contract import build_frame
 from warehouse.tables import star
 from warehouse.tables.star import UNKNOWN_NAME
 
@@ -20,7 +20,14 @@ ReferenceRows = Sequence[Mapping[str, str | None]]
 _TRUE = frozenset({"1", "true", "yes", "是"})
 _FALSE = frozenset({"0", "false", "no", "否"})
 _CODE_PATTERN = re.compile(r"\d{6}")
-_VILLAGE_LEVELS = {"村": "village", "社区": "village", "嘎查": "village", "镇": "township", "乡": "township", "街道": "township"}
+_VILLAGE_LEVELS = {
+    "村": "village",
+    "社区": "village",
+    "嘎查": "village",
+    "镇": "township",
+    "乡": "township",
+    "街道": "township",
+}
 
 
 def _filled(value: str | None) -> str | None:
@@ -38,7 +45,6 @@ def _day(value: str | None, last: bool = False) -> datetime.date | None:
         return None
     first, final = find_period_ends(text[:10])
     return final if last else first
-
 
 
 def place_natural_key(code: str | None, name: str | None) -> str | None:
@@ -70,10 +76,15 @@ def build_dim_place(places: ReferenceRows, observed: pl.DataFrame, run_key: int)
         above = _areas_above(code, by_code)
         parent = by_code.get(_filled(row.get("parent_code")) or "")
         member: dict[str, object] = {
-            "name": row["name"], "code": code, "level": _place_level(row.get("level")), "is_catalogued": True,
-            "parent_code": _filled(row.get("parent_code")), "parent": parent["name"] if parent else None,
-            "valid_from": _day(row.get("valid_from")), "valid_to": _day(row.get("valid_to"), last=True),
-        }  # fmt: skip
+            "name": row["name"],
+            "code": code,
+            "level": _place_level(row.get("level")),
+            "is_catalogued": True,
+            "parent_code": _filled(row.get("parent_code")),
+            "parent": parent["name"] if parent else None,
+            "valid_from": _day(row.get("valid_from")),
+            "valid_to": _day(row.get("valid_to"), last=True),
+        }
         for level in ("province", "prefecture", "county"):
             if level in above:
                 member[f"{level}_code"], member[level] = above[level], by_code[above[level]]["name"]
@@ -85,9 +96,13 @@ def build_dim_place(places: ReferenceRows, observed: pl.DataFrame, run_key: int)
         if natural and natural not in members:
             level = _guess_level(place or natural, code)
             members[natural] = {"name": place or natural, "code": code, "level": level, "is_catalogued": False}
-    rows = [{"place_key": UNKNOWN_KEY, "name": UNKNOWN_NAME, "level": "unknown", "is_catalogued": False, "run_key": run_key}]
+    rows = [
+        {"place_key": UNKNOWN_KEY, "name": UNKNOWN_NAME, "level": "unknown", "is_catalogued": False, "run_key": run_key}
+    ]
     keys = derive_text_keys(pl.Series(list(members), dtype=pl.String), "place")
-    rows += [{"place_key": key, "run_key": run_key, **member} for key, member in zip(keys, members.values(), strict=True)]
+    rows += [
+        {"place_key": key, "run_key": run_key, **member} for key, member in zip(keys, members.values(), strict=True)
+    ]
     return build_frame(rows, star.DIM_PLACE)
 
 
@@ -118,11 +133,13 @@ def _guess_level(name: str, code: str | None) -> str:
 
 
 def indicator_natural_key(catalogue_name: pl.Expr, wording: pl.Expr) -> pl.Expr:
-    """What identifies an indicator: its name in the catalogue, else `~` and the text's wording, which may equal a name."""
+    """What identifies an indicator: its name in the catalogue, else `~` and the wording, which may equal a name."""
     return pl.coalesce(catalogue_name, pl.lit("~") + wording)
 
 
-def build_dim_indicator(indicators: ReferenceRows, synonyms: ReferenceRows, observed: pl.DataFrame, run_key: int) -> pl.DataFrame:
+def build_dim_indicator(
+    indicators: ReferenceRows, synonyms: ReferenceRows, observed: pl.DataFrame, run_key: int
+) -> pl.DataFrame:
     """`star.dim_indicator`: the catalogue, and the wordings of texts that fit none of it.
 
     `indicators` has name, and optionally code, english, category, dimension, unit, measure, additive, part_of (a code)
@@ -141,22 +158,38 @@ def build_dim_indicator(indicators: ReferenceRows, synonyms: ReferenceRows, obse
             continue
         measure, part_of = _filled(row.get("measure")), _filled(row.get("part_of"))
         members[name] = {
-            "name": name, "code": _filled(row.get("code")), "english": _filled(row.get("english")),
-            "category": _filled(row.get("category")), "unit_dimension": _filled(row.get("dimension")),
-            "measure": measure if measure in star.MEASURES else "unknown", "is_additive": _flag(row.get("additive")),
-            "unit": _filled(row.get("unit")), "whole": names.get(part_of) if part_of else None,
-            "partition": _filled(row.get("partition")), "synonyms": "、".join(dict.fromkeys(others.get(name, ()))) or None,
+            "name": name,
+            "code": _filled(row.get("code")),
+            "english": _filled(row.get("english")),
+            "category": _filled(row.get("category")),
+            "unit_dimension": _filled(row.get("dimension")),
+            "measure": measure if measure in star.MEASURES else "unknown",
+            "is_additive": _flag(row.get("additive")),
+            "unit": _filled(row.get("unit")),
+            "whole": names.get(part_of) if part_of else None,
+            "partition": _filled(row.get("partition")),
+            "synonyms": "、".join(dict.fromkeys(others.get(name, ()))) or None,
             "is_catalogued": True,
-        }  # fmt: skip
+        }
     pairs = observed.select("indicator_name", "indicator").unique(maintain_order=True)
     for name, wording in pairs.iter_rows():
         if name and name not in members:
             members[name] = {"name": name, "measure": "unknown", "is_catalogued": True}
         elif not name and wording:
             members.setdefault(f"~{wording}", {"name": wording, "measure": "unknown", "is_catalogued": False})
-    rows = [{"indicator_key": UNKNOWN_KEY, "name": UNKNOWN_NAME, "measure": "unknown", "is_catalogued": False, "run_key": run_key}]
+    rows = [
+        {
+            "indicator_key": UNKNOWN_KEY,
+            "name": UNKNOWN_NAME,
+            "measure": "unknown",
+            "is_catalogued": False,
+            "run_key": run_key,
+        }
+    ]
     keys = derive_text_keys(pl.Series(list(members), dtype=pl.String), "indicator")
-    rows += [{"indicator_key": key, "run_key": run_key, **member} for key, member in zip(keys, members.values(), strict=True)]
+    rows += [
+        {"indicator_key": key, "run_key": run_key, **member} for key, member in zip(keys, members.values(), strict=True)
+    ]
     return build_frame(rows, star.DIM_INDICATOR)
 
 
@@ -167,7 +200,11 @@ def build_dim_unit(units: ReferenceRows, observed: pl.DataFrame, run_key: int) -
     for row in units:
         name = _filled(row.get("unit"))
         if name and name not in members:
-            members[name] = {"dimension": _filled(row.get("dimension")), "code": _filled(row.get("code")), "is_catalogued": True}
+            members[name] = {
+                "dimension": _filled(row.get("dimension")),
+                "code": _filled(row.get("code")),
+                "is_catalogued": True,
+            }
     for name in observed["unit"].unique(maintain_order=True).drop_nulls():
         members.setdefault(name, {"is_catalogued": False})
     rows = [{"unit_key": UNKNOWN_KEY, "name": UNKNOWN_NAME, "is_catalogued": False, "run_key": run_key}]
@@ -182,7 +219,9 @@ def build_dim_unit(units: ReferenceRows, observed: pl.DataFrame, run_key: int) -
 def build_dim_subject(observed: pl.DataFrame, run_key: int) -> pl.DataFrame:
     """`star.dim_subject`: the subjects that observations name (`observed` has subject)."""
     names = observed["subject"].unique(maintain_order=True).drop_nulls()
-    frame = pl.DataFrame({"subject_key": derive_text_keys(names, "subject"), "name": names}, schema_overrides={"name": pl.String})
+    frame = pl.DataFrame(
+        {"subject_key": derive_text_keys(names, "subject"), "name": names}, schema_overrides={"name": pl.String}
+    )
     unknown = pl.DataFrame({"subject_key": [UNKNOWN_KEY], "name": [UNKNOWN_NAME]})
     return pl.concat([unknown, frame]).with_columns(run_key=pl.lit(run_key, pl.Int64))
 
@@ -192,9 +231,18 @@ def build_dim_period(codes: pl.Series, run_key: int) -> pl.DataFrame:
     distinct = codes.unique().drop_nulls().sort()
     keys = derive_text_keys(distinct, "period")
     rows: list[dict[str, object]] = [
-        {"period_key": UNKNOWN_KEY, "label": UNKNOWN_NAME, "frequency": "unknown", "is_cumulative": False, "run_key": run_key}
+        {
+            "period_key": UNKNOWN_KEY,
+            "label": UNKNOWN_NAME,
+            "frequency": "unknown",
+            "is_cumulative": False,
+            "run_key": run_key,
+        }
     ]
-    rows += [{"period_key": key, "run_key": run_key, **describe_period(code)} for key, code in zip(keys, distinct, strict=True)]
+    rows += [
+        {"period_key": key, "run_key": run_key, **describe_period(code)}
+        for key, code in zip(keys, distinct, strict=True)
+    ]
     return build_frame(rows, star.DIM_PERIOD)
 
 
@@ -221,7 +269,9 @@ def find_period_ends(code: str) -> tuple[datetime.date | None, datetime.date | N
     try:
         if day:
             return datetime.date(year, month, day), datetime.date(year, month, day)
-        first_month, months = (month, 1) if month else (3 * quarter - 2, 3) if quarter else (6 * half - 5, 6) if half else (1, 12)
+        first_month, months = (
+            (month, 1) if month else (3 * quarter - 2, 3) if quarter else (6 * half - 5, 6) if half else (1, 12)
+        )
         following = year * 12 + first_month - 1 + months
         return (
             datetime.date(year, first_month, 1),
@@ -255,7 +305,9 @@ def describe_period(code: str) -> dict[str, object]:
         "month": _same(within, lambda day: day.month),
         "day_count": (last - first).days + 1 if first and last and last >= first else None,
         # From new year on over more than one part of a year (1—9月), or with an open end: a running total.
-        "is_cumulative": bool(not point and (within is None or (first is not None and (first.month, first.day) == (1, 1))))
+        "is_cumulative": bool(
+            not point and (within is None or (first is not None and (first.month, first.day) == (1, 1)))
+        )
         and not (first and last and first.year != last.year),
         "year_ago_code": re.sub(r"\d{4}(?=-|/|$)", lambda year: f"{int(year[0]) - 1:04d}", code),
     }
@@ -287,7 +339,13 @@ def _label_period(code: str) -> str:
     if not point:
         return code
     year, half, quarter, month, day = point.groups()
-    rest = _FREQUENCY_WORDS[int(half)] if half else _QUARTER_WORDS[int(quarter)] if quarter else f"{int(month)}月" if month else ""
+    rest = (
+        _FREQUENCY_WORDS[int(half)]
+        if half
+        else _QUARTER_WORDS[int(quarter)]
+        if quarter
+        else f"{int(month)}月"
+        if month
+        else ""
+    )
     return f"{int(year)}年{rest}" + (f"{int(day)}日" if day else "")
-
-

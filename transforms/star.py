@@ -1,8 +1,7 @@
 """The star: silver frames and reference rows → every stored table of the warehouse, keyed and conformed.
 
 Belongs here: `build_star`, documents, articles, observations as facts, the run, the audit tables that mirror silver.
-Does not: dimension members (`transforms.dimensions`), which value of a statistic is chosen (`transforms.reconciliation`),
-whether figures add up (`transforms.arithmetic`), writing (`warehouse.publishing`).
+Does not: dimension members (`transforms.dimensions`), which value is chosen (`transforms.reconciliation`), whether figures add up (`transforms.arithmetic`), writing (`warehouse.publishing`).
 """
 
 import datetime
@@ -21,7 +20,7 @@ from transforms.dimensions import (
     build_dim_unit,
     indicator_natural_key,
 )
-from transforms.reconciliation import GRAIN, build_fct_statistic, build_fct_vintage
+from transforms.reconciliation import build_fct_statistic, build_fct_vintage, derive_statistic_keys
 from transforms.surrogate_keys import UNKNOWN_KEY, derive_row_keys, derive_text_keys, hash_text
 from warehouse.contract import build_frame, conform, derive_polars_schema
 from warehouse.tables import audit, intake, silver, star
@@ -42,7 +41,7 @@ def build_star(
     optionally those of the walk: rejected_file, document_version.
     `reference` holds rows of reference tables by file name without ending (`REFERENCE_TABLES`); one that lacks counts
     as empty. `run` has run_id, and optionally started_at (naive UTC), code_version, reference_version, input_folder.
-    The audit tables of checks and quarantine come back empty: `warehouse.publishing.publish` takes them from the caller.
+    The audit tables of checks and quarantine come back empty: `warehouse.publishing.publish` takes the caller's.
 
     Equal input gives equal keys and rows in equal order; only `run_key` and `star.dim_run` differ between runs.
     Raises ContractBreach where a frame does not fit its declaration, KeyCollision where two keys meet.
@@ -59,7 +58,9 @@ def build_star(
     built["star.dim_place"] = build_dim_place(_list_places(tables), _observed_places(observations, read), run_key)
     built["star.dim_document"] = build_dim_document(read, built["star.dim_place"], tables["publishers"], run_key)
     built["star.dim_article"] = build_dim_article(articles, run_key)
-    built["star.dim_indicator"] = build_dim_indicator(tables["indicators"], tables["indicator_synonyms"], observations, run_key)
+    built["star.dim_indicator"] = build_dim_indicator(
+        tables["indicators"], tables["indicator_synonyms"], observations, run_key
+    )
     built["star.dim_unit"] = build_dim_unit(tables["units"], observations, run_key)
     codes = pl.concat([observations["period"], observations["base_period"]])
     built["star.dim_period"] = build_dim_period(codes, run_key)
@@ -67,7 +68,9 @@ def build_star(
 
     facts = build_fct_observation(observations, run_key)
     built["star.fct_observation"] = facts
-    built["star.fct_statistic"] = build_fct_statistic(facts, built["star.dim_document"])
+    built["star.fct_statistic"] = build_fct_statistic(
+        facts, built["star.dim_document"], built["star.dim_indicator"]
+    )
     built["star.fct_vintage"] = build_fct_vintage(facts, built["star.fct_statistic"], built["star.dim_document"])
     built |= build_arithmetic(built)
 
@@ -88,9 +91,13 @@ def build_star(
 def _list_rejected(documents: pl.DataFrame, files: pl.DataFrame | None, run_key: int) -> pl.DataFrame:
     """`audit.rejected_document`: documents that gave no text, and what the walk over the input folder set aside."""
     unread = documents.filter(pl.col("status") == "rejected").select(
-        "document_id", "source_file", "other_files", "sha256", "byte_size",
+        "document_id",
+        "source_file",
+        "other_files",
+        "sha256",
+        "byte_size",
         reason=pl.col("reason").fill_null("no reason given"),
-    )  # fmt: skip
+    )
     if files is None:
         files = pl.DataFrame(schema=derive_polars_schema(intake.REJECTED_FILE))
     rejected = pl.concat([unread, conform(files, intake.REJECTED_FILE)], how="diagonal")
@@ -101,7 +108,8 @@ def _list_places(tables: Mapping[str, ReferenceRows]) -> list[Mapping[str, str |
     groups = [{"name": row["name"], "level": "group"} for row in tables["place_groups"]]
     # Countries have no code of GB/T 2260; observations name them by name alone.
     countries = [
-        {"name": row["name"], "level": "world" if row.get("kind") == "world" else "country"} for row in tables["countries"]
+        {"name": row["name"], "level": "world" if row.get("kind") == "world" else "country"}
+        for row in tables["countries"]
     ]
     return [*tables["places"], *groups, *countries]
 
@@ -110,7 +118,9 @@ def _observed_places(observations: pl.DataFrame, documents: pl.DataFrame) -> pl.
     return pl.concat(
         [
             observations.select("place", "place_code").unique(maintain_order=True),
-            documents.select("place", place_code=pl.lit(None, pl.String)).filter(pl.col("place").is_not_null()).unique(),
+            documents.select("place", place_code=pl.lit(None, pl.String))
+            .filter(pl.col("place").is_not_null())
+            .unique(),
         ]
     )
 
@@ -120,14 +130,16 @@ def build_dim_document(
 ) -> pl.DataFrame:
     """`star.dim_document` from the documents that were read; the default place is looked up by its full name.
 
-    A publisher is official where the table of publishers (name, kind) says government, or its name is that of an office.
+    A publisher is official where the table of publishers (name, kind) says government, or its name is an office's.
     """
     offices = [row["name"] for row in publishers if row.get("kind") == "government"]
     press = [row["name"] for row in publishers if row.get("kind") != "government"]
     official = pl.col("publisher").is_in(offices) | (
         pl.col("publisher").str.contains(_OFFICIAL_ENDINGS) & ~pl.col("publisher").is_in(press)
     )
-    by_name = places.sort("is_catalogued", "code", descending=[True, False]).unique("name", keep="first", maintain_order=True)
+    by_name = places.sort("is_catalogued", "code", descending=[True, False]).unique(
+        "name", keep="first", maintain_order=True
+    )
     frame = documents.rename({"document_id": "document_key"}).select(
         *[name for name in star.DIM_DOCUMENT.column_names if name in documents.columns or name == "document_key"],
         is_official=official.fill_null(False),
@@ -136,12 +148,21 @@ def build_dim_document(
     )
     unknown = build_frame(
         [
-            {"document_key": UNKNOWN_KEY, "source_file": UNKNOWN_NAME, "is_official": False, "place_key": UNKNOWN_KEY,
-             "article_count": 0, "sentence_count": 0, "numeral_count": 0, "observation_count": 0, "set_aside_count": 0,
-             "run_key": run_key}
+            {
+                "document_key": UNKNOWN_KEY,
+                "source_file": UNKNOWN_NAME,
+                "is_official": False,
+                "place_key": UNKNOWN_KEY,
+                "article_count": 0,
+                "sentence_count": 0,
+                "numeral_count": 0,
+                "observation_count": 0,
+                "set_aside_count": 0,
+                "run_key": run_key,
+            }
         ],
         star.DIM_DOCUMENT,
-    )  # fmt: skip
+    )
     return conform(pl.concat([unknown, frame.select(unknown.columns)]), star.DIM_DOCUMENT)
 
 
@@ -156,10 +177,18 @@ def build_dim_article(articles: pl.DataFrame, run_key: int) -> pl.DataFrame:
         run_key=pl.lit(run_key, pl.Int64),
     )
     unknown = build_frame(
-        [{"article_key": UNKNOWN_KEY, "document_key": UNKNOWN_KEY, "article_no": 0, "headline": UNKNOWN_NAME,
-          "is_truncated": False, "run_key": run_key}],
+        [
+            {
+                "article_key": UNKNOWN_KEY,
+                "document_key": UNKNOWN_KEY,
+                "article_no": 0,
+                "headline": UNKNOWN_NAME,
+                "is_truncated": False,
+                "run_key": run_key,
+            }
+        ],
         star.DIM_ARTICLE,
-    )  # fmt: skip
+    )
     return conform(pl.concat([unknown, frame.select(unknown.columns)]), star.DIM_ARTICLE)
 
 
@@ -172,9 +201,12 @@ def build_fct_observation(observations: pl.DataFrame, run_key: int) -> pl.DataFr
         derive_row_keys(observations, ["document_id", "char_start"], "observation").alias("observation_key"),
         derive_row_keys(observations, ["document_id", "article_no"], "article").alias("article_key"),
         derive_text_keys(
-            observations.select(indicator_natural_key(pl.col("indicator_name"), pl.col("indicator"))).to_series(), "indicator"
+            observations.select(indicator_natural_key(pl.col("indicator_name"), pl.col("indicator"))).to_series(),
+            "indicator",
         ).alias("indicator_key"),
-        derive_text_keys(observations.select(pl.coalesce("place_code", "place")).to_series(), "place").alias("place_key"),
+        derive_text_keys(observations.select(pl.coalesce("place_code", "place")).to_series(), "place").alias(
+            "place_key"
+        ),
         derive_text_keys(observations["subject"], "subject").alias("subject_key"),
         derive_text_keys(observations["period"], "period").alias("period_key"),
         derive_text_keys(observations["base_period"], "period").alias("base_period_key"),
@@ -182,7 +214,7 @@ def build_fct_observation(observations: pl.DataFrame, run_key: int) -> pl.DataFr
         pl.lit(run_key, pl.Int64).alias("run_key"),
         pl.col("corrected_fields").is_not_null().alias("is_corrected"),
     ).rename({"document_id": "document_key", "indicator": "indicator_wording"})
-    keyed = keyed.with_columns(derive_row_keys(keyed, GRAIN, "statistic").alias("statistic_key"))
+    keyed = keyed.with_columns(derive_statistic_keys(keyed).alias("statistic_key"))
     feeds = pl.col("is_statistic") & (pl.col("indicator_key") != UNKNOWN_KEY)
     return conform(
         keyed.with_columns(statistic_key=pl.when(feeds).then("statistic_key").otherwise(UNKNOWN_KEY)).select(
@@ -200,8 +232,15 @@ def build_dim_run(
     started_at: datetime.datetime | None = run.get("started_at")
     if started_at is not None and started_at.tzinfo is not None:
         started_at = started_at.astimezone(datetime.UTC).replace(tzinfo=None)
-    nothing = {"document_count": 0, "rejected_count": 0, "observation_count": 0, "statistic_count": 0, "failed_checks": 0,
-               "warned_checks": 0, "verdict": "unchecked"}  # fmt: skip
+    nothing = {
+        "document_count": 0,
+        "rejected_count": 0,
+        "observation_count": 0,
+        "statistic_count": 0,
+        "failed_checks": 0,
+        "warned_checks": 0,
+        "verdict": "unchecked",
+    }
     this = {
         **nothing,
         "run_key": run_key,
@@ -217,21 +256,21 @@ def build_dim_run(
 
 
 def record_verdict(dim_run: pl.DataFrame, check_results: pl.DataFrame) -> pl.DataFrame:
-    """The runs with what their own check results say: failed where an error-rule broke, warned where only warnings did."""
-    broken = (
-        check_results.group_by("run_id")
-        .agg(
-            failed=(~pl.col("passed") & (pl.col("severity") == "error")).sum().cast(pl.Int64),
-            warned=(~pl.col("passed") & (pl.col("severity") == "warning")).sum().cast(pl.Int64),
-        )
-    )  # fmt: skip
+    """The runs with what their own check results say: failed where an error-rule broke, warned where a warning did."""
+    broken = check_results.group_by("run_id").agg(
+        failed=(~pl.col("passed") & (pl.col("severity") == "error")).sum().cast(pl.Int64),
+        warned=(~pl.col("passed") & (pl.col("severity") == "warning")).sum().cast(pl.Int64),
+    )
     judged = dim_run.join(broken, on="run_id", how="left", maintain_order="left")
     verdict = (
-        pl.when(pl.col("failed").is_null()).then(pl.col("verdict"))
-        .when(pl.col("failed") > 0).then(pl.lit("failed"))
-        .when(pl.col("warned") > 0).then(pl.lit("warned"))
+        pl.when(pl.col("failed").is_null())
+        .then(pl.col("verdict"))
+        .when(pl.col("failed") > 0)
+        .then(pl.lit("failed"))
+        .when(pl.col("warned") > 0)
+        .then(pl.lit("warned"))
         .otherwise(pl.lit("passed"))
-    )  # fmt: skip
+    )
     return conform(
         judged.with_columns(
             verdict=verdict,
@@ -240,5 +279,3 @@ def record_verdict(dim_run: pl.DataFrame, check_results: pl.DataFrame) -> pl.Dat
         ).select(star.DIM_RUN.column_names),
         star.DIM_RUN,
     )
-
-

@@ -80,5 +80,7 @@ def _check_collisions(frame: pl.DataFrame, columns: Sequence[str], salt: str) ->
     # As many different keys as different rows means no two rows share one.
     if frame["surrogate_key"].n_unique() == frame.select(columns).n_unique():
         return
-    clash = frame.unique(maintain_order=True).filter(pl.col("surrogate_key").is_duplicated()).sort("surrogate_key").head(2)
+    clash = (
+        frame.unique(maintain_order=True).filter(pl.col("surrogate_key").is_duplicated()).sort("surrogate_key").head(2)
+    )
     raise KeyCollision(f"{salt}: {clash.select(columns).to_dicts()} share the key {clash['surrogate_key'][0]}")

@@ -12,7 +12,13 @@ import duckdb
 import polars as pl
 
 from warehouse.contract import Table
-from warehouse.ddl import derive_comments, derive_create_table, derive_create_view, derive_schema_statements, quote_literal
+from warehouse.ddl import (
+    derive_comments,
+    derive_create_table,
+    derive_create_view,
+    derive_schema_statements,
+    quote_literal,
+)
 from warehouse.tables.registry import STORED, VIEWS
 
 # The format that every client since 1.0 opens; what DuckDB 2 writes by itself is closed to the older ones.
@@ -49,7 +55,9 @@ def build_database(folder: Path, path: Path) -> None:
     never twice in memory. Raises duckdb.Error and OSError as they come.
     """
     with duckdb.connect(":memory:") as connection:
-        connection.execute(f"ATTACH {quote_literal(str(path))} AS build (STORAGE_VERSION {quote_literal(STORAGE_VERSION)})")
+        connection.execute(
+            f"ATTACH {quote_literal(str(path))} AS build (STORAGE_VERSION {quote_literal(STORAGE_VERSION)})"
+        )
         connection.execute("USE build")
         for statement in derive_schema_statements():
             connection.execute(statement)
@@ -74,9 +82,8 @@ def copy_to_parquet(path: Path, folder: Path, tables: tuple[Table, ...] = VIEWS)
         for table in tables:
             target = _parquet_path(folder, table.full_name)
             target.parent.mkdir(parents=True, exist_ok=True)
-            connection.execute(
-                f"COPY (SELECT * FROM {table.full_name}) TO {quote_literal(str(target))} (FORMAT parquet, COMPRESSION zstd)"
-            )
+            output = quote_literal(str(target))
+            connection.execute(f"COPY (SELECT * FROM {table.full_name}) TO {output} (FORMAT parquet, COMPRESSION zstd)")
 
 
 def _parquet_path(folder: Path, full_name: str) -> Path:
@@ -105,7 +112,7 @@ def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def query_warehouse(path: Path, sql: str, limit: int | None = None) -> pl.DataFrame:
-    """The rows of one SELECT, at most `limit`. Raises WarehouseError with DuckDB's message where it cannot be answered."""
+    """The rows of one SELECT, at most `limit`. Raises WarehouseError with DuckDB's message."""
     with open_warehouse(path) as connection:
         return run_query(connection, sql, limit)
 

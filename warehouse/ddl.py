@@ -51,7 +51,8 @@ def derive_create_table(table: Table) -> str:
     foreign key into another schema (those of `audit` into the star).
     """
     lines = [
-        f"{column.name} {derive_column_type(column)}{'' if column.nullable else ' NOT NULL'}" for column in table.columns
+        f"{column.name} {derive_column_type(column)}{'' if column.nullable else ' NOT NULL'}"
+        for column in table.columns
     ]
     if table.key:
         lines.append(f"PRIMARY KEY ({', '.join(table.key)})")

@@ -41,7 +41,8 @@ SELECT
                 THEN date_diff('month', period_start, period_end + 1) || 'M'
             ELSE date_diff('month', period_start, period_end + 1) // 12 || 'Y'
         END
-        WHEN frequency = 'since' THEN strftime(period_start, '%Y-%m-%d') || '/P' || (known_as_of - period_start + 1) || 'D'
+        WHEN frequency = 'since'
+            THEN strftime(period_start, '%Y-%m-%d') || '/P' || (known_as_of - period_start + 1) || 'D'
         WHEN frequency = 'as_of' THEN substr(period, 2)
         ELSE period
     END AS TIME_PERIOD,
@@ -67,9 +68,10 @@ def export_mart(path: Path, output: Path, format: str, mart: str = "observations
     """Write the rows of a mart to `output`, return how many there are.
 
     `format` is one of `FORMATS`. `where` is an SQL condition on the columns of the mart; it runs on a read-only
-    connection that reads nothing but the warehouse. `sdmx-csv` always exports `marts.statistics`. TIME_PERIOD may not be
-    empty there nor open: a statistic without a period is left out, one since a day runs to its publication, one as of a
-    month is of that month, and PERIOD_AS_STATED holds what was stated. A file that is there is replaced when the new one is whole.
+    connection that reads nothing but the warehouse. `sdmx-csv` always exports `marts.statistics`. TIME_PERIOD may
+    not be empty there nor open: a statistic without a period is left out, one since a day runs to its publication, one
+    as of a month is of that month, and PERIOD_AS_STATED holds what was stated.
+    A file that is there is replaced when the new one is whole.
 
     Raises ExportError for an unknown mart or format, a condition that cannot be used, too many rows for a sheet or an
     output that cannot be written; WarehouseError where there is no warehouse.
@@ -130,7 +132,9 @@ def _trim_decimals(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _write_xlsx(frame: pl.DataFrame, path: Path, table: Table) -> None:
     if frame.height > EXCEL_ROWS:
-        raise ExportError(f"{frame.height:,} rows do not fit a sheet of {EXCEL_ROWS:,}; narrow it with --where, or take csv")
+        raise ExportError(
+            f"{frame.height:,} rows do not fit a sheet of {EXCEL_ROWS:,}; narrow it with --where, or take csv"
+        )
     # Keys of 63 bits lose digits as Excel's numbers; a text that starts with = is a text here, no formula.
     keys = [pl.col(column.name).cast(pl.String) for column in table.columns if column.name.endswith("_key")]
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

@@ -42,10 +42,18 @@ def check_references(frames: Mapping[str, pl.DataFrame]) -> None:
                 continue
             schema, name, target = column.references.split(".")
             known = frames[f"{schema}.{name}"].get_column(target)
-            missing = frame.get_column(column.name).drop_nulls().unique().to_frame("key").filter(~pl.col("key").is_in(known.implode()))
+            missing = (
+                frame.get_column(column.name)
+                .drop_nulls()
+                .unique()
+                .to_frame("key")
+                .filter(~pl.col("key").is_in(known.implode()))
+            )
             if missing.height:
                 offending = frame.filter(pl.col(column.name).is_in(missing["key"].implode()))
-                first = offending.select([*table.key, column.name] if column.name not in table.key else table.key).head(3)
+                first = offending.select([*table.key, column.name] if column.name not in table.key else table.key).head(
+                    3
+                )
                 raise ContractBreach(
                     f"{table.full_name}.{column.name}: {offending.height} rows name no row of {schema}.{name}; "
                     f"first rows: {first.to_dicts()}"

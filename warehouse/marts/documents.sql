@@ -44,4 +44,3 @@ SELECT
     byte_size, NULL, other_files, sha256, NULL, document_id
 FROM audit.rejected_document
 WHERE line IS NULL
-WHERE line IS NULL

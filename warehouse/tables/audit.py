@@ -19,8 +19,14 @@ _DOCUMENT = Column(
     "document_key", "integer", "文档编号 · document it stands in", nullable=False, at_least=UNKNOWN_KEY,
     references="star.dim_document.document_key",
 )  # fmt: skip
-_START = Column("char_start", "integer", "起始位置 · first character in the decoded original, 0-based", nullable=False, at_least=0)
-_END = Column("char_end", "integer", "结束位置 · one past the last character in the decoded original", nullable=False, at_least=1)
+_START = Column(
+    "char_start", "integer", "起始位置 · first character in the decoded original, 0-based",
+    nullable=False, at_least=0,
+)
+_END = Column(
+    "char_end", "integer", "结束位置 · one past the last character in the decoded original",
+    nullable=False, at_least=1,
+)
 
 REJECTED_DOCUMENT = Table(
     "audit", "rejected_document", "拒收文档 · whatever of the input could not be used, each with its reason",
@@ -29,7 +35,10 @@ REJECTED_DOCUMENT = Table(
         Column("source_file", "text", "来源文件 · path below the input folder", nullable=False),
         Column("line", "integer", "行号 · wrong line of a documents.csv; null where a file is rejected", at_least=1),
         Column("other_files", "text", "同内容文件 · further paths of the same content, a line each"),
-        Column("sha256", "text", "内容摘要 · SHA-256 of the bytes, where they could be read", matches=r"^[0-9a-f]{64}$"),
+        Column(
+            "sha256", "text", "内容摘要 · SHA-256 of the bytes, where they could be read",
+            matches=r"^[0-9a-f]{64}$",
+        ),
         Column("byte_size", "integer", "字节数 · size of the file, where known", at_least=0, unit="byte"),
         Column("reason", "text", "原因 · why it was rejected, in words for a person", nullable=False),
         _RUN,
@@ -38,7 +47,7 @@ REJECTED_DOCUMENT = Table(
 )  # fmt: skip
 
 DOCUMENT_VERSION = Table(
-    "audit", "document_version", "文档版本 · every content that a path has held, also what was replaced or has vanished since",
+    "audit", "document_version", "文档版本 · every content that a path has held, also what has since gone",
     (*DOCUMENT_VERSION_SILVER.columns, _RUN),
     key=("source_file", "version"), sort=("source_file", "version"),
 )  # fmt: skip
@@ -65,11 +74,17 @@ CHECK_RESULT = Table(
         Column("check_name", "text", "检查 · name of the rule", nullable=False),
         Column("table_name", "text", "表 · table checked", nullable=False),
         Column("column_name", "text", "列 · column checked, where it is one"),
-        Column("severity", "text", "严重程度 · error blocks publishing, warning does not", nullable=False, one_of=SEVERITIES),
+        Column(
+            "severity", "text", "严重程度 · error blocks publishing, warning does not",
+            nullable=False, one_of=SEVERITIES,
+        ),
         Column("passed", "boolean", "通过 · the rule holds", nullable=False),
         Column("row_count", "integer", "行数 · rows checked", nullable=False, at_least=0),
         Column("failed_count", "integer", "违规行数 · rows that break the rule", nullable=False, at_least=0),
-        Column("failed_share", "real", "违规比例 · share of the rows that break it", nullable=False, at_least=0, at_most=1),
+        Column(
+            "failed_share", "real", "违规比例 · share of the rows that break it",
+            nullable=False, at_least=0, at_most=1,
+        ),
         Column("meaning", "text", "含义 · what the rule means for a reader", nullable=False),
         Column("examples", "text", "示例 · first offending rows with file and quote, a line each"),
     ),
@@ -78,7 +93,8 @@ CHECK_RESULT = Table(
 
 # What is quarantined keeps every field extraction gave it, so that a reviewer can judge the row without its text.
 QUARANTINED_OBSERVATION = Table(
-    "audit", "quarantined_observation", "隔离观测 · observations that break a rule of severity error: kept, not published as facts",
+    "audit", "quarantined_observation",
+    "隔离观测 · observations that break a rule of severity error: kept, not published as facts",
     (
         Column("rule", "text", "规则 · name of the rule it breaks", nullable=False),
         Column("source_file", "text", "来源文件 · path below the input folder", nullable=False),

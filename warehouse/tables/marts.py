@@ -17,7 +17,9 @@ def _text(name: str, doc: str, one_of: tuple[str, ...] = ()) -> Column:
 _SOURCE = _text("source_file", "来源文件 · file the figure comes from")
 _START = Column("char_start", "integer", "起始位置 · first character in the decoded original, 0-based", at_least=0)
 _END = Column("char_end", "integer", "结束位置 · one past the last character in the decoded original", at_least=1)
-_VALUE = Column("value", "decimal", "数值 · in the base unit; null where the text names no figure; the middle of a range")
+_VALUE = Column(
+    "value", "decimal", "数值 · in the base unit; null where the text names no figure; the middle of a range",
+)
 _LOW = Column("value_low", "decimal", "下限 · low end of a range")
 _HIGH = Column("value_high", "decimal", "上限 · high end of a range")
 _UNIT = _text("unit", "单位 · base unit: 元, 人, 吨, %, 百分点 …; null for ranks and bare coefficients")
@@ -111,7 +113,10 @@ SERIES = Table(
         Column("level_value", "decimal", "数额 · level in the unit"),
         _text("level_unit", "数额单位 · unit of the level"),
         Column("growth_percent", "decimal", "增速 · stated growth on the year before", unit="%"),
-        Column("implied_growth_percent", "real", "推算增速 · growth on the level one year before, where both are known", unit="%"),
+        Column(
+            "implied_growth_percent", "real", "推算增速 · growth on the level one year before, where both are known",
+            unit="%",
+        ),
         Column("previous_level_value", "decimal", "上年数额 · level one year before"),
         Column("mention_count", "integer", "提及次数 · observations behind the row"),
         _CONFLICTING,
@@ -121,7 +126,8 @@ SERIES = Table(
 CONFLICTS = Table(
     "marts", "conflicts", "矛盾 · statistics whose mentions cannot all be true, a row a mention",
     (
-        _STATISTIC_KEY, _INDICATOR, _PLACE, _PLACE_CODE, _SUBJECT, _PERIOD, _PERIOD_LABEL, _KIND, _STATUS, _BASIS, _UNIT,
+        _STATISTIC_KEY, _INDICATOR, _PLACE, _PLACE_CODE, _SUBJECT, _PERIOD, _PERIOD_LABEL, _KIND, _STATUS, _BASIS,
+        _UNIT,
         Column("chosen_value", "decimal", "选用值 · value that was chosen"),
         _text("choice_reason", "选用理由 · why it was chosen", CHOICE_REASONS),
         Column("relative_spread", "real", "相对差距 · highest less lowest, over the chosen value"),
@@ -162,7 +168,10 @@ PLAN_VS_ACTUAL = Table(
         Column("actual_value", "decimal", "实际值 · what was reached"),
         _text("actual_comparator", "实际比较符 · = exact, ~ about, > more than, < less than", COMPARATORS),
         Column("difference", "decimal", "差额 · actual less planned"),
-        Column("achieved_percent", "real", "完成率 · actual over planned, for levels; null where planned is not positive", unit="%"),
+        Column(
+            "achieved_percent", "real", "完成率 · actual over planned, for levels; null where planned is not positive",
+            unit="%",
+        ),
         Column("is_met", "boolean", "达标 · the target was met; null where it cannot be told"),
         _text("planned_evidence", "计划证据 · file:start-end “quote” of the target"),
         _text("actual_evidence", "实际证据 · file:start-end “quote” of the outcome"),
@@ -192,6 +201,7 @@ DOCUMENTS = Table(
         _text("encoding", "编码 · character encoding"),
         _text("other_files", "同内容文件 · further paths of the same content, a line each"),
         _text("sha256", "内容摘要 · SHA-256 of the bytes"),
+        Column("first_seen", "timestamp", "首次见到 · when this content was first found in the input folder, UTC"),
         Column("document_key", "integer", "文档编号 · key of the document; null where its bytes could not be read"),
     ),
 )  # fmt: skip

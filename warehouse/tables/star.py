@@ -23,7 +23,8 @@ UNKNOWN_NAME = "未知"
 
 VERDICTS = ("unchecked", "passed", "warned", "failed")
 PLACE_LEVELS = (
-    "world", "country", "nation", "province", "prefecture", "county", "township", "village", "group", "several", "other", "unknown",
+    "world", "country", "nation", "province", "prefecture", "county", "township", "village", "group", "several",
+    "other", "unknown",
 )  # fmt: skip
 FREQUENCIES = ("year", "half", "quarter", "month", "day", "span", "since", "as_of", "unknown")
 MEASURES = ("stock", "flow", "rate", "index", "unknown")
@@ -37,8 +38,14 @@ def _key(name: str, doc: str, references: str | None = None) -> Column:
 
 # Every table of a build carries the same run: a reader can see that one query met one whole build.
 _RUN = _key("run_key", "运行编号 · build that wrote the row, equal in all tables of one file", "star.dim_run.run_key")
-_START = Column("char_start", "integer", "起始位置 · first character in the decoded original, 0-based", nullable=False, at_least=0)
-_END = Column("char_end", "integer", "结束位置 · one past the last character in the decoded original", nullable=False, at_least=1)
+_START = Column(
+    "char_start", "integer", "起始位置 · first character in the decoded original, 0-based",
+    nullable=False, at_least=0,
+)
+_END = Column(
+    "char_end", "integer", "结束位置 · one past the last character in the decoded original",
+    nullable=False, at_least=1,
+)
 
 DIM_RUN = Table(
     "star", "dim_run", "运行 · builds: which code read which input, and what the checks said",
@@ -50,12 +57,21 @@ DIM_RUN = Table(
         Column("reference_version", "text", "参考表版本 · hash of the reference tables"),
         Column("input_folder", "text", "输入目录 · folder that was read"),
         Column("document_count", "integer", "文档数 · documents read", nullable=False, at_least=0),
-        Column("rejected_count", "integer", "拒收文档数 · documents set aside with a reason", nullable=False, at_least=0),
+        Column(
+            "rejected_count", "integer", "拒收文档数 · documents set aside with a reason",
+            nullable=False, at_least=0,
+        ),
         Column("observation_count", "integer", "观测数 · observations in the star", nullable=False, at_least=0),
         Column("statistic_count", "integer", "统计数 · reconciled statistics", nullable=False, at_least=0),
         Column("verdict", "text", "检查结论 · unchecked, passed, warned or failed", nullable=False, one_of=VERDICTS),
-        Column("failed_checks", "integer", "未通过检查 · checks that failed with severity error", nullable=False, at_least=0),
-        Column("warned_checks", "integer", "警告检查 · checks that failed with severity warning", nullable=False, at_least=0),
+        Column(
+            "failed_checks", "integer", "未通过检查 · checks that failed with severity error",
+            nullable=False, at_least=0,
+        ),
+        Column(
+            "warned_checks", "integer", "警告检查 · checks that failed with severity warning",
+            nullable=False, at_least=0,
+        ),
     ),
     key=("run_key",), sort=("run_key",),
 )  # fmt: skip
@@ -73,7 +89,10 @@ DIM_DOCUMENT = Table(
         Column("title", "text", "标题 · headline of the first article"),
         Column("publication_date", "date", "发布日期 · the day the text was published"),
         Column("publication_date_basis", "text", "日期依据 · where the date comes from", one_of=BASES),
-        Column("publication_date_precision", "text", "日期精度 · how much of it is certain", one_of=("day", "month", "year")),
+        Column(
+            "publication_date_precision", "text", "日期精度 · how much of it is certain",
+            one_of=("day", "month", "year"),
+        ),
         Column("publisher", "text", "发布者 · newspaper, agency or government"),
         Column("publisher_basis", "text", "发布者依据 · where the publisher comes from", one_of=BASES),
         Column("is_official", "boolean", "官方 · published by a government or a statistical office", nullable=False),
@@ -93,7 +112,10 @@ DIM_ARTICLE = Table(
     (
         _key("article_key", "文章编号 · key of the article"),
         _key("document_key", "文档编号 · document it stands in", "star.dim_document.document_key"),
-        Column("article_no", "integer", "文章序号 · position in the document, from 1; 0 for 未知", nullable=False, at_least=0),
+        Column(
+            "article_no", "integer", "文章序号 · position in the document, from 1; 0 for 未知",
+            nullable=False, at_least=0,
+        ),
         Column("headline", "text", "标题 · headline"),
         Column("subheads", "text", "小标题 · subheads, a line each"),
         Column("byline", "text", "署名 · the byline as printed"),
@@ -117,7 +139,10 @@ DIM_PLACE = Table(
         _key("place_key", "地区编号 · key of the place"),
         Column("name", "text", "地区 · full official name", nullable=False),
         Column("code", "text", "地区代码 · GB/T 2260 code; null for groups and places below the county"),
-        Column("level", "text", "层级 · world, nation, province, prefecture, county, village …", nullable=False, one_of=PLACE_LEVELS),
+        Column(
+            "level", "text", "层级 · world, nation, province, prefecture, county, village …",
+            nullable=False, one_of=PLACE_LEVELS,
+        ),
         Column("parent_code", "text", "上级代码 · code of the area directly above"),
         Column("parent", "text", "上级地区 · name of the area directly above"),
         Column("province_code", "text", "省级代码 · code of the province"),
@@ -169,12 +194,15 @@ DIM_UNIT = Table(
 )  # fmt: skip
 
 DIM_PERIOD = Table(
-    "star", "dim_period", "时期 · periods by SDMX code or ISO interval; plays two roles: measured, and base of a change",
+    "star", "dim_period", "时期 · periods by SDMX code or ISO interval, in two roles: measured, and base of a change",
     (
         _key("period_key", "时期编号 · key of the period"),
         Column("code", "text", "时期 · SDMX code or ISO interval; null for 未知", matches=PERIOD_PATTERN),
         Column("label", "text", "时期名称 · the period in Chinese words", nullable=False),
-        Column("frequency", "text", "频度 · year, half, quarter, month, day, span, since, as_of", nullable=False, one_of=FREQUENCIES),
+        Column(
+            "frequency", "text", "频度 · year, half, quarter, month, day, span, since, as_of",
+            nullable=False, one_of=FREQUENCIES,
+        ),
         Column("first_day", "date", "首日 · first day; null where open"),
         Column("last_day", "date", "末日 · last day; null where open"),
         Column("year", "integer", "年 · year of the last day, else of the first", at_least=1, at_most=9999),
@@ -182,7 +210,10 @@ DIM_PERIOD = Table(
         Column("quarter", "integer", "季度 · 1 to 4, where the period lies in one", at_least=1, at_most=4),
         Column("month", "integer", "月 · 1 to 12, where the period lies in one", at_least=1, at_most=12),
         Column("day_count", "integer", "天数 · days from first to last", at_least=1, unit="day"),
-        Column("is_cumulative", "boolean", "累计 · a running total: from new year to a month, since a day, or as of a day", nullable=False),
+        Column(
+            "is_cumulative", "boolean", "累计 · a running total: from new year to a month, since a day, or as of a day",
+            nullable=False,
+        ),
         Column("year_ago_code", "text", "上年同期 · code of the same period one year before", matches=PERIOD_PATTERN),
         _RUN,
     ),
@@ -210,8 +241,13 @@ _GRAIN = (
 _KIND = Column("kind", "text", "类型 · level, growth, delta, ratio, rank", nullable=False, one_of=KINDS)
 _STATUS = Column("status", "text", "状态 · actual or planned", nullable=False, one_of=STATUSES)
 _BASIS = Column("basis", "text", "比较基准 · 同比, 环比, 年均 …", one_of=CHANGE_BASES)
-_COMPARATOR = Column("comparator", "text", "比较符 · = exact, ~ about, > more than, < less than", nullable=False, one_of=COMPARATORS)
-_VALUE = Column("value", "decimal", "数值 · in the base unit; null where the words name no figure; the middle of a range")
+_COMPARATOR = Column(
+    "comparator", "text", "比较符 · = exact, ~ about, > more than, < less than",
+    nullable=False, one_of=COMPARATORS,
+)
+_VALUE = Column(
+    "value", "decimal", "数值 · in the base unit; null where the words name no figure; the middle of a range",
+)
 _LOW = Column("value_low", "decimal", "下限 · low end of a range")
 _HIGH = Column("value_high", "decimal", "上限 · high end of a range")
 _EXPONENT = Column("printed_exponent", "integer", "印刷精度 · power of ten of the last printed digit, in base units")
@@ -242,18 +278,25 @@ FCT_OBSERVATION = Table(
 )  # fmt: skip
 
 FCT_STATISTIC = Table(
-    "star", "fct_statistic", "统计 · one row a statistic, whatever number of texts state it: the value chosen, why, and how far the mentions disagree",
+    "star", "fct_statistic",
+    "统计 · one row a statistic, however many texts state it: the value chosen, why, and how far the mentions disagree",
     (
         _key("statistic_key", "统计编号 · key of the statistic, from its grain"),
         *_GRAIN, _KIND, _STATUS, _BASIS, _COMPARATOR, _VALUE, _LOW, _HIGH, _EXPONENT,
-        _key("observation_key", "选用观测 · observation whose value was chosen", "star.fct_observation.observation_key"),
+        _key(
+            "observation_key", "选用观测 · observation whose value was chosen",
+            "star.fct_observation.observation_key",
+        ),
         _key("document_key", "选用文档 · document of the observation chosen", "star.dim_document.document_key"),
         # Copies of the chosen observation: its evidence is asked for with nearly every statistic, and to join a
         # million sentences for it takes longer than the rest of the question.
         _START, _END,
         Column("surface", "text", "原文 · number and unit of the observation chosen, as printed", nullable=False),
         Column("quote", "text", "引文 · sentence of the observation chosen", nullable=False),
-        Column("choice_reason", "text", "选用理由 · only, agreed, exact, later, official, precise, confident", nullable=False, one_of=CHOICE_REASONS),
+        Column(
+            "choice_reason", "text", "选用理由 · only, agreed, exact, later, official, precise, confident",
+            nullable=False, one_of=CHOICE_REASONS,
+        ),
         Column("mention_count", "integer", "提及次数 · observations of the statistic", nullable=False, at_least=1),
         Column("document_count", "integer", "文档数 · documents that state it", nullable=False, at_least=1),
         Column("value_count", "integer", "取值数 · different values stated", nullable=False, at_least=0),
@@ -276,7 +319,9 @@ FCT_VINTAGE = Table(
     (
         _key("statistic_key", "统计编号 · statistic", "star.fct_statistic.statistic_key"),
         Column("vintage_no", "integer", "版本序号 · from 1, in order of publication", nullable=False, at_least=1),
-        Column("valid_from", "date", "生效日期 · publication date from which the value was known; null where no date is known"),
+        Column(
+            "valid_from", "date", "生效日期 · publication date from which the value was known; null where undated",
+        ),
         Column("valid_to", "date", "失效日期 · day before the next vintage; null for the current one"),
         _COMPARATOR, _VALUE, _LOW, _HIGH,
         _key("observation_key", "观测编号 · observation that states it", "star.fct_observation.observation_key"),
@@ -294,7 +339,10 @@ FCT_ARITHMETIC = Table(
         Column("formula", "text", "算式 · the relation in words: 进出口总值 = 出口总值 + 进口总值", nullable=False),
         _key("place_key", "地区编号 · where", "star.dim_place.place_key"),
         _key("period_key", "时期编号 · when", "star.dim_period.period_key"),
-        _key("indicator_key", "指标编号 · indicator of the figure that was checked", "star.dim_indicator.indicator_key"),
+        _key(
+            "indicator_key", "指标编号 · indicator of the figure that was checked",
+            "star.dim_indicator.indicator_key",
+        ),
         Column("stated_value", "decimal", "所述值 · what the text states", nullable=False),
         Column("expected_value", "decimal", "应有值 · what the other figures give", nullable=False),
         Column("difference", "decimal", "差额 · stated less expected", nullable=False),
@@ -312,7 +360,10 @@ BRIDGE_ARITHMETIC_OBSERVATION = Table(
     "star", "bridge_arithmetic_observation", "勾稽观测 · which observations a check used, and as what",
     (
         _key("arithmetic_key", "勾稽编号 · check", "star.fct_arithmetic.arithmetic_key"),
-        Column("position", "integer", "次序 · 1 for the figure checked, then the figures it was checked with", nullable=False, at_least=1),
+        Column(
+            "position", "integer", "次序 · 1 for the figure checked, then the figures it was checked with",
+            nullable=False, at_least=1,
+        ),
         Column("role", "text", "角色 · total, part, share, whole, growth, current, previous …", nullable=False),
         _key("observation_key", "观测编号 · observation", "star.fct_observation.observation_key"),
         _RUN,

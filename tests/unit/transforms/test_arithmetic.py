@@ -8,7 +8,9 @@ def _check_growth(now: int, before: int, growth: str) -> list[dict]:
     rows = [
         make_observation(value=now),
         make_observation(value=before, period="2024", char_start=50),
-        make_observation(value=growth, unit="%", kind="growth", basis="同比", printed_exponent=-1, surface="5%", char_start=90),
+        make_observation(
+            value=growth, unit="%", kind="growth", basis="同比", printed_exponent=-1, surface="5%", char_start=90
+        ),
     ]
     built = build_star(make_frames(rows), REFERENCE, {"run_id": "r"})
     assert built["star.bridge_arithmetic_observation"].height == 3 * built["star.fct_arithmetic"].height

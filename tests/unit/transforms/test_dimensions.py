@@ -23,7 +23,9 @@ def _observed(*pairs: tuple[str | None, str | None]) -> pl.DataFrame:
 
 
 def test_build_dim_place_puts_the_areas_above_beside_each_area():
-    place = build_dim_place(REFERENCE["places"], _observed(), 1).row(by_predicate=pl.col("code") == "330782", named=True)
+    place = build_dim_place(REFERENCE["places"], _observed(), 1).row(
+        by_predicate=pl.col("code") == "330782", named=True
+    )
     above = {name: place[name] for name in ("province", "prefecture", "county", "parent", "level", "province_code")}
     assert above == {
         "province": "浙江省", "prefecture": "金华市", "county": "义乌市", "parent": "金华市", "level": "county",
@@ -70,7 +72,14 @@ def test_build_dim_place_survives_parents_in_a_loop():
 def test_build_dim_indicator_joins_synonyms_and_keeps_wordings_apart_from_names():
     indicators = [
         {"code": "TRADE", "name": "进出口总值"},
-        {"code": "EXPORT", "name": "出口总值", "dimension": "money", "measure": "flow", "additive": "true", "part_of": "TRADE"},
+        {
+            "code": "EXPORT",
+            "name": "出口总值",
+            "dimension": "money",
+            "measure": "flow",
+            "additive": "true",
+            "part_of": "TRADE",
+        },
     ]
     synonyms = [{"synonym": "出口额", "name": "出口总值"}, {"synonym": "外贸出口", "name": "出口总值"}]
     observed = pl.DataFrame({"indicator_name": ["出口总值", None], "indicator": ["出口额", "商品种类"]})

@@ -22,13 +22,20 @@ def _statistic(*mentions: dict, **documents: dict) -> dict:
     built = _reconcile(*mentions, **documents)
     assert built["star.fct_statistic"].height == 1
     row = built["star.fct_statistic"].row(0, named=True)
-    chosen = built["star.fct_observation"].row(by_predicate=pl.col("observation_key") == row["observation_key"], named=True)
+    chosen = built["star.fct_observation"].row(
+        by_predicate=pl.col("observation_key") == row["observation_key"], named=True
+    )
     return row | {"chosen_document": chosen["document_key"]}
 
 
 def test_build_fct_statistic_takes_exact_before_more_than():
     row = _statistic({"value": 100, "comparator": ">", "printed_exponent": 1}, {"value": 103, "printed_exponent": 0})
-    assert (row["chosen_document"], row["choice_reason"], row["mention_count"], row["document_count"]) == (2, "exact", 2, 2)
+    assert (row["chosen_document"], row["choice_reason"], row["mention_count"], row["document_count"]) == (
+        2,
+        "exact",
+        2,
+        2,
+    )
 
 
 def test_build_fct_statistic_takes_the_later_publication():
@@ -65,7 +72,15 @@ def test_build_fct_statistic_tells_conflict_from_rounding_and_intervals(one, oth
 
 
 @pytest.mark.parametrize(
-    "fields", [{"period": "2024"}, {"unit": "美元"}, {"kind": "growth"}, {"status": "planned"}, {"subject": "云溪园区"}, {"basis": "环比"}]
+    "fields",
+    [
+        {"period": "2024"},
+        {"unit": "美元"},
+        {"kind": "growth"},
+        {"status": "planned"},
+        {"subject": "云溪园区"},
+        {"basis": "环比"},
+    ],
 )
 def test_build_fct_statistic_keeps_different_figures_apart(fields):
     assert _reconcile({}, fields)["star.fct_statistic"].height == 2

@@ -6,7 +6,13 @@ import pytest
 from warehouse import ddl
 from warehouse.contract import Column, ContractBreach, Table
 from warehouse.database import query_warehouse
-from warehouse.ddl import derive_column_comment, derive_column_type, derive_create_table, derive_create_view, derive_statements
+from warehouse.ddl import (
+    derive_column_comment,
+    derive_column_type,
+    derive_create_table,
+    derive_create_view,
+    derive_statements,
+)
 from warehouse.tables.registry import PUBLISHED, STORED, VIEWS, find_table
 
 
@@ -63,16 +69,21 @@ def test_every_doc_begins_with_the_chinese_term():
 
 def test_no_mart_holds_a_list_or_a_struct(warehouse):
     types = query_warehouse(warehouse, "select distinct data_type from duckdb_columns() where schema_name = 'marts'")
-    assert set(types["data_type"]) <= {"VARCHAR", "BIGINT", "DECIMAL(30,6)", "DOUBLE", "BOOLEAN", "DATE"}
+    assert set(types["data_type"]) <= {"VARCHAR", "BIGINT", "DECIMAL(30,6)", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP"}
 
 
 def test_derive_create_table_quotes_keys_and_references():
     table = Table(
-        "star", "fct_x", "甲 · x",
-        (Column("a_key", "integer", "键 · key", nullable=False), Column("b_key", "integer", "键 · key", references="star.dim_b.b_key"),
-         Column("c_key", "integer", "键 · key", references="audit.c.c_key")),
+        "star",
+        "fct_x",
+        "甲 · x",
+        (
+            Column("a_key", "integer", "键 · key", nullable=False),
+            Column("b_key", "integer", "键 · key", references="star.dim_b.b_key"),
+            Column("c_key", "integer", "键 · key", references="audit.c.c_key"),
+        ),
         key=("a_key",),
-    )  # fmt: skip
+    )
     assert derive_create_table(table) == (
         "CREATE TABLE star.fct_x (\n  a_key BIGINT NOT NULL,\n  b_key BIGINT,\n  c_key BIGINT,\n"
         "  PRIMARY KEY (a_key),\n  FOREIGN KEY (b_key) REFERENCES star.dim_b (b_key)\n)"

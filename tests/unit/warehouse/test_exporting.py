@@ -44,23 +44,45 @@ def test_export_mart_writes_a_workbook_with_texts_as_texts_and_the_columns_expla
 def test_export_mart_writes_sdmx_csv(warehouse, tmp_path):
     export_mart(warehouse, tmp_path / "s.csv", "sdmx-csv", where="indicator = '常住人口' and value > 0")
     frame = pl.read_csv(tmp_path / "s.csv", infer_schema=False)
-    wanted = {"STRUCTURE", "STRUCTURE_ID", "ACTION", "REF_AREA", "INDICATOR", "TIME_PERIOD", "OBS_VALUE", "UNIT_MEASURE",
-              "UNIT_MULT", "OBS_STATUS"}  # fmt: skip
+    wanted = {
+        "STRUCTURE",
+        "STRUCTURE_ID",
+        "ACTION",
+        "REF_AREA",
+        "INDICATOR",
+        "TIME_PERIOD",
+        "OBS_VALUE",
+        "UNIT_MEASURE",
+        "UNIT_MULT",
+        "OBS_STATUS",
+    }
     assert wanted <= set(frame.columns)
     assert set(frame["INDICATOR"]) == {"常住人口"}
     assert set(frame["OBS_STATUS"]) <= {"A", "E", "F", "U"}
     assert frame["TIME_PERIOD"].null_count() == 0
     assert "330782" in set(frame["REF_AREA"])
     # Intervals as SDMX writes them: a start and a duration; a stock as of a month is that month's.
-    assert frame["TIME_PERIOD"].str.contains(r"^\d{4}(-(S[12]|Q[1-4]|\d{2}(-\d{2})?))?$|^\d{4}-\d{2}-\d{2}/P\d+[YMD]$").all()
+    assert (
+        frame["TIME_PERIOD"]
+        .str.contains(r"^\d{4}(-(S[12]|Q[1-4]|\d{2}(-\d{2})?))?$|^\d{4}-\d{2}-\d{2}/P\d+[YMD]$")
+        .all()
+    )
     assert "2025-01-01/P9M" in set(frame["TIME_PERIOD"])
 
 
 @pytest.mark.parametrize(
     "where",
-    ["1) union select (1", "true; select 1", "nocolumn = 1", "value >", "value, unit", "", "value = 'abc'",
-     "(select count(*) from read_csv('/etc/passwd')) > 1"],
-)  # fmt: skip
+    [
+        "1) union select (1",
+        "true; select 1",
+        "nocolumn = 1",
+        "value >",
+        "value, unit",
+        "",
+        "value = 'abc'",
+        "(select count(*) from read_csv('/etc/passwd')) > 1",
+    ],
+)
 def test_export_mart_refuses_a_bad_condition_and_writes_nothing(warehouse, tmp_path, where):
     with pytest.raises(ExportError, match="cannot be used"):
         export_mart(warehouse, tmp_path / "o.csv", "csv", where=where)

@@ -23,9 +23,17 @@ def marts(tmp_path_factory):
         make_observation(kind="growth", value=25, unit="%", basis="同比", printed_exponent=0, char_start=40),
         make_observation(char_start=60, **PLAN),
         make_observation(document_id=2, value=13_000_000_000, surface="130亿元", quote="出口额130亿元。"),
-        make_observation(char_start=80, place=None, place_code=None, period=None, indicator_name=None, indicator="商品种类",
-                         unit="种", subject="云溪市场"),
-    ]  # fmt: skip
+        make_observation(
+            char_start=80,
+            place=None,
+            place_code=None,
+            period=None,
+            indicator_name=None,
+            indicator="商品种类",
+            unit="种",
+            subject="云溪市场",
+        ),
+    ]
     documents = [
         make_document(1),
         make_document(2, publisher="义乌市统计局", publication_date=datetime.date(2026, 1, 5)),
@@ -39,12 +47,25 @@ def marts(tmp_path_factory):
 def test_observations_hold_names_and_evidence(marts):
     (row,) = marts("select * from marts.observations where char_start = 0 and source_file = '0001.txt'")
     wanted = {
-        "value": Decimal(10_000_000_000), "unit": "元", "indicator": "出口额", "indicator_name": "出口总值", "place": "义乌市",
-        "place_code": "330782", "province": "浙江省", "prefecture": "金华市", "period": "2025", "period_label": "2025年",
-        "period_start": datetime.date(2025, 1, 1), "period_end": datetime.date(2025, 12, 31), "subject": None,
-        "article_title": "外贸开局良好", "publication_date": datetime.date(2026, 4, 20), "category": "综合",
-        "evidence": "0001.txt:0-5 “出口额100亿元。”", "is_corrected": False,
-    }  # fmt: skip
+        "value": Decimal(10_000_000_000),
+        "unit": "元",
+        "indicator": "出口额",
+        "indicator_name": "出口总值",
+        "place": "义乌市",
+        "place_code": "330782",
+        "province": "浙江省",
+        "prefecture": "金华市",
+        "period": "2025",
+        "period_label": "2025年",
+        "period_start": datetime.date(2025, 1, 1),
+        "period_end": datetime.date(2025, 12, 31),
+        "subject": None,
+        "article_title": "外贸开局良好",
+        "publication_date": datetime.date(2026, 4, 20),
+        "category": "综合",
+        "evidence": "0001.txt:0-5 “出口额100亿元。”",
+        "is_corrected": False,
+    }
     assert {name: row[name] for name in wanted} == wanted
 
 
@@ -58,8 +79,11 @@ def test_observations_show_unknown_as_null_not_as_a_word(marts):
 def test_series_put_growth_beside_level_and_the_year_before(marts):
     (row,) = marts("select * from marts.series where period = '2025' and status = 'actual'")
     assert (row["level_value"], row["growth_percent"], row["implied_growth_percent"], row["previous_level_value"]) == (
-        Decimal(10_000_000_000), Decimal(25), 25.0, Decimal(8_000_000_000),
-    )  # fmt: skip
+        Decimal(10_000_000_000),
+        Decimal(25),
+        25.0,
+        Decimal(8_000_000_000),
+    )
 
 
 def test_conflicts_list_every_mention_and_mark_the_chosen(marts):
@@ -73,8 +97,11 @@ def test_conflicts_list_every_mention_and_mark_the_chosen(marts):
 def test_plan_vs_actual_says_how_far_a_target_was_met(marts):
     (row,) = marts("select * from marts.plan_vs_actual")
     assert (row["planned_value"], row["actual_value"], row["difference"], row["is_met"]) == (
-        Decimal(11_000_000_000), Decimal(10_000_000_000), Decimal(-1_000_000_000), False,
-    )  # fmt: skip
+        Decimal(11_000_000_000),
+        Decimal(10_000_000_000),
+        Decimal(-1_000_000_000),
+        False,
+    )
     assert row["achieved_percent"] == pytest.approx(90.9091)
     assert row["planned_evidence"] == "0001.txt:60-65 “力争出口额110亿元。”"
 
@@ -95,16 +122,26 @@ def test_statistics_have_one_row_for_two_mentions(marts):
 
 
 def test_documents_show_what_was_read_and_what_was_not(marts):
-    rows = marts("select source_file, status, reason, observation_count, place from marts.documents order by source_file")
+    rows = marts(
+        "select source_file, status, reason, observation_count, place from marts.documents order by source_file"
+    )
     assert rows == [
         {"source_file": "0001.txt", "status": "ok", "reason": None, "observation_count": 5, "place": "义乌市"},
         {"source_file": "0002.txt", "status": "ok", "reason": None, "observation_count": 1, "place": "义乌市"},
-        {"source_file": "0003.txt", "status": "rejected", "reason": "not a text", "observation_count": 0, "place": None},
+        {
+            "source_file": "0003.txt",
+            "status": "rejected",
+            "reason": "not a text",
+            "observation_count": 0,
+            "place": None,
+        },
     ]
 
 
 def test_numerals_say_what_became_of_each(marts):
-    assert marts("select outcome, count(*) as n from marts.numerals group by outcome") == [{"outcome": "observation", "n": 6}]
+    assert marts("select outcome, count(*) as n from marts.numerals group by outcome") == [
+        {"outcome": "observation", "n": 6}
+    ]
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)

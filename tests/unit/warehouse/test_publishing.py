@@ -78,7 +78,9 @@ def test_publish_gives_equal_tables_for_equal_input(tmp_path, silver):
     tables = {}
     for name in ("one", "two"):
         publish(_build(silver, name), tmp_path / name / "w.duckdb", name)
-        tables[name] = {t: pl.read_parquet(tmp_path / name / "parquet" / t.schema / f"{t.name}.parquet") for t in PUBLISHED}
+        tables[name] = {
+            t: pl.read_parquet(tmp_path / name / "parquet" / t.schema / f"{t.name}.parquet") for t in PUBLISHED
+        }
     for table in PUBLISHED:
         if table.name != "dim_run":
             one, two = (tables[name][table].drop("run_key", strict=False) for name in ("one", "two"))
@@ -90,7 +92,10 @@ def test_publish_refuses_a_key_that_no_dimension_holds(tmp_path, silver):
     publish(_build(silver, "one"), target, "one", parquet=False)
     built = _build(silver, "two")
     built["star.dim_place"] = built["star.dim_place"].filter(pl.col("name") != "义乌市")
-    with pytest.raises(ContractBreach, match=r"star\.fct_observation\.place_key: \d+ rows name no row of star\.dim_place; first rows: \["):
+    with pytest.raises(
+        ContractBreach,
+        match=r"star\.fct_observation\.place_key: \d+ rows name no row of star\.dim_place; first rows: \[",
+    ):
         publish(built, target, "two")
     assert _run_id(target) == "one"
 
@@ -114,10 +119,8 @@ def test_publish_refuses_a_folder_at_the_target(tmp_path, silver):
 
 
 def test_publish_says_so_when_the_folder_is_read_only(tmp_path, silver):
-    if os.geteuid() == 0:
-        code = "import os; os.setgid(65534); os.setuid(65534)"  # root may write anywhere: ask as nobody
-    else:
-        code = ""
+    # root may write anywhere: ask as nobody
+    code = "import os; os.setgid(65534); os.setuid(65534)" if os.geteuid() == 0 else ""
     publish(_build(silver, "one"), tmp_path / "w.duckdb", "one", parquet=False)
     before = (tmp_path / "w.duckdb").read_bytes()
     for path in (tmp_path, *tmp_path.parents):
@@ -241,7 +244,9 @@ def test_publish_twenty_times_while_two_readers_read(tmp_path, silver):
     readers = {}
     for mode in ("held", "reconnecting"):
         # The one that reconnects must not hold a connection beside: DuckDB shares a file within a process by its path.
-        code = READER if mode == "held" else READER.replace("held = duckdb.connect(path, read_only=True)", "held = None")
+        code = (
+            READER if mode == "held" else READER.replace("held = duckdb.connect(path, read_only=True)", "held = None")
+        )
         readers[mode] = subprocess.Popen(
             [sys.executable, "-c", code, str(target), mode, str(stop), RUN_KEYS],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
