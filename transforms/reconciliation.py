@@ -89,7 +89,9 @@ def find_mixed_sentences(mentions: pl.DataFrame) -> pl.DataFrame:
     sentence = ["statistic_key", "document_key", "sentence_no"]
     several = mentions.filter(pl.col("value").is_not_null()).filter(pl.struct(sentence).is_duplicated())
     low, high = derive_bounds(pl.lit(0.0), pl.lit(0.0))
-    stated = several.select(*sentence, low=low, high=high).group_by(sentence).agg(pl.col("low").max(), pl.col("high").min())
+    stated = (
+        several.select(*sentence, low=low, high=high).group_by(sentence).agg(pl.col("low").max(), pl.col("high").min())
+    )
     return stated.filter(pl.col("low") > pl.col("high")).select(sentence)
 
 
@@ -149,9 +151,13 @@ def build_fct_statistic(facts: pl.DataFrame, documents: pl.DataFrame, indicators
     )
     # The first mention of each run of equal keys is the one chosen, the row below it the runner-up.
     runner_up = ("is_exact", "publication_date", "is_official", "printed_exponent")
-    chosen = mentions.with_columns(pl.col(name).shift(-1).alias(f"next_{name}") for name in runner_up).filter(_starts_group())
+    chosen = mentions.with_columns(pl.col(name).shift(-1).alias(f"next_{name}") for name in runner_up).filter(
+        _starts_group()
+    )
     others = [name for name in star.FCT_STATISTIC.column_names if name in facts.columns and name not in chosen.columns]
-    statistics = pl.concat([chosen, counted.drop("statistic_key"), facts.select(others)[chosen["row"]]], how="horizontal")
+    statistics = pl.concat(
+        [chosen, counted.drop("statistic_key"), facts.select(others)[chosen["row"]]], how="horizontal"
+    )
     point = pl.col("value").cast(pl.Float64)
     several = pl.col("value_count") > 1
     spread = pl.col("highest_value") - pl.col("lowest_value")
