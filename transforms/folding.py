@@ -45,4 +45,5 @@ def fold(text: str, table: FoldingTable) -> str:
     >>> fold("收穀１．５萬斤，增８％", table)
     '收穀1.5万斤，增8%'
     """
-    return text.translate(table)
+    # A carriage return before a line feed is part of the same line end, not an empty line.
+    return text.replace("\r\n", " \n").translate(table)

@@ -7,7 +7,8 @@ Does not: each step itself (`folding`, `marks`, `unwrapping`, `articles`), bytes
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from transforms.articles import Article, Assembly, Draft, find_drafts, find_overlap, rejoin
+from transforms.articles import Article, Draft, find_drafts, find_overlap, rejoin
+from transforms.assembly import Assembly
 from transforms.folding import fold
 from transforms.marks import ASIDE_MARKS, LineMarks, build_line_marks
 from transforms.paragraphs import Line, Paragraph, find_lines

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.articles import choose_headline, find_lead, find_overlap
+from transforms.articles import choose_headline, find_overlap
+from transforms.assembly import find_lead
 from transforms.folding import fold
 from transforms.marks import LineMarks
 from transforms.pages import Page, read_page
