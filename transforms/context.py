@@ -68,7 +68,9 @@ class ReadingContext:
         review, planned = _REVIEW.search(text) is not None, _PLANNED.search(text) is not None
         if not (is_top or review or planned):
             return
-        periods = [m.period for m in mentions if m.period and m.role in CARRIED_ROLES and m.period.frequency not in "DM"]
+        periods = [
+            m.period for m in mentions if m.period and m.role in CARRIED_ROLES and m.period.frequency not in "DM"
+        ]
         if is_top or review:
             self.is_planned_section, self.is_review_section = planned and not review, review
         if periods:
@@ -100,7 +102,12 @@ class ReadingContext:
         for mention in mentions:
             if mention.role not in SPOKEN_ROLES or mention.level in ("country", "world"):
                 continue
-            if previous and previous.role == mention.role == "listed" and mention.start - previous.end <= 2 and self.place:
+            if (
+                previous
+                and previous.role == mention.role == "listed"
+                and mention.start - previous.end <= 2
+                and self.place
+            ):
                 if mention.name not in self.place:
                     self.place, self.place_code = f"{self.place}、{mention.name}", None
             elif mention.start <= 2 or text[mention.start - 1] in "，。；：——在！、":

@@ -72,7 +72,8 @@ def split_coordinated(view: SentenceView, phrase: Phrase, count: int) -> list[st
     """The `count` indicators that a coordinated phrase names, the shared head restored: 城镇和农村居民人均可支配收入 →
     城镇居民人均可支配收入, 农村居民人均可支配收入. None where the phrase has another number of parts."""
     parts = next(
-        (p for joint in (_ENUMERATION, _PART_JOINT) if len(p := [x for x in joint.split(phrase.text) if x]) == count), None
+        (p for joint in (_ENUMERATION, _PART_JOINT) if len(p := [x for x in joint.split(phrase.text) if x]) == count),
+        None,
     )
     if parts is None:
         return None
@@ -84,7 +85,7 @@ def split_coordinated(view: SentenceView, phrase: Phrase, count: int) -> list[st
 def _with_shared_head(part: str, last: str, words: Sequence[str]) -> str:
     if len(part) >= len(last) - 1 or _HEAD.search(part) or len(words) < 2:
         return part
-    if len(part) > 2 and part[-1] in "业品" and head_of(last):
+    if len(part) > 2 and head_of(last):
         return part + head_of(last)
     # the part takes the place of as many leading words of the last one as it is long itself
     at = 0

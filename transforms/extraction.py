@@ -25,7 +25,7 @@ from transforms.sentences import Sentence
 _BLANK = re.compile(r"[\s\ufeff\u3000]+")
 _REPORT_TITLE = re.compile(r"工作报告|统计公报|公报|计划执行情况|预算执行情况|情况的报告")
 _COMPARISON = re.compile(r"同比|增长|下降|比上年|较上年|环比|占比|占全|提高\d|上涨")
-_FIGURE = re.compile(r"\d[\d.,]*(?:[万亿%]|个百分点)")
+_FIGURE = re.compile(r"(?<![\d.,])\d[\d.,]*(?:[万亿%]|个百分点)")
 _SET_ASIDE_OUTCOME = {"url": "url", "page": "page"}
 Row = dict[str, Any]
 
@@ -151,7 +151,12 @@ def _lead_period(article: Article, anchor: datetime.date | None, reference: Refe
         mentions = find_periods(sentence.text, reference.periods, anchor)
         for mention in reversed([m for m in mentions if m.end <= first.start()]):
             period = mention.period
-            if mention.role not in ("point", "since") or period is None or period.first is None or period.frequency == "D":
+            if (
+                mention.role not in ("point", "since")
+                or period is None
+                or period.first is None
+                or period.frequency == "D"
+            ):
                 continue
             return period if (anchor - period.first).days < 800 else None
     return None
@@ -165,7 +170,12 @@ def _original(text: str, offsets: Sequence[int]) -> str:
 
 
 def _add_rows(
-    document: Document, article: Article, sentence: Sentence, original: str, reading: SentenceReading, extraction: Extraction
+    document: Document,
+    article: Article,
+    sentence: Sentence,
+    original: str,
+    reading: SentenceReading,
+    extraction: Extraction,
 ) -> None:
     offsets, number = sentence.offsets, sentence.number
     for start, end, outcome in reading.numerals:

@@ -151,7 +151,11 @@ def _behind_indicator(figure: Figure, noun: Phrase, predicate: Phrase | None, cu
 
 def _share_of(behind: Indicator, predicate: Phrase | None) -> Indicator:
     """80%的企业实现数字化 → the share of what the noun names."""
-    name = f"{predicate.text}的{behind.text}" if predicate and len(behind.text) < 6 and "的" not in behind.text else behind.text
+    name = (
+        f"{predicate.text}的{behind.text}"
+        if predicate and len(behind.text) < 6 and "的" not in behind.text
+        else behind.text
+    )
     return Indicator(name + "占比", "share_behind", 0.6)
 
 
@@ -169,8 +173,12 @@ def _left_name(figure: Figure) -> str | None:
 def _is_verb(figure: Figure) -> bool:
     """Whether the phrase before the figure is nothing but verbs, so that it names no thing."""
     view, phrase = figure.view, figure.phrase
-    return phrase is not None and phrase.end not in view.known and all(
-        tag in ("v", "vd", "d") for tag in view.tags[view.word_at[phrase.start] : view.word_at[phrase.end - 1] + 1]
+    return (
+        phrase is not None
+        and phrase.end not in view.known
+        and all(
+            tag in ("v", "vd", "d") for tag in view.tags[view.word_at[phrase.start] : view.word_at[phrase.end - 1] + 1]
+        )
     )
 
 

@@ -4,6 +4,7 @@ Belongs here: what the words that lead to a figure say of its kind.
 Does not: finding those words (`transforms.figures`), the indicator (`transforms.indicators`).
 """
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,6 +15,7 @@ Kind = Literal["level", "growth", "delta", "ratio", "rank"]
 
 _RELATIVE = ("%", "倍", "番")
 _BASES = ("同比", "环比", "年均", "累计")
+_LAST_YEAR = re.compile(r"上年|去年|上一年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,15 @@ def read_kind(figure: Figure, cues: Cues, inherited: str | None, kind_before: Ki
 
 
 def _read_basis(figure: Figure, cues: Cues) -> str | None:
+    """同比, 环比, 年均, 比上年 …; None where nothing is compared with."""
     for link in figure.links:
-        if link.word in _BASES:
-            return link.word
+        if link.word.startswith(_BASES):
+            return link.word[:2]
         if link.word in cues["every_year"]:
             return "年均"
-    return "比基期" if figure.has_base else None
+    if not figure.has_base:
+        return None
+    return "比上年" if any(link.cue == "base" and _LAST_YEAR.search(link.word) for link in figure.links) else "比基期"
 
 
 def _read_change(figure: Figure, cues: Cues) -> tuple[str | None, str | None, bool]:
@@ -75,6 +80,8 @@ def _read_change(figure: Figure, cues: Cues) -> tuple[str | None, str | None, bo
         if link.cue in ("rise", "fall", "new"):
             # 高, 多, 低 … are changes only where something is compared with; 高596米 is a level
             if link.word in cues["comparative"] and not figure.has_base and unit != "百分点":
+                continue
+            if link.word in cues["improve"] and figure.quantity.is_measure_word:
                 continue
             return link.cue, link.word, False
     lead = figure.lead

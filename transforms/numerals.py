@@ -23,15 +23,16 @@ _CONSECUTIVE = re.compile(r"([一二三四五六七八])([二三四五六七八�
 
 # Words that are only ever part of a numeral when digits or magnitudes follow: 数百, 几十, 上千, 成百上千.
 NUMERAL = re.compile(
-    rf"(?P<fraction>(?:百分之|千分之|万分之)(?:{_ARABIC}|[{_CHINESE}]+(?:点[{_CHINESE_DIGIT}]+)?)"
+    rf"(?P<slash>(?<![\d/.])[1-9]/(?:[2-9]|10|20)(?![\d/.年月]))"
+    rf"|(?P<fraction>(?:百分之|千分之|万分之)(?:{_ARABIC}|[{_CHINESE}]+(?:点[{_CHINESE_DIGIT}]+)?)"
     rf"|(?:{_ARABIC}|[{_CHINESE_DIGIT}十百]+)分之(?:{_ARABIC}|[{_CHINESE_DIGIT}十百]+))"
     rf"|(?P<tenths>(?:[一二三四五六七八九]|\d(?:\.\d)?)"
     rf"成(?:半|[一二三四五六七八九](?![{_CHINESE}]))?(?![立为功果员就长都熟本形型效绩品群交才片人语因败串套双全名婚家见像心活风规色品不]))"
     rf"|(?P<half>一半|半数|过半(?![径决])|(?<![一过大多前后上下夜])半(?=年|个|小时|天|月|公里|径向|亩|吨))"
-    rf"|(?P<arabic>{_ARABIC})(?P<amore>[多余几](?=[十百千万亿]))?"
+    rf"|(?P<arabic>{_ARABIC})(?P<ahead>[十百千](?=[多余几][万亿]))?(?P<amore>[多余几](?=[十百千万亿]))?"
     rf"(?P<amagnitude>[十百千]?[万亿]{{1,2}}|[十百千](?![{_CHINESE_DIGIT}瓦克米伏卡焦赫帕字]|分[点比之]))?"
     rf"|(?P<vague>数|几|好几|成百上|若干)(?P<vmagnitude>[十百千万亿]+)"
-    rf"|(?P<chinese>(?:[{_CHINESE_DIGIT}十百万亿]|千(?![瓦克米伏卡焦赫帕]))+(?:点[{_CHINESE_DIGIT}]+[十百千万亿]*)?)(?P<few>几(?=[十百千万亿个名家年天岁人次元座条项万亿]))?"
+    rf"|(?P<chinese>(?:[{_CHINESE_DIGIT}十万亿]|百(?!分[点比])|千(?![瓦克米伏卡焦赫帕]))+(?:点[{_CHINESE_DIGIT}]+[十百千万亿]*)?)(?P<few>几(?=[十百千万亿个名家年天岁人次元座条项万亿]))?"
     rf"(?P<cmore>[多余几](?=[百千万亿]))?(?P<cmagnitude>(?<=[多余几])[百千万亿]+)?"
 )
 
@@ -113,7 +114,7 @@ def _exponent(printed: str) -> int:
 
 def _chinese_exponent(value: Decimal) -> int:
     """Trailing zeros of a Chinese numeral: 三千二百 is printed to the hundreds."""
-    digits = f"{value:f}"
+    digits = f"{value.normalize():f}"
     return _exponent(digits) if "." in digits else len(digits) - len(digits.rstrip("0")) if value else 0
 
 
@@ -149,7 +150,7 @@ def _arabic(match: re.Match[str]) -> Numeral:
     printed, magnitude = match["arabic"], match["amagnitude"] or ""
     if len(printed) > _LONGEST:
         return Numeral(match.start(), match.end(), None, None, "arabic")
-    power = sum(_MAGNITUDES[c] for c in magnitude)
+    power = sum(_MAGNITUDES[c] for c in (match["ahead"] or "") + magnitude)
     return Numeral(
         match.start(), match.end(), Decimal(printed.replace(",", "")).scaleb(power), _exponent(printed) + power,
         "arabic", bool(match["amore"]), power,
@@ -190,6 +191,10 @@ def find_numerals(text: str) -> list[Numeral]:
             found.append(_arabic(match))
         elif match["chinese"]:
             found.append(_chinese(match))
+        elif match["slash"]:
+            numerator, denominator = match["slash"].split("/")
+            value = (Decimal(numerator) * 100 / Decimal(denominator)).quantize(Decimal("0.000001"))
+            found.append(Numeral(match.start(), match.end(), value, 0, "fraction"))
         elif match["fraction"]:
             found.append(_fraction(match))
         elif match["tenths"]:

@@ -115,7 +115,11 @@ def _read_figures(
 
 
 def _build_view(
-    text: str, quantities: Sequence[Quantity], periods: Sequence[PeriodMention], places: Sequence[PlaceMention], reference: Reference
+    text: str,
+    quantities: Sequence[Quantity],
+    periods: Sequence[PeriodMention],
+    places: Sequence[PlaceMention],
+    reference: Reference,
 ) -> SentenceView:
     """日均, 月均 stay visible, since they belong to indicators (日均客流); other times and places are masked."""
     masks = [
@@ -128,7 +132,9 @@ def _build_view(
     return build_view(text, masks, ((m.start, m.end) for m in reference.catalogue.find(text)))
 
 
-def _read_figure(k: int, figure: Figure, sentence: _Sentence, context: ReadingContext, reference: Reference) -> Observation:
+def _read_figure(
+    k: int, figure: Figure, sentence: _Sentence, context: ReadingContext, reference: Reference
+) -> Observation:
     cues, before = reference.cues, sentence.found[-1] if sentence.found else None
     kind = read_kind(figure, cues, sentence.change, before.kind if before else None)  # type: ignore[arg-type]
     if figure.own_change or not figure.continues or kind.reaches:
@@ -195,7 +201,11 @@ def _read_link_words(
     if figure.phrase and "累计" in figure.leading_text:
         words |= {"累计"}
     before = sentence.found[-1] if sentence.found else None
-    goes_on = before is not None and before.basis == "年均" and (figure.continues or (k in sentence.names and figure.position > 0))
+    goes_on = (
+        before is not None
+        and before.basis == "年均"
+        and (figure.continues or (k in sentence.names and figure.position > 0))
+    )
     if "年均" in figure.leading_text or goes_on:
         words |= {"年均"}
     return words
@@ -220,7 +230,9 @@ def _standing(figure: Figure, words: frozenset[str], kind: KindReading, cues: Cu
     )  # fmt: skip
 
 
-def _read_place(k: int, figure: Figure, sentence: _Sentence, context: ReadingContext, reference: Reference) -> ResolvedPlace:
+def _read_place(
+    k: int, figure: Figure, sentence: _Sentence, context: ReadingContext, reference: Reference
+) -> ResolvedPlace:
     """The place of the k-th figure; 分别 spreads listed places over a list of figures."""
     if k in sentence.list_places:
         return sentence.list_places[k]
@@ -258,7 +270,12 @@ def _build_observation(
     certainty = indicator.certainty if indicator else 0.2
     certainty *= 0.95 if resolved.basis == "stated" else 0.85
     certainty *= 0.97 if place.basis in ("stated", "document") else 0.9
-    rules = (indicator.rule if indicator else "no_indicator", f"period_{resolved.basis or 'none'}", f"place_{place.basis or 'none'}", kind.kind)
+    rules = (
+        indicator.rule if indicator else "no_indicator",
+        f"period_{resolved.basis or 'none'}",
+        f"place_{place.basis or 'none'}",
+        kind.kind,
+    )
     return Observation(
         start=q.start, end=end, value=value, low=low, high=high, exponent=q.exponent, unit=unit, comparator=comparator,
         kind=kind.kind, basis=basis, indicator=name, indicator_name=entry.name if entry else None, subject=subject,

@@ -15,12 +15,14 @@ _N = "〇零一二两三四五六七八九十百千万亿"
 
 # Each alternative names the outcome of the numerals inside it. Order matters: the first that matches at a place wins.
 _SHAPES = re.compile(
-    r"(?P<url>https?://[\x21-\x7e]+|www\.[\x21-\x7e]+|[\w.]+@[\w.]+\.\w+)"
-    r"|(?P<phone>(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[-—]\d{7,8}|400[-—]?\d{3}[-—]?\d{4})(?!\d))"
+    r"(?P<url>https?://[\x21-\x7e]+|www\.[\x21-\x7e]+|(?<![A-Za-z0-9_.])[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9.-]{1,200})"
+    r"|(?P<phone>(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[-—]\d{7,8}|400[-—]?\d{3}[-—]?\d{4})(?!\d)"
+    r"|(?<![\d.])12[1-9]\d{2}(?=/12\d{3}|[\u4e00-\u9fff”]{0,8}(?:热线|平台|服务|中心|电话)))"
     r"|(?P<code>〔\d{4}〕\d*号?|\[\d{4}\]\d+号"
-    r"|(?<![A-Za-z])[A-Za-z]{1,8}[-—.]?\d+(?:\.\d+)?(?:[-—+./]?[A-Za-z0-9]+)*"
-    r"|\d+(?:[+＋×x]\d+)+(?:[+＋][A-Za-zＮN\w])?|\d+[+＋][NXn]"
-    r"|\d+号(?!召)|\d+版(?!本?[块])|\d+(?:A|B|C|D|G|H)(?![A-Za-z])级?|\d+/\d+(?=\D|$)|[①-⑳])"
+    r"|(?<![A-Za-z])[A-Za-z]{1,8}[-—._]?\d+(?:\.\d+)?(?:[-—+./]?[A-Za-z0-9]+)*"
+    r"|(?<!\d)\d+(?:(?:[+＋×x]\d+)+(?:[+＋][A-Za-zＮN])?|[+＋][NXn]|号(?!召)|版(?!本?[块])|[ABCDGH](?![A-Za-z])级?|/\d{3,}(?=\D|$))"
+    r"|[①-⑳])"
+    rf"|(?P<footnote>[［\[]\d{{1,3}}[］\]])"
     rf"|(?P<enumerator>(?:(?<=^)|(?<=[。；！？：\n”]))\s*(?:[（(][{_N}\d]{{1,3}}[）)]|[{_N}]{{1,3}}[、．.]|\d{{1,2}}[、．](?!\d)|\d{{1,2}}\.(?!\d))"
     rf"|(?:(?<=^)|(?<=[。；！？，：:,、（(“\n]))(?:[一二三四五六七八九十]+|再)是(?!否)"
     rf"|其[一二三四五六七八九十](?=[，、：是])|第[{_N}]+(?=[，：]))"
@@ -33,7 +35,9 @@ _SHAPES = re.compile(
     rf"|(?P<list_count>(?:\d{{1,2}}|[{_N}]{{1,3}})大(?![学型会专陆巴棚桥坝厦楼豆米麦蒜堤赛奖巡])|(?:\d{{1,2}}|[{_N}]{{1,3}})(?:个?方面)"
     rf"|[两三四五六七八九](?=(?:省|市|县|区|地|州|镇|乡|村|国|校|院|岸|会|级|类|端|头|边|手|翼|者|方|翼|馆|网|链|化|河|湖|江|海|港|山|城|品|新|重|癌|病|创|争|免|不|单|率|率|权)))"
 )
-_RANK_TAIL = re.compile(r"(?:位|名|席)?(?=$|[，。；、：！？,;!?）)”\"'’]|以上|左右|和|与|，|的(?:位置|水平|成绩|省|城市))")
+_RANK_TAIL = re.compile(
+    r"(?:位|名|席)?(?=$|[，。；、：！？,;!?）)”\"'’]|以上|左右|和|与|，|的(?:位置|水平|成绩|省|城市))"
+)
 _RANK_WORD = re.compile(r"(?:首位|榜首)(?=$|[，。；、：！？,)）”\"’]|的|和|与)")
 _FIRST_N = re.compile(rf"前(?:\d{{1,3}}|[{_N}]{{1,3}})(?:位|名|强)?(?=$|[，。；、：！？,）)”\"']|行列|的)")
 
@@ -56,7 +60,9 @@ class OutcomeLexicon:
         by_first: dict[str, list[str]] = {}
         for word in self._outcome:
             by_first.setdefault(word[0], []).append(re.escape(word[1:]))
-        branches = (f"{re.escape(c)}(?:{'|'.join(sorted(t, key=len, reverse=True))})" for c, t in sorted(by_first.items()))
+        branches = (
+            f"{re.escape(c)}(?:{'|'.join(sorted(t, key=len, reverse=True))})" for c, t in sorted(by_first.items())
+        )
         self._words = re.compile("|".join(branches) or r"(?!)")
         self.rank_cues = frozenset(rank_cues)
         self._longest_cue = max(map(len, self.rank_cues), default=0)
@@ -81,7 +87,13 @@ def find_shapes(text: str) -> list[tuple[int, int, str]]:
     found = []
     for match in _SHAPES.finditer(text):
         group = match.lastgroup
-        outcome = {"title": "name", "quoted": "name", "term": "ordinal", "run": "duration"}.get(group or "", group or "")
+        outcome = {
+            "title": "name",
+            "quoted": "name",
+            "term": "ordinal",
+            "run": "duration",
+            "footnote": "enumerator",
+        }.get(group or "", group or "")
         found.append((match.start(), match.end(), outcome))
     return found
 
@@ -108,7 +120,12 @@ def find_ranks(text: str, lexicon: OutcomeLexicon, place_ends: frozenset[int] = 
         ]
     if "前" in text:
         for match in _FIRST_N.finditer(text):
-            if lexicon.is_rank_cue(text, match.start()) or text[max(0, match.start() - 2) : match.start()] in ("进入", "跻身", "迈入", "保持"):
+            if lexicon.is_rank_cue(text, match.start()) or text[max(0, match.start() - 2) : match.start()] in (
+                "进入",
+                "跻身",
+                "迈入",
+                "保持",
+            ):
                 digits = re.sub(r"[前位名强]", "", match[0])
                 number = int(digits) if digits.isdigit() else int(parse_chinese_number(digits))
                 ranks.append(Rank(match.start(), match.end(), number, True))

@@ -25,7 +25,7 @@ FLOW_DIMENSIONS = (
 _COMPARES = re.compile(r"同比|增长|下降|比上年|较上年|环比|占|比去年|较去年|增加|减少")
 _FROM = re.compile(r"(?:从|由)[^，。；从由]{0,24}$")
 _RISES = re.compile(
-    r"[^，。；]{0,4}(?:提[高升]|增[加长]?|上升|下降|降低?|减少?|跃升|扩大|发展|攀升|升|回升|缩[短小]|压[缩减])"
+    r"[^，。；]{0,4}(?:提[高升]|增[加长]?|上升|下降|降低?|减少?|跃升|扩大|发展|攀升|升|回升|缩[短小]|压[缩减]|[整合精优]\w为)"
 )
 # How far before a figure its 由/从 and the opening of its sentence part are looked for.
 _REACH = 400
@@ -87,7 +87,9 @@ def resolve_period(
         if chosen.role == "now" or chosen.period is None:
             return Resolved(None, "stated", base, chosen.role)
         if at.is_attribute and _is_event(text, chosen, at.clause, cues):
-            ahead = context.anchor is not None and chosen.period.first is not None and chosen.period.first > context.anchor
+            ahead = (
+                context.anchor is not None and chosen.period.first is not None and chosen.period.first > context.anchor
+            )
             return Resolved(None, "stated", base, "deadline" if ahead else "event")
         period = chosen.period
         if chosen.role == "deadline":
@@ -108,9 +110,7 @@ def resolve_period(
     return Resolved(_for_kind(context.period, kind, at.words, context, cues), "carried", base)
 
 
-def _from_to(
-    text: str, mentions: Sequence[PeriodMention], at: Standing, context: ReadingContext
-) -> Resolved | None:
+def _from_to(text: str, mentions: Sequence[PeriodMention], at: Standing, context: ReadingContext) -> Resolved | None:
     """由 A 增加到 B: each end has its own period; None where the figure is neither end."""
     opening = _FROM.search(text, max(0, at.left - _REACH), at.left)
     if opening and at.after is not None and _RISES.match(text, at.right, at.after):
@@ -157,7 +157,12 @@ def _carries(period: Period) -> bool:
 def _deadline(period: Period, words: frozenset[str], context: ReadingContext, cues: Cues) -> Period:
     """到2030年: the year; with 年均 the years up to it."""
     code = period.code.lstrip("/")
-    if words & cues["every_year"] and context.anchor and re.fullmatch(r"\d{4}", code) and int(code) > context.anchor.year:
+    if (
+        words & cues["every_year"]
+        and context.anchor
+        and re.fullmatch(r"\d{4}", code)
+        and int(code) > context.anchor.year
+    ):
         return parse_period(f"{context.anchor.year}/{code}")
     return parse_period(code)
 

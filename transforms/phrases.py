@@ -17,7 +17,7 @@ from transforms.cues import Cues, LinkWord
 TIME, PLACE, BASE, QUANTITY = 1, 2, 3, 4
 
 _BOUNDARY = re.compile(r"[，。；：！？,;:!?…\n—]|——")
-_COMPARED = re.compile(r"(?:(高于|低于|高出|快于|慢于)|(?:比|较|与))[^，。；、：\d]{1,14}$")
+_COMPARED = re.compile(r"(?:(高于|低于|高出|快于|慢于)|(?:比|较|与))(?!每)[^，。；、：\d]{1,14}$")
 _CLOSE = {"”": "“", "」": "「", "』": "『", "）": "（", ")": "(", "’": "‘", "》": "《"}
 _OPEN = frozenset(_CLOSE.values())
 _CONNECTORS = "和与及或、"
@@ -48,9 +48,7 @@ class SentenceView:
     known: dict[int, int]  # where names of the indicator catalogue end → where they start
 
 
-def build_view(
-    text: str, masks: Iterable[tuple[int, int, int]], known: Iterable[tuple[int, int]] = ()
-) -> SentenceView:
+def build_view(text: str, masks: Iterable[tuple[int, int, int]], known: Iterable[tuple[int, int]] = ()) -> SentenceView:
     """The view of a sentence; `masks` are (start, end, code) spans, later ones win; `known` spans of catalogue names."""
     starts, words, tags, word_at, position = [], [], [], [], 0
     for word, tag in rjieba.tag(text):
@@ -94,9 +92,12 @@ def find_links(view: SentenceView, cues: Cues, start: int, end: int) -> tuple[li
     while end > start:
         code = view.mask[end - 1]
         if code in (TIME, PLACE, BASE):
-            has_base = has_base or code == BASE
+            last = end
             while end > start and view.mask[end - 1] == code:
                 end -= 1
+            if code == BASE:
+                has_base = True
+                links.append(LinkWord("base", view.text[end:last], end))
             continue
         if view.text[end - 1] in " 　":
             end -= 1
@@ -126,7 +127,7 @@ def find_links(view: SentenceView, cues: Cues, start: int, end: int) -> tuple[li
 def find_left_phrase(view: SentenceView, cues: Cues, start: int, end: int) -> Phrase | None:
     """The noun phrase that ends at `end`, read leftwards until a word that cannot belong to it, not before `start`."""
     text, mask, stop = view.text, view.mask, cues["stop"]
-    while end > start and text[end - 1] in "、 的，,（(：:“\"":
+    while end > start and text[end - 1] in '、 的，,（(：:“"':
         end -= 1
     if end <= start:
         return None
@@ -167,8 +168,12 @@ def find_left_phrase(view: SentenceView, cues: Cues, start: int, end: int) -> Ph
         elif word in ("、", "和", "与", "及", "或", "以及", "/", "·", "+", "-"):
             if left == end:
                 break
-        elif word in stop or tag in ("p", "d", "r", "y", "ul", "uz", "ug", "zg") or (tag == "c" and word not in _CONNECTORS):
-            if end - left >= _MIN_PHRASE or left == end and tag in ("p", "d", "c", "ul"):
+        elif (
+            word in stop
+            or tag in ("p", "d", "r", "y", "ul", "uz", "ug", "zg")
+            or (tag == "c" and word not in _CONNECTORS)
+        ):
+            if end - left >= _MIN_PHRASE or (left == end and tag in ("p", "d", "c", "ul")):
                 break
             if left < end and (tag in ("p", "c", "ul", "r", "y") or word in cues["never"]):
                 break
@@ -186,7 +191,9 @@ def find_left_phrase(view: SentenceView, cues: Cues, start: int, end: int) -> Ph
     trimmed = _trim_lead(view, cues, left, end)
     if trimmed is None or not skipped:
         return trimmed
-    kept = "".join(c for i, c in enumerate(text[trimmed.start : end], trimmed.start) if not any(a <= i < b for a, b in skipped))
+    kept = "".join(
+        c for i, c in enumerate(text[trimmed.start : end], trimmed.start) if not any(a <= i < b for a, b in skipped)
+    )
     return Phrase(kept, trimmed.start, end) if kept else None
 
 
@@ -250,7 +257,9 @@ def find_right_phrase(view: SentenceView, cues: Cues, position: int, limit: int)
             last_noun = stop_at
         elif closed:
             pass
-        elif _BOUNDARY.match(word) or tag in ("p", "d", "y", "r", "ul", "ug") or (tag == "c" and word not in _CONNECTORS):
+        elif (
+            _BOUNDARY.match(word) or tag in ("p", "d", "y", "r", "ul", "ug") or (tag == "c" and word not in _CONNECTORS)
+        ):
             break
         elif word in ("、", "和", "与", "及"):
             following = view.words[i + 1] if i + 1 < len(view.words) else ""
@@ -260,7 +269,11 @@ def find_right_phrase(view: SentenceView, cues: Cues, position: int, limit: int)
             break
         elif tag == "v" and last_noun > begin and not _inside_compound(view, i, limit):
             break
-        elif tag.startswith(_NOUN_TAGS) or tag in ("a", "k", "nz", "ng", "vn", "f", "s", "nr", "ns", "nt", "q") or mask[at] == PLACE:
+        elif (
+            tag.startswith(_NOUN_TAGS)
+            or tag in ("a", "k", "nz", "ng", "vn", "f", "s", "nr", "ns", "nt", "q")
+            or mask[at] == PLACE
+        ):
             last_noun = stop_at
         elif tag == "uj" or word == "的":
             if last_noun == begin and right == begin:
@@ -293,7 +306,13 @@ def _inside_compound(view: SentenceView, i: int, limit: int) -> bool:
 def _predicate(view: SentenceView, start: int, limit: int) -> Phrase | None:
     """What follows up to the next clause mark, at most 16 characters."""
     end = start
-    while end < limit and end - start < 16 and not _BOUNDARY.match(view.text[end]) and view.mask[end] != QUANTITY and view.text[end] not in "”）)、":
+    while (
+        end < limit
+        and end - start < 16
+        and not _BOUNDARY.match(view.text[end])
+        and view.mask[end] != QUANTITY
+        and view.text[end] not in "”）)、"
+    ):
         end += 1
     text = view.text[start:end].strip()
     if re.match(r"(?:增|减|提高|提升|下降|上升|扩大|缩|降|升|达|占|压|跃|左右|以上|以下|和|、)", text):

@@ -76,7 +76,9 @@ def _joined(home: list[PlaceMention], gazetteer: Gazetteer) -> ResolvedPlace:
         unique = list(dict.fromkeys(m.name for m in names))
         return ResolvedPlace("、".join(unique), None if len(unique) > 1 else last.code, "stated")
     if last.role == "place" and last.code:
-        inner = [m for m in home[:-1] if m.code and last.code in gazetteer.ancestors(m.code) and last.start - m.end <= 16]
+        inner = [
+            m for m in home[:-1] if m.code and last.code in gazetteer.ancestors(m.code) and last.start - m.end <= 16
+        ]
         if inner:
             return ResolvedPlace(inner[-1].name, inner[-1].code, "stated")
     return ResolvedPlace(last.name, last.code, "stated")
@@ -100,5 +102,5 @@ def _opens(text: str, mention: PlaceMention, at: int, clause: int) -> bool:
 
 def _is_example(mention: PlaceMention, at: int, text: str) -> bool:
     """打造贵阳“青云市集”等聚集区55个: the place illustrates, 等 before the number says so."""
-    between = text[mention.end : at]
-    return "等" in between and "，" not in between and mention.role != "deictic" and not re.search(r"等地", between)
+    between = text[mention.end : at].split("，", 1)[0]
+    return "等" in between and mention.role != "deictic" and "等地" not in between

@@ -205,7 +205,13 @@ def _build(text: str, parts: list[_Part], comparators: Comparators) -> Quantity:
         exponent += unit.factor.adjusted()
     start, end = first.numeral.start, last.end
     aside = _OTHER_UNIT.match(text, end)
-    if start and text[start - 1] in "-−－" and (start == 1 or text[start - 2] in _BEFORE_MINUS) and value is not None and low is None:
+    if (
+        start
+        and text[start - 1] in "-−－"
+        and (start == 1 or text[start - 2] in _BEFORE_MINUS)
+        and value is not None
+        and low is None
+    ):
         value, start = -value, start - 1
     bare_magnitude = numeral.form == "chinese" and text[start] in "百千万亿"
     before = comparators.before(text, start, bare_magnitude)
@@ -241,7 +247,12 @@ def _share_units(text: str, quantities: list[Quantity]) -> list[Quantity]:
             continue
         joint = _LIST_JOINT.match(text, mine.right)
         if joint and joint.end() == following.left and following.unit != "%":
-            borrow = mine.magnitude == 0 and following.magnitude > 0 and mine.value < 1000 and "." in text[mine.start : mine.end]
+            borrow = (
+                mine.magnitude == 0
+                and following.magnitude > 0
+                and mine.value < 1000
+                and "." in text[mine.start : mine.end]
+            )
             value = mine.value.scaleb(following.magnitude) if borrow else mine.value
             shared[i] = replace(
                 mine, value=value, unit=following.unit, dimension=following.dimension,
@@ -261,7 +272,13 @@ def _share_comparators(text: str, quantities: list[Quantity]) -> list[Quantity]:
     ]
     for i, together in enumerate(joined):
         first, second = shared[i], shared[i + 1]
-        if together and first.comparator in "><" and first.left < first.start and second.comparator == "=" and second.left == second.start:
+        if (
+            together
+            and first.comparator in "><"
+            and first.left < first.start
+            and second.comparator == "="
+            and second.left == second.start
+        ):
             shared[i + 1] = replace(second, comparator=first.comparator)
     for i in range(len(joined) - 1, -1, -1):
         first, second = shared[i], shared[i + 1]

@@ -26,31 +26,43 @@ _EACH = re.compile(r"每[^，。；]{0,6}$|每[^，。；]{1,8}就[能可有]?[^
 _NAMED_RATE = re.compile(r"[^，。；]{0,3}(?:死亡率|能耗|GDP)")
 # A number without unit is a coefficient behind these, or before a change of it: 收入比为2.43, 由1.92缩小到…
 _COEFFICIENT = r"(?:<coefficient>)(?:为|达|达到|降至|升至|是|约|分别为)?$"
-_REACHED_DECIMAL = re.compile(r"(?:为|至|到|达)$")
+_REACHED_DECIMAL = re.compile(r"(?:为|至|到|达)(?:\d{4}年的?)?$")
 _CHANGED_DECIMAL = re.compile(r"(?:缩小|扩大|下降|降低|上升|提高|降|升)(?:到|至|为)")
 _CHANGED_BY = re.compile(r"(?:增加|减少|提高|下降|上升|降低|缩小|扩大)到?了?$|降到了?$")
 # A time is stated, not used to say when, behind a noun measured in time or a verb that takes a length of time.
 _LENGTH_NOUN = r"(?:<length_noun>)[^，。；、]{0,8}$"
-_LENGTH_VERB = r"(?:<length_verb>)(?:了|至|到|约|近|超|过|由|从)*$"
+_LENGTH_VERB = r"(?:<length_verb>)(?:了|至|到|约|近|超|过|由|从)*$|平均[^，。；]{0,6}$"
 _SAYS_WHEN = re.compile(r"[来前后间内]|以来|之久|以上的?历史")
 _AGE_GROUP = r"(?:及?以[上下])?的?老?(?:<age_group>)"
+_BUILT = re.compile(r"$|[，。；、]|工程|项目|建设|投|开|竣|机组|厂")
 _NAMED_UNITS = ("级", "期", "号", "点", "版")
 _SHARES = re.compile(r"(?P<a>\d+(?:\.\d+)?)[∶:：](?P<b>\d+(?:\.\d+)?)[∶:：](?P<c>\d+(?:\.\d+)?)")
+_PROPORTION = re.compile(r"(?<![\d∶:：])(\d+(?:\.\d+)?)[∶:：]1(?![\d∶:：.])")
+_VERSION = re.compile(r"\d\.0")
 THREE_SECTORS = ("第一产业比重", "第二产业比重", "第三产业比重")
 
 
 def screen_numerals(
-    text: str, numerals: Sequence[Numeral], periods: Sequence[PeriodMention], places: Sequence[PlaceMention], reference: Reference
+    text: str,
+    numerals: Sequence[Numeral],
+    periods: Sequence[PeriodMention],
+    places: Sequence[PlaceMention],
+    reference: Reference,
 ) -> tuple[list[Quantity], dict[int, str]]:
     """The quantities of a sentence in order, and for every numeral (by index) what became of it."""
     ranks = find_ranks(text, reference.outcomes, frozenset(place.end for place in places))
     spans = [*reference.outcomes.find_words(text), *find_shapes(text)]
-    sectors = _find_sector_shares(text)
+    composed = [*_find_sector_shares(text), *_find_proportions(text)]
     outcomes: dict[int, str] = {}
     free: list[int] = []
     for i, numeral in enumerate(numerals):
-        if any(start <= numeral.start < end for start, end in [*((r.start, r.end) for r in ranks), *((q.start, q.end) for q in sectors)]):
+        if any(
+            start <= numeral.start < end
+            for start, end in [*((r.start, r.end) for r in ranks), *((q.start, q.end) for q in composed)]
+        ):
             outcomes[i] = "observation"
+        elif (shape := next((s for s in spans if s[0] < numeral.start < s[1]), None)) and shape[2] == "code":
+            outcomes[i] = "code"  # PM2.5年均浓度: a code that began before what looks like a time
         elif mention := next((m for m in periods if m.start <= numeral.start < m.end and m.role != "recurrent"), None):
             if mention.role == "duration" and _is_stated_length(text, numeral.start, reference.cues):
                 free.append(i)
@@ -68,7 +80,7 @@ def screen_numerals(
             outcomes[i] = reason or "observation"
         if reason is None:
             quantities.append(_with_people_unit(text, quantity, reference.cues))
-    quantities += [*map(_rank_quantity, ranks), *sectors, *_find_doublings(text, quantities)]
+    quantities += [*map(_rank_quantity, ranks), *composed, *_find_doublings(text, quantities)]
     return sorted(quantities, key=lambda quantity: quantity.start), outcomes
 
 
@@ -96,6 +108,8 @@ def _reason_against(text: str, q: Quantity, candidates: Sequence[Quantity], nume
             _is_stated_length(text, q.left, cues) or (q.comparator == "~" and text[q.right : q.right + 1] == "的")
         ):
             return "duration"
+    if q.unit == "期" and numeral.form == "arabic" and not _BUILT.match(text, q.end):
+        return None  # 完成40期培训
     if q.unit in _NAMED_UNITS:
         return "name"
     if q.unit == "方面" or (q.unit == "个" and cues.regex("(?:<list_noun>)").match(text, q.end)):
@@ -108,10 +122,12 @@ def _reason_without_unit(text: str, q: Quantity, numeral: Numeral, printed: str,
     following = text[q.end : q.end + 1]
     if text[q.start - 1 : q.start] == "每" and _COUNTED_GROUP.fullmatch(printed):
         return "name"
-    if q.magnitude >= 4 or (numeral.form == "chinese" and len(printed) > 1 and printed[-1] in "百千多余" and following >= "\u4e00"):
-        return "name" if q.start and text[q.start - 1] in "“\"第" else None
+    if q.magnitude >= 4 or (
+        numeral.form == "chinese" and len(printed) > 1 and printed[-1] in "百千多余" and following >= "\u4e00"
+    ):
+        return "name" if q.start and text[q.start - 1] in '“"第' else None
     if numeral.form == "chinese":
-        return "idiom"
+        return "idiom" if len(printed) < 3 else "unexplained"
     lead = text[max(0, q.left - 8) : q.left]
     is_decimal = "." in printed
     if cues.regex(_COEFFICIENT).search(lead) or (is_decimal and _REACHED_DECIMAL.search(lead)):
@@ -120,7 +136,9 @@ def _reason_without_unit(text: str, q: Quantity, numeral: Numeral, printed: str,
         return None
     if not "\u4e00" <= following <= "\u9fff" and _CHANGED_BY.search(lead):
         return None
-    return "name"
+    if _VERSION.fullmatch(printed):
+        return "name"  # 行动2.0版
+    return "unexplained" if is_decimal or len(printed) > 4 else "name"
 
 
 def _reason_against_article(text: str, q: Quantity, candidates: Sequence[Quantity], printed: str) -> str | None:
@@ -136,7 +154,7 @@ def _reason_against_article(text: str, q: Quantity, candidates: Sequence[Quantit
             return None
         if q.is_measure_word and any(_stand_together(text, q, other) for other in candidates if other is not q):
             return None
-    return "article_use"
+    return "ordinal" if q.unit in _NAMED_UNITS else "article_use"
 
 
 def _stand_together(text: str, q: Quantity, other: Quantity) -> bool:
@@ -165,7 +183,9 @@ def _with_people_unit(text: str, q: Quantity, cues: Cues) -> Quantity:
     return q
 
 
-def _bare_quantity(start: int, end: int, value: Decimal, unit: str | None, dimension: str, comparator: str = "=", exponent: int = 0) -> Quantity:
+def _bare_quantity(
+    start: int, end: int, value: Decimal, unit: str | None, dimension: str, comparator: str = "=", exponent: int = 0
+) -> Quantity:
     return Quantity(
         start=start, end=end, number_end=end, value=value, low=None, high=None, exponent=exponent, unit=unit,
         dimension=dimension, is_measure_word=False, comparator=comparator, left=start, right=end, numerals=(),
@@ -192,7 +212,18 @@ def _find_sector_shares(text: str) -> list[Quantity]:
     if "三次产业" not in text:
         return []
     return [
-        _bare_quantity(*match.span(name), Decimal(match[name]), "%", "sector_share", exponent=-len(match[name].partition(".")[2]))
+        _bare_quantity(
+            *match.span(name), Decimal(match[name]), "%", "sector_share", exponent=-len(match[name].partition(".")[2])
+        )
         for match in _SHARES.finditer(text)
         for name in "abc"
+    ]
+
+
+def _find_proportions(text: str) -> list[Quantity]:
+    """城乡居民收入比缩小至2.52∶1: a coefficient, told by the 比 before it."""
+    return [
+        _bare_quantity(m.start(), m.end(), Decimal(m[1]), None, "proportion", exponent=-len(m[1].partition(".")[2]))
+        for m in _PROPORTION.finditer(text)
+        if "比" in text[max(0, m.start() - 16) : m.start()]
     ]

@@ -24,7 +24,7 @@ _DISPOSES = re.compile(
     r"将(?:[军领士来近]|[^，。；]{1,12}(?:作为|视为|纳入|打造成|送到|卖到|销往|转化为|列为|变成|用于))"
 )
 _AHEAD = re.compile(r"(?:的|这一|预期|的预期|左右的)*(?:预期)?目标")
-_UNDER_WAY = re.compile(r"[^，。；]{0,14}(?:正在[^，。；]{0,6}(?:建|施工)|在建|加紧建设|加快建设|即将)")
+_UNDER_WAY = re.compile(r"[^，。；]{0,14}(?:正在[^，。；]{0,6}(?:建|施工)|在建|加紧建设|即将)")
 _SETS = re.compile(r"(?:[^，。；]{0,4}(?:为|是|：|:|定)|，)")
 _PART = re.compile(r"[。；！？]")
 # How far back the part of the sentence is read for a word that plans.
