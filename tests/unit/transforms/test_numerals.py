@@ -1,5 +1,6 @@
 """Numerals of every form, in phrases of our own."""
 
+import itertools
 from decimal import Decimal
 
 import pytest
@@ -201,4 +202,4 @@ def test_find_numerals_returns_them_in_order_without_overlap():
     text = "全县12个乡镇、一百四十六个村，三分之二通了公路，客运量1.3万人次，增长三成。"
     found = find_numerals(text)
     assert [text[n.start : n.end] for n in found] == ["12", "一百四十六", "三分之二", "1.3万", "三成"]
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))

@@ -1,0 +1,65 @@
+"""What a number measures, in sentences of our own."""
+
+import pytest
+
+from tests.extracting import observe
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("去年，全市粮食总产量86万吨。", "粮食总产量"),
+        ("全市社会消费品零售总额同比增长6.3%。", "社会消费品零售总额"),
+        ("全市规模以上工业增加值增长7.2%。", "规模以上工业增加值"),
+        ("全县常住人口城镇化率达到52.3%。", "常住人口城镇化率"),
+        ("全市快递业务量完成8.6亿件。", "快递业务量"),
+        ("全市拥有国家级农业龙头企业12家。", "国家级农业龙头企业"),
+        ("全市共有12家国家级农业龙头企业。", "国家级农业龙头企业"),
+        ("去年，城镇新增就业3.6万人。", "城镇新增就业"),
+        ("港口集装箱吞吐量突破45万标箱。", "港口集装箱吞吐量"),
+        ("居民消费价格同比上涨0.8%。", "居民消费价格"),
+    ],
+)
+def test_indicator_is_the_noun_phrase_that_says_what_is_measured(reference, text: str, indicator: str):
+    (row,) = observe(text, reference)
+    assert row["indicator"] in (indicator, indicator.replace("新增", "")), row["rules"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("去年，全市GDP达到3500亿元。", "地区生产总值"),
+        ("全市社会消费品零售总额同比增长6.3%。", "社会消费品零售总额"),
+        ("全市一般公共预算收入增长5.1%。", "一般公共预算收入"),
+        ("全市规上工业增加值增长7.2%。", "规模以上工业增加值"),
+    ],
+)
+def test_indicator_has_its_name_in_the_catalogue(reference, text: str, name: str):
+    (row,) = observe(text, reference)
+    assert row["indicator_name"] == name
+
+
+def test_indicator_of_a_growth_is_what_grew_in_the_clause_before(reference):
+    rows = observe("全市生猪出栏量460万头，同比增长3.1%。", reference)
+    assert [row["indicator"] for row in rows] == ["生猪出栏量", "生猪出栏量"]
+
+
+def test_indicator_of_each_member_of_a_list(reference):
+    rows = observe("全市小麦产量、玉米产量分别为52万吨、31万吨。", reference)
+    assert [row["indicator"] for row in rows] == ["小麦产量", "玉米产量"]
+
+
+def test_indicator_of_a_list_takes_the_shared_head(reference):
+    rows = observe("城镇和农村居民人均可支配收入分别增长5.1%和6.8%。", reference)
+    assert [row["indicator"] for row in rows] == ["城镇居民人均可支配收入", "农村居民人均可支配收入"]
+
+
+def test_indicator_of_trade_in_parts_is_told_apart(reference):
+    rows = observe("去年，全市进出口总额92亿元，其中，出口61亿元，进口31亿元。", reference)
+    assert [row["indicator"] for row in rows] == ["进出口总额", "出口额", "进口额"]
+
+
+def test_indicator_of_a_share_names_the_part(reference):
+    (row,) = observe("高新技术产品占出口总额的比重达到35%。", reference)
+    assert row["indicator"].startswith("高新技术产品")
+    assert "比重" in row["indicator"]

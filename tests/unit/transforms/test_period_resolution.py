@@ -1,0 +1,56 @@
+"""The period of a number, in sentences of our own; published on 20 May 2026."""
+
+import pytest
+
+from tests.extracting import observe
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("2025年，全市粮食产量86万吨。", "2025"),
+        ("去年全市粮食产量86万吨。", "2025"),
+        ("前年全市粮食产量86万吨。", "2024"),
+        ("今年一季度，全市用电量增长6.1%。", "2026-Q1"),
+        ("今年1至4月，全市用电量增长6.1%。", "2026-01/2026-04"),
+        ("2025年前三季度，全市用电量增长6.1%。", "2025-01/2025-09"),
+        ("2025年上半年，全市用电量增长6.1%。", "2025-S1"),
+        ("2025年11月，全市用电量增长6.1%。", "2025-11"),
+        ("“十四五”期间，全市公路里程增加800公里。", "2021/2025"),
+        ("截至2025年底，全市企业有5200家。", "/2025"),
+        ("截至今年4月末，全市存款余额3600亿元。", "/2026-04"),
+        ("2021年以来，全市累计造林60万亩。", "2021/"),
+        ("到2030年，全市公路里程达到2.6万公里。", "2030"),
+        ("目前，全市有卫生院180家。", None),
+        ("全市有卫生院180家。", None),
+    ],
+)
+def test_period_is_resolved_against_the_day_of_publication(reference, text: str, period: str | None):
+    (row,) = observe(text, reference)
+    assert row["period"] == period
+
+
+def test_period_has_its_first_and_last_day(reference):
+    (row,) = observe("今年一季度，全市用电量增长6.1%。", reference)
+    assert (str(row["period_start"]), str(row["period_end"])) == ("2026-01-01", "2026-03-31")
+    assert row["period_basis"] == "stated"
+
+
+def test_period_carries_on_within_a_paragraph(reference):
+    rows = observe("2025年，全市粮食产量86万吨。其中，小麦产量52万吨。", reference)
+    assert [(row["period"], row["period_basis"]) for row in rows] == [("2025", "stated"), ("2025", "carried")]
+
+
+def test_period_of_each_number_is_the_one_before_it(reference):
+    rows = observe("2024年全市出口额56亿元，2025年全市出口额61亿元。", reference)
+    assert [row["period"] for row in rows] == ["2024", "2025"]
+
+
+def test_period_of_the_two_ends_of_a_rise(reference):
+    rows = observe("全市农产品加工产值由2020年的210亿元增加到2025年的320亿元。", reference)
+    assert [row["period"] for row in rows] == ["2020", "2025"]
+
+
+def test_period_compared_with_is_no_period_of_the_number(reference):
+    (row,) = observe("2025年，全市粮食产量比2020年增加5万吨。", reference)
+    assert (row["period"], row["base_period"]) == ("2025", "2020")

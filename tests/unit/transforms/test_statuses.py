@@ -1,0 +1,46 @@
+"""Happened or planned, in sentences of our own."""
+
+import pytest
+
+from tests.extracting import observe
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今年计划改造老旧小区120个。",
+        "预计全年粮食产量达到90万吨。",
+        "到2030年，全市公路里程达到2.6万公里。",
+        "力争全年进出口总额突破300亿元。",
+        "明年将新建充电桩5000个。",
+        "未来三年拟投资80亿元。",
+        "项目总投资35亿元，预计2028年投产。",
+        "今年地区生产总值预期目标为增长5.5%左右。",
+    ],
+)
+def test_status_is_planned_for_what_is_to_come(reference, text: str):
+    rows = observe(text, reference)
+    assert rows
+    assert {row["status"] for row in rows} == {"planned"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "去年全市粮食产量达到90万吨。",
+        "今年一季度，全市进出口总额增长6.3%。",
+        "截至4月底，已改造老旧小区86个。",
+        "全县已建成充电桩5000个。",
+        "“十四五”规划实施以来，全市新增公路350公里。",
+        "我们将货物卖到各地，去年销售额增长8%。",
+    ],
+)
+def test_status_is_actual_for_what_happened(reference, text: str):
+    rows = observe(text, reference)
+    assert rows
+    assert {row["status"] for row in rows} == {"actual"}
+
+
+def test_status_changes_within_a_sentence(reference):
+    rows = observe("去年全县造林12万亩，今年计划造林15万亩。", reference)
+    assert [row["status"] for row in rows] == ["actual", "planned"]
