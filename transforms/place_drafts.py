@@ -14,6 +14,7 @@ Role = Literal["place", "deictic", "organisation", "destination", "listed", "ran
 LIST_LEVELS = frozenset({"province", "prefecture", "county", "country", "area", "group"})
 ROUTE_JOINERS = frozenset({"至", "到", "—", "——", "-", "–"})
 JOINERS = frozenset({"、", "和", "与", "及", "以及", "或", "暨"})
+NEARBY = 12  # how many mentions back a sentence is searched for what a word points at: keeps time linear
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ import re
 from itertools import pairwise
 
 from transforms.gazetteer import Gazetteer
-from transforms.place_drafts import JOINERS, LIST_LEVELS, ROUTE_JOINERS, Draft, Role
+from transforms.place_drafts import JOINERS, LIST_LEVELS, NEARBY, ROUTE_JOINERS, Draft, Role
 
 # 北京10月20日电, 长兴6月3日讯: where the report was sent from
 _DATELINE = re.compile(r"(?:\d{1,2}月)?\d{1,2}日(?:电|讯|[^\d，。]{0,6}电)|电\s*[（(]")
@@ -31,7 +31,7 @@ def assign_roles(text: str, drafts: list[Draft], gazetteer: Gazetteer) -> None:
     """Sets the role of each draft; drafts are sorted. Those joined by 、 or 和 become a list and share a role."""
     for index, draft in enumerate(drafts):
         following = drafts[index + 1] if index + 1 < len(drafts) else None
-        draft.role = _role(text, draft, drafts[:index], following, gazetteer)
+        draft.role = _role(text, draft, drafts[max(0, index - NEARBY) : index], following, gazetteer)
     for left, right in pairwise(drafts):
         if left.level not in LIST_LEVELS or right.level not in LIST_LEVELS:
             continue

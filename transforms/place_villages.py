@@ -5,10 +5,11 @@ Does not: anything from the county upwards (`transforms.places`), roles (`transf
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection
 
 from transforms.gazetteer import Gazetteer
-from transforms.place_drafts import Draft
+from transforms.place_drafts import NEARBY, Draft
 
 _MARKS = re.compile(r"[镇乡村]|街道|社区|苏木|嘎查")
 _TOWN_END = re.compile(r"[镇乡](?![域企民级亲愁音情镇]|村(?!民|委))|街道(?!办)|街道(?=办事处)|苏木")
@@ -45,15 +46,24 @@ def with_villages(
 
 
 def _with_towns(text: str, drafts: list[Draft], gazetteer: Gazetteer, scope_codes: Collection[str]) -> list[Draft]:
+    """The drafts with townships, which take the place of what they overlap (闽宁 in 闽宁镇)."""
+    merged: list[Draft] = []
+    waiting = 0
     for match in _TOWN_END.finditer(text):
         end = match.end()
-        before = next((draft for draft in reversed(drafts) if draft.end < end), None)
-        found = _town_behind(text, end, before, gazetteer) or _town_alone(text, end, drafts, gazetteer, scope_codes)
-        if found is None:
-            continue
-        drafts = [draft for draft in drafts if draft.end <= found.start or draft.start >= found.end]
-        drafts = sorted([*drafts, found], key=lambda draft: draft.start)
-    return drafts
+        while waiting < len(drafts) and drafts[waiting].end <= end:
+            merged.append(drafts[waiting])
+            waiting += 1
+        found = None
+        if not (waiting < len(drafts) and drafts[waiting].start < end):
+            before = next((draft for draft in reversed(merged[-2:]) if draft.end < end), None)
+            found = _town_behind(text, end, before, gazetteer)
+            found = found or _town_alone(text, end, merged[-NEARBY:], gazetteer, scope_codes)
+        if found is not None:
+            while merged and merged[-1].end > found.start:
+                merged.pop()
+            merged.append(found)
+    return merged + drafts[waiting:]
 
 
 def _town_behind(text: str, end: int, before: Draft | None, gazetteer: Gazetteer) -> Draft | None:
@@ -105,14 +115,32 @@ def _down_to_village(text: str, draft: Draft, following: list[Draft], gazetteer:
     return Draft(draft.start, match.end(), match[0], None, "village", within=draft.within or draft.code)
 
 
+def _proper_start(tokens: list[tuple[int, int, str]], end: int) -> int | None:
+    """Start of the token that ends at `end`, where the tagger takes it for a proper noun of three or four characters."""
+    at = bisect_left(tokens, end, key=_token_end)
+    if at == len(tokens) or tokens[at][1] != end:
+        return None
+    start, _, kind = tokens[at]
+    return start if kind in ("ns", "nr") and 3 <= end - start <= 4 else None
+
+
+def _token_end(token: tuple[int, int, str]) -> int:
+    return token[1]
+
+
+def _token_start(token: tuple[int, int, str]) -> int:
+    return token[0]
+
+
 def _start_in_clause(text: str, end: int, tokens: list[tuple[int, int, str]]) -> int | None:
     """Start of a village that opens a clause and reads as a name: 梁家坪村的账本."""
     opening = _CLAUSE_VILLAGE.search(text, max(0, end - 6), end)
     if opening is None or text[end : end + 1] not in _BEHIND_VILLAGE:
         return None
     start = opening.start(1)
-    first = next((kind for s, _, kind in tokens if s == start), "")
-    return start if first in ("nr", "nrt", "nrfg", "ns", "nz") else None
+    at = bisect_left(tokens, start, key=_token_start)
+    is_name = at < len(tokens) and tokens[at][0] == start and tokens[at][2] in ("nr", "nrt", "nrfg", "ns", "nz")
+    return start if is_name else None
 
 
 def _with_lone_villages(
@@ -123,25 +151,24 @@ def _with_lone_villages(
     carried: str | None,
 ) -> list[Draft]:
     """Villages that stand alone: named before (`carried`, or earlier in the text), or one proper noun to the tagger."""
-    known = {draft.name for draft in drafts if draft.level == "village"}
+    known = {draft.name: draft.within for draft in drafts if draft.level == "village"}
     if carried and carried.endswith("村"):
-        known.add(carried)
+        known.setdefault(carried, None)
     found: list[Draft] = []
+    ends = [draft.end for draft in drafts]
     for match in _VILLAGE_END.finditer(text):
         end = match.end()
-        if any(draft.start < end <= draft.end for draft in drafts):
+        at = bisect_left(ends, end)  # the first draft that ends there or later
+        if at < len(drafts) and drafts[at].start < end:
             continue
-        name = next((name for name in known if text.endswith(name, 0, end)), None)
-        if name is None:
-            start = next((s for s, e, kind in tag() if e == end and kind in ("ns", "nr") and 3 <= e - s <= 4), None)
-            if start is None:
-                start = _start_in_clause(text, end, tag())
-            if start is None or gazetteer.is_no_proper_name(text[start:end]):
-                continue
-            name = text[start:end]
-        start = end - len(name)
-        if any(draft.start < end and start < draft.end for draft in drafts):
+        free = ends[at - 1] if at else 0
+        start = next((end - size for size in (5, 4, 3, 2) if text[max(0, end - size) : end] in known), None)
+        if start is None:
+            start = _proper_start(tag(), end)
+        if start is None:
+            start = _start_in_clause(text, end, tag())
+        if start is None or start < free or gazetteer.is_no_proper_name(text[start:end]):
             continue
-        within = next((draft.within for draft in drafts if draft.name == name), None)
-        found.append(Draft(start, end, name, None, "village", within=within))
+        name = text[start:end]
+        found.append(Draft(start, end, name, None, "village", within=known.get(name)))
     return sorted([*drafts, *found], key=lambda draft: draft.start) if found else drafts

@@ -13,7 +13,7 @@ from typing import Literal
 import rjieba
 
 from transforms.gazetteer import NATION_CODE, Area, Gazetteer, Level, Surface
-from transforms.place_drafts import JOINERS, LIST_LEVELS, ROUTE_JOINERS, Draft, Role
+from transforms.place_drafts import JOINERS, LIST_LEVELS, NEARBY, ROUTE_JOINERS, Draft, Role
 from transforms.place_roles import assign_roles
 from transforms.place_villages import may_hold_village, with_villages
 from transforms.place_weights import find_deepest_area, weigh_areas
@@ -165,9 +165,9 @@ class _Reader:
         drafts: list[Draft] = []
         for start, end, surface in self.scan():
             if surface.kind == "deictic":
-                draft = self._deictic(start, end, surface, drafts)
+                draft = self._deictic(start, end, surface, drafts[-NEARBY:])
             else:
-                draft = self._named(start, end, surface, drafts)
+                draft = self._named(start, end, surface, drafts[-NEARBY:])
             if draft is None:
                 continue
             if drafts and surface.kind == "area" and self._continues(drafts[-1], draft):

@@ -6,6 +6,7 @@ Does not: the words themselves (`seeds/reference/organisation_heads.csv`, `organ
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -106,12 +107,16 @@ def find_subjects(
     """
     named = _named(text, lexicon, places)
     found = list(named)
+    starts = [subject.start for subject in named]
     for match in lexicon.pointing.finditer(text) if lexicon.pointing else ():
-        if any(subject.start < match.end() and match.start() < subject.end for subject in found):
+        next_one = bisect_left(starts, match.start())
+        if next_one < len(named) and named[next_one].start < match.end():
+            continue
+        before = named[max(0, next_one - 3) : next_one]
+        if before and before[-1].end > match.start():
             continue
         head = match["said"] or match["bare"]
         kinds = _KINDS.get(head) or {lexicon.kind_of.get(head, "")}
-        before = [subject for subject in named if subject.end <= match.start()]
         target = next((subject for subject in [*reversed(before), carried] if subject and subject.kind in kinds), None)
         if target is not None:
             found.append(SubjectMention(match.start(), match.end(), target.name, target.kind, target.place))
@@ -121,6 +126,7 @@ def find_subjects(
 def _named(text: str, lexicon: SubjectLexicon, places: Sequence[PlaceMention]) -> list[SubjectMention]:
     found: list[SubjectMention] = []
     tokens: list[tuple[int, int, str]] | None = None
+    place_ends = {place.end for place in places}
     free = 0
     for at, first in enumerate(text):
         if at < free or first not in lexicon.by_first:
@@ -136,23 +142,33 @@ def _named(text: str, lexicon: SubjectLexicon, places: Sequence[PlaceMention]) -
             continue
         if tokens is None:
             tokens = _tag(text)
-        if not any(token_end == end for _, token_end, _ in tokens):
+        last_token = bisect_left(tokens, end, key=_token_end)
+        if last_token == len(tokens) or tokens[last_token][1] != end or end in place_ends:
             continue
-        if any(place.end == end for place in places):
-            continue
+        # nothing of a name lies further back than its longest length
+        near = tokens[max(0, last_token - _LONGEST) : last_token + 1]
+        around = places[bisect_left(places, at - 2 * _LONGEST, key=_place_start) : bisect_left(places, end, key=_place_start)]
         last = found[-1] if found else None
-        if last and head.kind != "project" and _goes_on(last.end, at, tokens):
+        if last and head.kind != "project" and at - last.start <= 2 * _LONGEST and _goes_on(last.end, at, near):
             found.pop()  # 研究中心 + 有限公司, 农林大学 + 菌草研究所: one name
             start = last.start
         else:
-            start = _start_of_name(text, at, last.end if last else 0, tokens, places, head, lexicon)
+            start = _start_of_name(text, at, last.end if last else 0, near, around, head, lexicon)
         if start is None:
             continue
         if bracket := _BRACKETED.match(text, end):
             end = bracket.end()
         free = end
-        found.append(SubjectMention(start, end, text[start:end], head.kind, _place_of(start, end, places)))
+        found.append(SubjectMention(start, end, text[start:end], head.kind, _place_of(start, end, around)))
     return found
+
+
+def _token_end(token: tuple[int, int, str]) -> int:
+    return token[1]
+
+
+def _place_start(place: PlaceMention) -> int:
+    return place.start
 
 
 def _tag(text: str) -> list[tuple[int, int, str]]:
