@@ -17,13 +17,13 @@ SUMMARY_SCHEMA = pl.Schema({"measure": pl.String(), "key": pl.String(), "rows": 
 
 _TOTAL_MAY_SHRINK_TO = 0.6
 _DOCUMENT_MAY_CHANGE_BY, _FEW_ROWS = 0.5, 5
-_KIND_SHARE_MAY_MOVE_BY = 0.15
+_SHARE_MAY_MOVE_BY = 0.15
 _MEDIAN_MAY_MOVE_BY, _GROUP_ROWS_NEEDED = 100.0, 3
 
 
 def summarise_build(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """What the next build is compared with: rows in all, by document (SHA-256) and by kind, and the median size by
-    indicator, unit and level of place. From `silver.document` and `silver.observation`; as `SUMMARY_SCHEMA`."""
+    """What the next build is compared with: rows in all, by document (SHA-256), kind and status, and the median
+    size by indicator, unit and level of place. From `silver.document` and `silver.observation`; as `SUMMARY_SCHEMA`."""
     observations = frames[OBSERVATION.full_name].with_columns(place_level().alias("place_level"))
     documents = frames[DOCUMENT.full_name].filter(pl.col("status") == "ok").select("document_id", "sha256")
     by_document = (
@@ -42,6 +42,7 @@ def summarise_build(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         ("total", pl.DataFrame({"key": ["observations"], "rows": [observations.height]})),
         ("document", by_document),
         ("kind", observations.group_by(key="kind").agg(rows=pl.len())),
+        ("status", observations.group_by(key="status").agg(rows=pl.len())),
         ("median", medians),
     )
     columns = [
@@ -77,7 +78,8 @@ def _judge(inputs: CheckInputs) -> pl.DataFrame:
     rules = {
         "facts_are_kept": judged("total", pl.lit(True), is_now >= was * _TOTAL_MAY_SHRINK_TO),
         "document_rows_are_stable": judged("document", in_both, few_changed),
-        "kind_shares_are_stable": judged("kind", pl.lit(total_is > 0), share_moved <= _KIND_SHARE_MAY_MOVE_BY),
+        "kind_shares_are_stable": judged("kind", pl.lit(total_is > 0), share_moved <= _SHARE_MAY_MOVE_BY),
+        "status_shares_are_stable": judged("status", pl.lit(total_is > 0), share_moved <= _SHARE_MAY_MOVE_BY),
         "sizes_are_stable": judged("median", in_both & enough & (value > 0) & (value_now > 0), magnitude_holds),
     }
     counts = {"rows_before": was, "rows_now": is_now, "median_before": value, "median_now": value_now}
@@ -113,6 +115,12 @@ DRIFT = Theme(
             "warning",
             "类型构成稳定",
             f"The shares of {'、'.join(KINDS)} move by at most 15 points.",
+        ),
+        Rule(
+            "status_shares_are_stable",
+            "warning",
+            "实绩与计划构成稳定",
+            "The shares of what happened and what is planned move by at most 15 points.",
         ),
     ),
     show=("measure", "key", "rows_before", "rows_now", "median_before", "median_now"),

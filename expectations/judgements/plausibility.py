@@ -149,6 +149,7 @@ def _judge(inputs: CheckInputs) -> pl.DataFrame:
     value, low, high = pl.col("value"), pl.col("value_low"), pl.col("value_high")
     percent_change = (pl.col("kind") == "growth") & (pl.col("unit") == "%")
     earliest = pl.coalesce("period_start", pl.date(pl.col("period_end").dt.year(), 1, 1))
+    earliest_holds = earliest <= pl.col("publication_date")
     same = ["document_id", "sentence_no", "surface", "indicator", "place", "subject", "period", "kind", "status"]
     last_end = pl.col("char_end").cum_max().shift(1).over("document_id")
     return frame.with_columns(
@@ -159,9 +160,10 @@ def _judge(inputs: CheckInputs) -> pl.DataFrame:
         pl.when(pl.col("whole").is_not_null())
         .then(_value() <= pl.col("whole") * _ROUNDING_SLACK)
         .alias("part_within_whole"),
-        pl.when(pl.col("status") == "actual")
-        .then(earliest <= pl.col("publication_date"))
-        .alias("period_not_after_publication"),
+        pl.when(pl.col("status") == "actual").then(earliest_holds).alias("period_not_after_publication"),
+        pl.when((pl.col("status") == "actual") & earliest_holds)
+        .then(pl.col("period_end") <= pl.col("publication_date").dt.offset_by("1y"))
+        .alias("period_ends_near_publication"),
         (pl.col("period_start") <= pl.col("period_end")).alias("period_is_ordered"),
         pl.when(low.is_not_null() | high.is_not_null())
         .then(((low <= value) & (value <= high)).fill_null(False))
@@ -260,6 +262,12 @@ PLAUSIBILITY = Theme(
             "warning",
             "比率在 0 至 100% 之间",
             "A rate outside 0 to 100 percent is rare and worth a second look.",
+        ),
+        Rule(
+            "period_ends_near_publication",
+            "warning",
+            "实绩时期不远超发布",
+            "What is said to have happened does not reach more than a year past its publication; it may be a plan misread.",
         ),
         Rule(
             "unit_fits_indicator",

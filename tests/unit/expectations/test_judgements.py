@@ -127,6 +127,12 @@ MUTATIONS: dict[str, Callable[[SimpleNamespace], CheckInputs]] = {
     "period_not_after_publication": _edit_observation(
         COUNTY + GROWTH, period="2027", period_start=datetime.date(2027, 1, 1), period_end=datetime.date(2027, 12, 31)
     ),
+    "period_ends_near_publication": _edit_observation(
+        COUNTY + GROWTH,
+        period="2026/2030",
+        period_start=datetime.date(2026, 1, 1),
+        period_end=datetime.date(2030, 12, 31),
+    ),
     "period_is_ordered": _edit_observation(
         COUNTY + GROWTH, period_start=datetime.date(2025, 12, 31), period_end=datetime.date(2025, 1, 1)
     ),
@@ -144,10 +150,11 @@ MUTATIONS: dict[str, Callable[[SimpleNamespace], CheckInputs]] = {
     "indicator_is_catalogued": _blank("indicator_name", 48),
     "place_is_known": _blank("place", 12),
     "period_is_known": _blank("period", 48),
-    "facts_are_kept": _previously(rows=pl.when(_is("total") | _is("kind")).then(_ROWS * 2).otherwise(_ROWS)),
+    "facts_are_kept": _previously(rows=pl.when(_is("document") | _is("median")).then(_ROWS).otherwise(_ROWS * 2)),
     "sizes_are_stable": _previously(value=pl.col("value") / 10_000),
     "document_rows_are_stable": _previously(rows=pl.when(_is("document", f"{1:064x}")).then(20).otherwise(_ROWS)),
     "kind_shares_are_stable": _previously(rows=pl.when(_LEVELS).then(8).when(_RATIOS).then(24).otherwise(_ROWS)),
+    "status_shares_are_stable": _previously(rows=pl.when(_is("status")).then(24).otherwise(_ROWS)),
     "corrections_fit": _refuse,
     "numeral_is_explained": _leave_unexplained,
     "observations_are_complete": _edit_document(observation_count=7),
