@@ -1,0 +1,128 @@
+"""`make test-clients`: does a published file open in the clients people have?
+
+usage: python tests/clients/check_clients.py [WAREHOUSE.duckdb]        without one, a synthetic one is built
+
+Makes a clean environment for each client below a temporary folder with `uv` (BAOSHU_UV names one that is not on the
+path), asks the ten questions, looks for keys and comments, and prints a line a client. Exit 1 where one fails.
+Needs a package index; it is no part of `make test` for that reason.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+EXAMPLES = ROOT / "warehouse" / "examples"
+DUCKDB_VERSIONS = ("1.1.3", "1.4.5", "1.5.6", "2.0.0")
+SHELL = "duckdb-cli==1.5.6"
+SQLALCHEMY = ("duckdb-sqlalchemy", "duckdb==1.5.6")
+
+
+def find_uv() -> str:
+    """The path of uv. Exits where there is none."""
+    candidates = (os.environ.get("BAOSHU_UV"), shutil.which("uv"), *map(str, (ROOT / ".tools").rglob("uv")))
+    for candidate in candidates:
+        if candidate and os.access(candidate, os.X_OK):
+            return candidate
+    raise SystemExit("uv is needed: put it on the path or name it in BAOSHU_UV")
+
+
+def make_environment(uv: str, folder: Path, *packages: str) -> Path:
+    """A new environment with the packages, the path of its programs."""
+    subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, str(folder)], check=True)
+    command = [uv, "pip", "install", "--quiet", "--python", str(folder / "bin" / "python"), *packages]
+    subprocess.run(command, check=True)
+    return folder / "bin"
+
+
+def run(command: list[str], **options: object) -> str:
+    """What the command prints. Raises RuntimeError with its last words where it fails."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False, **options)
+    if done.returncode:
+        raise RuntimeError((done.stderr or done.stdout).strip()[-600:])
+    return done.stdout
+
+
+def build_synthetic(folder: Path) -> Path:
+    """A warehouse of 20,000 synthetic observations."""
+    sys.path.insert(0, str(ROOT))
+    from tests.factories import REFERENCE, make_silver
+    from transforms.star import build_star
+    from warehouse.publishing import publish
+
+    target = folder / "data" / "warehouse.duckdb"
+    publish(build_star(make_silver(20_000), REFERENCE, {"run_id": "clients"}), target, "clients", parquet=False)
+    return target
+
+
+def require(condition: bool, words: str) -> None:
+    """Raise RuntimeError with the words where the condition does not hold."""
+    if not condition:
+        raise RuntimeError(words)
+
+
+def check_duckdb(uv: str, folder: Path, warehouse: Path, version: str) -> str:
+    """Ten questions, keys and comments in one version of DuckDB; what was seen, in words."""
+    programs = make_environment(uv, folder / f"duckdb-{version}", f"duckdb=={version}")
+    seen = json.loads(run([str(programs / "python"), str(HERE / "ask_warehouse.py"), str(warehouse), str(EXAMPLES)]))
+    require(seen["version"] == version, f"version {seen['version']}")
+    require(len(seen["rows"]) == 10, f"{len(seen['rows'])} questions answered")
+    require(seen["primary_keys"] > 10 and seen["foreign_keys"] > 20, f"keys: {seen}")
+    require(seen["commented_columns"] == seen["columns"] > 200, f"comments: {seen}")
+    require(seen["commented_views"] == 8, f"views: {seen}")
+    return (
+        f"10 questions, {sum(seen['rows'].values())} rows; {seen['primary_keys']} primary and {seen['foreign_keys']} "
+        f"foreign keys, {seen['commented_columns']} commented columns"
+    )
+
+
+def check_shell(uv: str, folder: Path, warehouse: Path) -> str:
+    """The ten questions through DuckDB's own shell."""
+    shell = make_environment(uv, folder / "shell", SHELL) / "duckdb"
+    for question in sorted(EXAMPLES.glob("*.sql")):
+        with question.open(encoding="utf-8") as sql:
+            run([str(shell), "-readonly", "-csv", "-bail", str(warehouse)], stdin=sql)
+    count = run(
+        [str(shell), "-readonly", "-csv", "-noheader", str(warehouse), "select count(*) from marts.observations"]
+    )
+    require(int(count) > 0, "no observations")
+    return f"10 questions; {int(count)} observations"
+
+
+def check_sqlalchemy(uv: str, folder: Path, warehouse: Path) -> str:
+    """Schemas, keys and comments as SQLAlchemy reflects them."""
+    programs = make_environment(uv, folder / "sqlalchemy", *SQLALCHEMY)
+    seen = json.loads(run([str(programs / "python"), str(HERE / "reflect_warehouse.py"), str(warehouse)]))
+    require(seen["schemas"] == ["audit", "marts", "star"], f"schemas: {seen}")
+    require(seen["marts"] == 8 and seen["star"] >= 13 and seen["observations"] > 0, f"tables: {seen}")
+    return (
+        f"{seen['star']} tables, {seen['marts']} views; fct_observation: {seen['columns']} columns, "
+        f"{seen['commented_columns']} commented, primary key {seen['primary_key']}, {seen['foreign_keys']} foreign keys"
+    )
+
+
+def main() -> int:
+    """Run every check, print a line each, return how many failed."""
+    uv, failed = find_uv(), 0
+    with tempfile.TemporaryDirectory(prefix="baoshu-clients-") as name:
+        folder = Path(name)
+        warehouse = Path(sys.argv[1]).resolve() if sys.argv[1:] else build_synthetic(folder)
+        checks = {f"duckdb {v}": (check_duckdb, v) for v in DUCKDB_VERSIONS}
+        checks[SHELL] = (check_shell,)
+        checks[SQLALCHEMY[0]] = (check_sqlalchemy,)
+        for client, (check, *arguments) in checks.items():
+            try:
+                print(f"ok    {client:<36} {check(uv, folder, warehouse, *arguments)}", flush=True)
+            except (RuntimeError, subprocess.CalledProcessError) as error:
+                failed += 1
+                print(f"FAIL  {client:<36} {error}", flush=True)
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(1 if main() else 0)
