@@ -9,35 +9,30 @@ import json
 import pathlib
 import sys
 
-import duckdb
-
-path, examples = sys.argv[1], pathlib.Path(sys.argv[2])
-connection = duckdb.connect(path, read_only=True)
-answers = {
-    question.stem: len(connection.execute(question.read_text(encoding="utf-8")).fetchall())
-    for question in sorted(examples.glob("*.sql"))
+COUNTS = {
+    "primary_keys": "duckdb_constraints() where constraint_type = 'PRIMARY KEY'",
+    "foreign_keys": "duckdb_constraints() where constraint_type = 'FOREIGN KEY'",
+    "columns": "duckdb_columns() where not internal",
+    "commented_columns": "duckdb_columns() where not internal and comment is not null",
+    "commented_tables": "duckdb_tables() where not internal and comment is not null",
+    "commented_views": "duckdb_views() where not internal and comment is not null",
 }
 
 
-def count(sql: str) -> int:
-    return connection.execute(sql).fetchone()[0]
+def main(path: str, examples: str) -> None:
+    """Ask, and print what came back."""
+    import duckdb
+
+    connection = duckdb.connect(path, read_only=True)
+    seen: dict[str, object] = {"version": duckdb.__version__}
+    seen["rows"] = {
+        question.stem: len(connection.execute(question.read_text(encoding="utf-8")).fetchall())
+        for question in sorted(pathlib.Path(examples).glob("*.sql"))
+    }
+    for name, source in COUNTS.items():
+        seen[name] = connection.execute(f"select count(*) from {source}").fetchone()[0]
+    print(json.dumps(seen))
 
 
-print(
-    json.dumps(
-        {
-            "version": duckdb.__version__,
-            "rows": answers,
-            "primary_keys": count("select count(*) from duckdb_constraints() where constraint_type = 'PRIMARY KEY'"),
-            "foreign_keys": count("select count(*) from duckdb_constraints() where constraint_type = 'FOREIGN KEY'"),
-            "commented_columns": count(
-                "select count(*) from duckdb_columns() where not internal and comment is not null"
-            ),
-            "columns": count("select count(*) from duckdb_columns() where not internal"),
-            "commented_tables": count(
-                "select count(*) from duckdb_tables() where not internal and comment is not null"
-            ),
-            "commented_views": count("select count(*) from duckdb_views() where not internal and comment is not null"),
-        }
-    )
-)
+if __name__ == "__main__":
+    main(*sys.argv[1:3])

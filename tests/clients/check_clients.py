@@ -1,4 +1,4 @@
-"""`make test-clients`: does a published file open in the clients people have?
+"""Does a published file open in the clients people have? Run by `make test-clients`, and by hand:
 
 usage: python tests/clients/check_clients.py [WAREHOUSE.duckdb]        without one, a synthetic one is built
 
@@ -23,12 +23,16 @@ SHELL = "duckdb-cli==1.5.6"
 SQLALCHEMY = ("duckdb-sqlalchemy", "duckdb==1.5.6")
 
 
+def list_uv() -> list[str]:
+    """The programs named uv that can be run: of BAOSHU_UV, of the path, of the Makefile's private folder."""
+    candidates = (os.environ.get("BAOSHU_UV"), shutil.which("uv"), str(ROOT / ".tools" / "uv" / "bin" / "uv"))
+    return [candidate for candidate in candidates if candidate and os.access(candidate, os.X_OK)]
+
+
 def find_uv() -> str:
     """The path of uv. Exits where there is none."""
-    candidates = (os.environ.get("BAOSHU_UV"), shutil.which("uv"), *map(str, (ROOT / ".tools").rglob("uv")))
-    for candidate in candidates:
-        if candidate and os.access(candidate, os.X_OK):
-            return candidate
+    for candidate in list_uv():
+        return candidate
     raise SystemExit("uv is needed: put it on the path or name it in BAOSHU_UV")
 
 

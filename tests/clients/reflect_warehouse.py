@@ -8,34 +8,30 @@ Prints one line of JSON: tables and views a schema, columns, keys and comments o
 import json
 import sys
 
-import sqlalchemy
 
-engine = sqlalchemy.create_engine(f"duckdb:///{sys.argv[1]}", connect_args={"read_only": True})
-inspector = sqlalchemy.inspect(engine)
+def main(path: str) -> None:
+    """Reflect, and print what was seen."""
+    import sqlalchemy
+
+    engine = sqlalchemy.create_engine(f"duckdb:///{path}", connect_args={"read_only": True})
+    inspector = sqlalchemy.inspect(engine)
+    # The dialect names a schema with its database: "warehouse"."marts".
+    names = {schema.split(".")[-1].strip('"'): schema for schema in inspector.get_schema_names()}
+    facts = inspector.get_columns("fct_observation", schema=names["star"])
+    with engine.connect() as connection:
+        observations = connection.execute(sqlalchemy.text("select count(evidence) from marts.observations")).scalar()
+    seen = {
+        "schemas": sorted(name for name in names if name in ("star", "marts", "audit")),
+        "star": len(inspector.get_table_names(schema=names["star"])),
+        "marts": len(inspector.get_view_names(schema=names["marts"])),
+        "columns": len(facts),
+        "primary_key": inspector.get_pk_constraint("fct_observation", schema=names["star"])["constrained_columns"],
+        "foreign_keys": len(inspector.get_foreign_keys("fct_observation", schema=names["star"])),
+        "commented_columns": sum(bool(column.get("comment")) for column in facts),
+        "observations": observations,
+    }
+    print(json.dumps(seen))
 
 
-def plain(schema: str) -> str:
-    """`"warehouse"."marts"` → `marts`; the dialects differ in how they name a schema."""
-    return schema.split(".")[-1].strip('"')
-
-
-names = {plain(schema): schema for schema in inspector.get_schema_names()}
-facts = inspector.get_columns("fct_observation", schema=names["star"])
-with engine.connect() as connection:
-    observations = connection.execute(sqlalchemy.text("select count(evidence) from marts.observations")).scalar()
-print(
-    json.dumps(
-        {
-            "schemas": sorted(name for name in names if name in ("star", "marts", "audit")),
-            "star": len(inspector.get_table_names(schema=names["star"])),
-            "marts": len(inspector.get_view_names(schema=names["marts"])),
-            "columns": len(facts),
-            "primary_key": inspector.get_pk_constraint("fct_observation", schema=names["star"]).get(
-                "constrained_columns"
-            ),
-            "foreign_keys": len(inspector.get_foreign_keys("fct_observation", schema=names["star"])),
-            "commented_columns": sum(bool(column.get("comment")) for column in facts),
-            "observations": observations,
-        }
-    )
-)
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,36 @@
+"""A published file opens in the clients people have, each in a clean environment (`make test-clients`)."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.clients import check_clients
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not check_clients.list_uv(), reason="uv is needed to make clean environments"),
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("clients")
+
+
+@pytest.fixture(scope="module")
+def published(folder: Path) -> Path:
+    return check_clients.build_synthetic(folder)
+
+
+@pytest.mark.parametrize("version", check_clients.DUCKDB_VERSIONS)
+def test_duckdb_answers_the_ten_questions(folder, published, version):
+    assert check_clients.check_duckdb(check_clients.find_uv(), folder, published, version).startswith("10 questions, ")
+
+
+def test_shell_answers_the_ten_questions(folder, published):
+    assert check_clients.check_shell(check_clients.find_uv(), folder, published) == "10 questions; 20000 observations"
+
+
+def test_sqlalchemy_reflects_keys_and_comments(folder, published):
+    seen = check_clients.check_sqlalchemy(check_clients.find_uv(), folder, published)
+    assert "32 columns, 32 commented, primary key ['observation_key'], 9 foreign keys" in seen
