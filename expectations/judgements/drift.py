@@ -69,10 +69,11 @@ def _judge(inputs: CheckInputs) -> pl.DataFrame:
     value, value_now = pl.col("value"), pl.col("value_now")
     enough = pl.min_horizontal(was, is_now) >= _GROUP_ROWS_NEEDED
     magnitude_holds = (value_now / value).is_between(1 / _MEDIAN_MAY_MOVE_BY, _MEDIAN_MAY_MOVE_BY)
-    compared = total_was > 0
+    # A summary that an earlier version wrote may lack a measure.
+    known = set(before["measure"]) if total_was > 0 else set()
 
     def judged(measure: str, applies: pl.Expr, holds: pl.Expr) -> pl.Expr:
-        return pl.when(pl.lit(compared) & (pl.col("measure") == measure) & applies).then(holds)
+        return pl.when(pl.lit(measure in known) & (pl.col("measure") == measure) & applies).then(holds)
 
     few_changed = (change <= was * _DOCUMENT_MAY_CHANGE_BY) | (change <= _FEW_ROWS)
     rules = {

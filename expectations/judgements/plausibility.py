@@ -14,8 +14,10 @@ from warehouse.tables.silver import DOCUMENT, OBSERVATION
 # An independent reading of what is printed: powers of ten that may stand between the digits and the unit. This is kept
 # apart from the tables the extractor reads so that an error there cannot vouch for itself.
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
-_PRINTED = r"^第?(\d[\d,，]*(?:\.\d+)?)(?:多|余|几)?([十百千万亿]*)([^\d]*)$"
-_FRACTIONS = "成|分之|折|番"
+_PRINTED = r"^第?([0-9][0-9,]*(?:\.[0-9]+)?)([十百千万亿]*[多余几]?[十百千万亿]*)([^0-9]*)$"
+_WIDE, _NARROW = "０１２３４５６７８９．，", "0123456789.,"
+# 三成, 二分之一, 两个半, 2个亿: what follows the number changes it in ways this reading does not follow.
+_FURTHER_NUMBER = "[成折番半万亿]|分之"
 
 _PEERS_NEEDED, _PEER_FACTOR = 5, 1000.0
 _GROWTH_LOOKED_AT = 80.0
@@ -63,10 +65,11 @@ def _dimension(units: pl.DataFrame) -> pl.Expr:
     return pl.when(pl.col("unit").str.contains("/", literal=True)).then(over + "/" + under).otherwise(over)
 
 
-def _value_is_printed() -> pl.Expr:
-    """Whether the value is the printed number times a power of ten that is printed beside it."""
-    printed = pl.col("surface").str.extract_groups(_PRINTED).struct
-    number = printed.field("1").str.replace_all("[,，]", "").cast(pl.Float64)
+def value_is_printed() -> pl.Expr:
+    """Whether `value` is the number that `surface` prints, times the power of ten printed with it; null where the
+    surface prints none in digits, or more than one, or a reviewer corrected the value."""
+    printed = pl.col("surface").str.replace_many(list(_WIDE), list(_NARROW)).str.extract_groups(_PRINTED).struct
+    number = printed.field("1").str.replace_all(",", "", literal=True).cast(pl.Float64)
     words, unit = printed.field("2"), printed.field("3")
     exponent = pl.sum_horizontal(words.str.count_matches(word, literal=True) * power for word, power in _POWERS.items())
     # 千瓦, 百分点, 千克: the last word may belong to the unit.
@@ -76,8 +79,8 @@ def _value_is_printed() -> pl.Expr:
         ((number * 10.0 ** power.cast(pl.Float64)) - size).abs() <= 1e-6 + 1e-9 * size
         for power in (exponent, exponent - last)
     ]
-    corrected = pl.col("corrected_fields").fill_null("").str.contains(r"(?:^|\s)(?:value|surface)(?:\s|$)")
-    applies = number.is_not_null() & pl.col("value").is_not_null() & ~unit.str.contains(_FRACTIONS) & ~corrected
+    corrected = pl.col("corrected_fields").fill_null("").str.contains(r"(?:^|\s)value(?:\s|$)")
+    applies = number.is_not_null() & pl.col("value").is_not_null() & ~unit.str.contains(_FURTHER_NUMBER) & ~corrected
     return pl.when(applies).then(fits[0] | fits[1])
 
 
@@ -153,7 +156,7 @@ def _judge(inputs: CheckInputs) -> pl.DataFrame:
     same = ["document_id", "sentence_no", "surface", "indicator", "place", "subject", "period", "kind", "status"]
     last_end = pl.col("char_end").cum_max().shift(1).over("document_id")
     return frame.with_columns(
-        _value_is_printed().alias("value_is_printed"),
+        value_is_printed().alias("value_is_printed"),
         share.alias("share_within_bounds"),
         pl.when(share.is_null()).then(_within_bounds("rate_within_bounds", inputs.bounds)).alias("rate_within_bounds"),
         _within_bounds("population_within_nation", inputs.bounds).alias("population_within_nation"),
