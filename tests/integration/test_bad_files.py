@@ -104,7 +104,8 @@ def test_run_reports_wrong_lines_of_documents_csv_by_number(rejected):
 def test_run_loads_every_good_file(published):
     rows = query_warehouse(
         published / "warehouse.duckdb",
-        "SELECT source_file, publication_date::VARCHAR AS day, publisher FROM star.dim_document WHERE document_key <> -1",
+        "SELECT source_file, publication_date::VARCHAR AS day, publisher FROM star.dim_document"
+        " WHERE document_key <> -1",
     )
     known = {name: (day, publisher) for name, day, publisher in rows.iter_rows()}
     assert {"good.txt", "gb18030.txt", "utf16.txt", "no_number.txt", "换\n行.txt", '引\'号"".txt', "🌾麦.txt"} <= set(

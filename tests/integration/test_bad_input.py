@@ -12,7 +12,7 @@ MISTAKES = [
     (["run", "--input", "{tmp}/a.txt"], "input {tmp}/a.txt is a file, not a folder"),
     (["run", "--input", "{tmp}/empty"], "input folder {tmp}/empty is empty"),
     (["run", "--input", "{tmp}/full", "--data", "{tmp}/a.txt"], "data folder {tmp}/a.txt is a file, or lies below one"),
-    (["run", "--input", "{tmp}/full", "--data", "{tmp}/a.txt/x"], "data folder {tmp}/a.txt/x is a file, or lies below one"),
+    (["run", "--input", "{tmp}/full", "--data", "{tmp}/a.txt/x"], "data folder {tmp}/a.txt/x is a file, or lies below"),
     (["run", "--input", "{tmp}/full", "--workers", "-1"], "BAOSHU_WORKERS: "),
     (["extract", "{tmp}/nowhere.txt"], "{tmp}/nowhere.txt cannot be read: no such file or directory"),
     (["extract", "{tmp}/empty"], "{tmp}/empty is a folder; `baoshu run --input {tmp}/empty` reads folders"),

@@ -15,7 +15,8 @@ def _write_text(seed: int) -> str:
     rng = random.Random(seed)
     town = rng.choice(TOWNS)
     return (
-        f"{town}粮食丰收\n\n本报讯 {rng.randint(2019, 2025)}年，{town}粮食产量达到{rng.randint(10, 99)}.{rng.randint(1, 9)}万吨，"
+        f"{town}粮食丰收\n\n本报讯 {rng.randint(2019, 2025)}年，"
+        f"{town}粮食产量达到{rng.randint(10, 99)}.{rng.randint(1, 9)}万吨，"
         f"同比增长{rng.randint(1, 20)}.{rng.randint(1, 9)}%，新建高标准农田{rng.randint(1, 30)}万亩。\n"
     )
 

@@ -20,9 +20,9 @@ FACTS = [
     ("义乌陆港与品牌出海.txt", "128万个", 1_280_000, "标箱", ">", "level", "义乌市", "/2026-Q1"),
     ("义乌陆港与品牌出海.txt", "8000亿元", 800_000_000_000, "元", ">", "level", "义乌市", "2025"),
     ("义乌跨境电商与闽宁协作_2022-12.txt", "千亿元", 100_000_000_000, "元", ">", "level", "义乌市", "2021"),
-    ("区域发展四题.txt", "1366.43亿元", 136_643_000_000, "元", "=", "level", "宁夏回族自治区", "2026-Q1"),
-    ("区域发展四题.txt", "4.9%", 4.9, "%", "=", "growth", "宁夏回族自治区", "2026-Q1"),
-    ("区域发展四题.txt", "5.0%", 5, "%", "=", "growth", "天津市", "2026-Q1"),
+    ("区域发展四题.txt", "49.5%", 49.5, "%", "=", "growth", "红桥区", "2026-Q1"),
+    ("区域发展四题.txt", "3400万平方米", 34_000_000, "平方米", "=", "level", "西藏自治区", "2025"),
+    ("区域发展四题.txt", "68.7万元", 687_000, "元", "=", "level", "昌都市", "2025/"),
     ("区域发展四题.txt", "8.1%", 8.1, "%", "=", "growth", "红桥区", "2026-Q1"),
     ("区域发展四题.txt", "1.14万亿元", 1_140_000_000_000, "元", "=", "level", "京津冀", "2026-Q1"),
     ("市场与工厂的两场连线.txt", "175家", 175, "家", "=", "level", "长兴县", "2004"),
@@ -101,7 +101,8 @@ def test_stated_metadata_reaches_the_documents(run):
 def test_checks_are_recorded_beside_what_they_checked(run):
     found = query_warehouse(
         run[0] / "warehouse.duckdb",
-        "SELECT count(*) AS n, count(*) FILTER (WHERE NOT passed AND severity = 'error') AS broken FROM audit.check_result",
+        "SELECT count(*) AS n, count(*) FILTER (WHERE NOT passed AND severity = 'error') AS broken"
+        " FROM audit.check_result",
     )
     assert found["n"][0] > 50
     assert found["broken"][0] == 0
@@ -126,7 +127,7 @@ def test_unchanged_run_extracts_nothing_and_publishes_the_same(run, baoshu):
 
 
 def test_query_answers_in_json_lines(run, baoshu):
-    sql = "SELECT count(*) AS n FROM marts.observations WHERE source_file = '一三八评论.txt'"
+    sql = "SELECT count(*) AS n FROM marts.observations WHERE source_file = '区域发展四题.txt'"
     done = baoshu("query", sql, "--data", run[0], "--format", "jsonl")
     assert done.returncode == 0
     assert json.loads(done.stdout)["n"] >= 1

@@ -1,0 +1,175 @@
+"""What starts a run without a person: the nightly schedule, the sensor for documents, the sensor for failures."""
+
+import datetime
+import http.server
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from zoneinfo import ZoneInfo
+
+import dagster as dg
+import pytest
+
+from pipelines.definitions import build_definitions
+from pipelines.failures import report_failure
+from pipelines.instance import close_dead_runs, derive_dagster_yaml, open_instance
+from pipelines.jobs import build_document_sensor, build_nightly_schedule
+from pipelines.settings import load_settings
+from tests.integration.conftest import publish_folder
+
+
+@pytest.fixture
+def settings(tmp_path):
+    folder = tmp_path / "input"
+    folder.mkdir()
+    (folder / "a.txt").write_text("全县新建粮仓12座。", encoding="utf-8")
+    return load_settings(input=folder, data=tmp_path / "data", quiet_seconds=0, sensor_seconds=1, settle_seconds=0)
+
+
+def _tick(settings, cursor: str | None):
+    context = dg.build_sensor_context(cursor=cursor)
+    outcome = build_document_sensor(settings).evaluate_tick(context)
+    return outcome.run_requests, outcome.cursor, outcome.skip_message
+
+
+def test_schedule_ticks_at_two_in_shanghai():
+    schedule = build_nightly_schedule(load_settings())
+    assert schedule.cron_schedule == "0 2 * * *"
+    assert schedule.execution_timezone == "Asia/Shanghai"
+    assert schedule.default_status == dg.DefaultScheduleStatus.RUNNING
+    moment = datetime.datetime(2026, 5, 20, 2, tzinfo=ZoneInfo("Asia/Shanghai"))
+    tick = schedule.evaluate_tick(dg.build_schedule_context(scheduled_execution_time=moment))
+    assert len(tick.run_requests) == 1
+
+
+def test_schedule_follows_time_and_zone_of_the_settings():
+    schedule = build_nightly_schedule(load_settings(nightly_at="23:45", time_zone="Asia/Urumqi"))
+    assert (schedule.cron_schedule, schedule.execution_timezone) == ("45 23 * * *", "Asia/Urumqi")
+
+
+def test_sensor_asks_once_for_a_settled_set(settings):
+    requests, cursor, why = _tick(settings, None)
+    assert (requests, why) == ([], "the input folder has changed; waiting until it rests")
+    requests, cursor, _ = _tick(settings, cursor)
+    assert len(requests) == 1
+    requests, cursor, why = _tick(settings, cursor)
+    assert (requests, why) == ([], "no change")
+    (settings.input / "b.txt").write_text("全县新建公路30公里。", encoding="utf-8")
+    requests, cursor, _ = _tick(settings, cursor)
+    assert requests == []
+    again, cursor, _ = _tick(settings, cursor)
+    assert len(again) == 1
+    (settings.input / "b.txt").touch()
+    _, cursor, _ = _tick(settings, cursor)
+    requests, _, why = _tick(settings, cursor)
+    assert (requests, why) == ([], "the documents are those of the last run")
+
+
+def test_sensor_waits_while_a_copy_goes_on(settings):
+    patient = settings.model_copy(update={"quiet_seconds": 3600})
+    _, cursor, _ = _tick(patient, None)
+    for size in (10, 20):
+        (settings.input / "b.txt").write_text("米" * size, encoding="utf-8")
+        requests, cursor, why = _tick(patient, cursor)
+        assert (requests, why) == ([], "the input folder has changed; waiting until it rests")
+    requests, _, why = _tick(patient, cursor)
+    assert requests == []
+    assert why == "the input folder has rested for 0 s of 3600"
+
+
+def test_sensor_leaves_alone_what_a_run_has_taken_already(settings):
+    assert publish_folder(settings.input, settings.data).success
+    _, cursor, _ = _tick(settings, None)
+    requests, _, why = _tick(settings, cursor)
+    assert (requests, why) == ([], "the documents are those of the last run")
+
+
+def test_sensor_says_why_a_folder_cannot_be_read(settings):
+    missing = settings.model_copy(update={"input": settings.input / "nowhere"})
+    _, cursor, _ = _tick(missing, None)
+    requests, _, why = _tick(missing, cursor)
+    assert (requests, why) == ([], f"input folder {missing.input} does not exist")
+
+
+def test_report_failure_writes_a_line_and_posts_it(settings):
+    posts = []
+
+    class Hook(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            posts.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_):
+            return
+
+    server = http.server.HTTPServer(("127.0.0.1", 0), Hook)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    at = datetime.datetime(2026, 5, 20, 2, 5, tzinfo=datetime.UTC)
+    try:
+        with_hook = settings.model_copy(update={"webhook": f"http://127.0.0.1:{server.server_port}/"})
+        report_failure(with_hook, "refresh", "r1", "the disk\nis full", at)
+    finally:
+        server.shutdown()
+    assert posts[0]["run_id"] == "r1"
+    assert posts[0]["message"] == "the disk\nis full"
+    line = "2026-05-20T02:05:00+00:00 refresh r1 failed: the disk is full\n"
+    assert settings.log_file.read_text(encoding="utf-8") == line
+    deaf = settings.model_copy(update={"webhook": "http://127.0.0.1:9/"})
+    report_failure(deaf, "refresh", "r2", "again", at)
+    assert "r2 webhook not reached" in settings.log_file.read_text(encoding="utf-8")
+
+
+def test_run_of_a_dead_process_is_closed(settings):
+    with open_instance(settings) as instance:
+        job = build_definitions(settings).resolve_job_def("refresh")
+        child = subprocess.Popen([sys.executable, "-c", ""])
+        child.wait()
+        tags = {"baoshu/host": os.uname().nodename, "baoshu/process": str(child.pid), "baoshu/process_start": "1"}
+        dead = instance.create_run_for_job(job_def=job, tags=tags, status=dg.DagsterRunStatus.STARTED)
+        assert close_dead_runs(instance) == [dead.run_id]
+        assert instance.get_run_by_id(dead.run_id).status == dg.DagsterRunStatus.FAILURE
+        assert close_dead_runs(instance) == []
+
+
+def test_dagster_yaml_names_postgres_only_where_it_is_set(settings):
+    address = "postgresql://baoshu:secret@db/baoshu"
+    assert "postgres" not in derive_dagster_yaml(settings)
+    text = derive_dagster_yaml(settings.model_copy(update={"postgres_url": address}))
+    assert "postgres_url" in text
+    assert "secret" not in text
+
+
+@pytest.mark.slow
+def test_daemon_starts_one_run_for_a_settled_set_and_one_for_a_schedule_tick(settings):
+    """A real daemon: the sensor looks every second, the schedule ticks with the next minute."""
+    soon = datetime.datetime.now(ZoneInfo("Asia/Shanghai")) + datetime.timedelta(seconds=75)
+    chosen = settings.model_copy(update={"nightly_at": f"{soon:%H:%M}"})
+    with open_instance(chosen) as instance:
+        environment = {**os.environ, **chosen.derive_environment(), "DAGSTER_HOME": str(chosen.dagster_home)}
+        with (chosen.data / "daemon.log").open("wb") as log:
+            daemon = subprocess.Popen(
+                [sys.executable, "-m", "dagster._daemon", "run", "-m", "pipelines.definitions"],
+                env=environment, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+        try:
+            end = time.monotonic() + 280
+            kinds: list[str] = []
+            while time.monotonic() < end and not {"sensor", "schedule"} <= set(kinds):
+                time.sleep(1)
+                done = instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.SUCCESS]))
+                kinds = [
+                    "schedule" if "dagster/schedule_name" in run.tags else "sensor"
+                    for run in done
+                    if {"dagster/schedule_name", "dagster/sensor_name"} & set(run.tags)
+                ]
+        finally:
+            os.killpg(daemon.pid, signal.SIGINT)
+            time.sleep(3)
+            os.killpg(daemon.pid, signal.SIGKILL) if daemon.poll() is None else None
+        assert sorted(kinds) == ["schedule", "sensor"], (chosen.data / "daemon.log").read_text()[-3000:]
+    assert chosen.warehouse_file.exists()
