@@ -59,9 +59,11 @@ test-clients: setup  ## the published file read by other programs than ours
 	$(VENV)/bin/baoshu run --input seeds/documents --data "$(DATA)"
 	$(PYTHON) -m pytest tests/clients -m ""
 
-lock: | $(filter .tools/%,$(UV))  ## compile requirements.lock anew from pyproject.toml
-	echo hatchling | $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-header --no-annotate --extra dev -c requirements.constraints pyproject.toml - -o requirements.lock
+COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
+
+lock: | $(filter .tools/%,$(UV))  ## compile the locks anew from pyproject.toml
+	echo hatchling | $(COMPILE) --extra dev -c requirements.constraints pyproject.toml - -o requirements.lock
+	$(COMPILE) --extra postgres -c requirements.lock pyproject.toml -o requirements-postgres.lock
 
 clean:  ## forget the environment and what tests left, keep data
 	rm -rf $(VENV) .tools artifacts .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,119 @@
+"""The files of `docs/deploy/`: checked as far as a machine without a container engine can."""
+
+import configparser
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pipelines.instance import derive_dagster_yaml
+from pipelines.settings import PREFIX, Settings, load_settings
+
+ROOT = Path(__file__).resolve().parents[2]
+DEPLOY = ROOT / "docs" / "deploy"
+KNOWN = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+
+
+def test_page_documents_every_setting():
+    page = (DEPLOY / "README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(BAOSHU_[A-Z_]+)` \|", page, re.MULTILINE)) == KNOWN
+
+
+def test_compose_file_starts_both_programs_on_postgres():
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+    services = compose["services"]
+    assert set(services) == {"webserver", "daemon", "postgres"}
+    for name in ("webserver", "daemon"):
+        assert services[name]["command"][0] == name
+        settings = {key for key in services[name]["environment"] if key.startswith(PREFIX)}
+        assert "BAOSHU_POSTGRES_URL" in settings
+        assert settings <= KNOWN
+        assert services[name]["depends_on"]["postgres"]["condition"] == "service_healthy"
+    volumes = {volume.split(":")[0] for service in services.values() for volume in service["volumes"]}
+    assert volumes == set(compose["volumes"])
+    assert services["webserver"]["ports"] == ["127.0.0.1:3000:3000"]
+    assert (DEPLOY / compose["services"]["webserver"]["build"]["context"]).resolve() == ROOT
+
+
+def test_dockerfile_copies_what_is_there():
+    text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    for name in re.findall(r"requirements[a-z-]*\.lock", text):
+        assert (ROOT / name).exists()
+    entry = re.search(r'ENTRYPOINT \["(.+)"\]', text)
+    assert entry is not None
+    assert os.access(ROOT / entry[1], os.X_OK)
+
+
+@pytest.mark.parametrize("name", ["webserver", "daemon"])
+def test_systemd_unit_starts_a_program_that_is_there(name):
+    unit = configparser.ConfigParser(strict=False, interpolation=None)
+    unit.optionxform = str  # type: ignore[assignment, method-assign]
+    unit.read(DEPLOY / "systemd" / f"baoshu-{name}.service")
+    command, argument = unit["Service"]["ExecStart"].split()
+    assert argument == name
+    assert (ROOT / command.removeprefix("/opt/baoshu/")).exists()
+    lines = (DEPLOY / "systemd" / "baoshu.env").read_text(encoding="utf-8").splitlines()
+    assert {line.partition("=")[0] for line in lines} - {"DAGSTER_HOME"} <= KNOWN
+
+
+def test_dagster_yaml_shown_is_the_one_that_is_written():
+    assert (DEPLOY / "dagster.yaml").read_text(encoding="utf-8") == derive_dagster_yaml(load_settings())
+    postgres = load_settings(postgres_url="postgresql://baoshu:secret@db/baoshu")
+    assert (DEPLOY / "dagster.postgres.yaml").read_text(encoding="utf-8") == derive_dagster_yaml(postgres)
+
+
+def test_start_refuses_a_third_program(tmp_path):
+    environment = {
+        **os.environ,
+        "BAOSHU_DATA": str(tmp_path),
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+    }
+    done = subprocess.run(
+        [str(DEPLOY / "start"), "kettle"], env=environment, capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert done.returncode == 2
+    assert done.stderr == "start: webserver or daemon, not kettle\n"
+
+
+@pytest.mark.postgres
+@pytest.mark.slow
+def test_run_is_kept_in_a_real_postgres(baoshu, tmp_path):
+    pytest.importorskip("dagster_postgres", reason="dagster-postgres is not installed")
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    initdb = shutil.which("initdb") or (str(found[-1]) if found else None)
+    if initdb is None:
+        pytest.skip("no PostgreSQL server on this machine")
+    as_other = {"user": "postgres"} if os.getuid() == 0 else {}
+    home = Path(subprocess.run(["mktemp", "-d"], capture_output=True, text=True, check=True, **as_other).stdout.strip())
+    controls, port = str(Path(initdb).with_name("pg_ctl")), "54329"
+    subprocess.run(
+        [initdb, "-D", str(home), "-U", "baoshu", "-A", "trust"], check=True, capture_output=True, **as_other
+    )
+    subprocess.run(
+        [controls, "-D", str(home), "-o", f"-p {port} -k {home}", "-w", "-l", str(home / "log"), "start"],
+        check=True, capture_output=True, **as_other,
+    )  # fmt: skip
+    try:
+        folder = tmp_path / "input"
+        folder.mkdir()
+        (folder / "a.txt").write_text("2025年，临河县粮食产量350吨。", encoding="utf-8")
+        address = f"postgresql://baoshu@127.0.0.1:{port}/postgres"
+        environment = {**os.environ, "BAOSHU_POSTGRES_URL": address}
+        done = baoshu("run", "--input", folder, "--data", tmp_path / "data", env=environment)
+        assert done.returncode == 0, done.stderr
+        psql = str(Path(initdb).with_name("psql"))
+        told = subprocess.run(
+            [psql, address, "-Atc", "select pipeline_name, status from runs"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert told.stdout == "refresh|SUCCESS\n"
+    finally:
+        subprocess.run([controls, "-D", str(home), "-m", "fast", "stop"], check=False, capture_output=True, **as_other)
+        shutil.rmtree(home, ignore_errors=True)
