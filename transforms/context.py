@@ -21,6 +21,8 @@ CARRIED_ROLES = ("point", "since", "span", "as_of", "deadline")
 _TOP_HEADING = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+(?:部分|章))")
 _REVIEW = re.compile(r"回顾|总结|成效|成就|完成情况|取得|回望")
 _PLANNED = re.compile(r"目标|任务|安排|打算|部署|思路|重点|展望|规划|总体要求|工作建议|计划|怎么干|做好")
+# A communiqué says once of which day or year all its figures are.
+_ANNOUNCES = re.compile(r"现将.{4,60}(?:公布|公告|通报|发布)")
 _TARGETS = re.compile(r"(?:主要|预期|发展|奋斗)+目标(?:是|为|：|:|建议|这样安排)|预期目标")
 # What may stand before the period a sentence opens with.
 _OPENING = re.compile(
@@ -89,6 +91,9 @@ class ReadingContext:
             self.recent = period
             if text.startswith("连续", mention.start):  # a run of years tells of its own figure only
                 continue
+            if self.is_report and _ANNOUNCES.search(text):
+                self.period = period
+                continue
             opening = _OPENING.sub("", text[: mention.start])
             if opening and (self.is_report or text[mention.start - 1] not in "，。；：—“！"):
                 continue
@@ -96,23 +101,32 @@ class ReadingContext:
                 continue
             self.period = period
 
-    def read_places(self, text: str, mentions: Sequence[PlaceMention]) -> None:
-        """After a sentence: the place that goes on with the paragraph is the last one a clause opened with."""
-        previous: PlaceMention | None = None
+    def read_places(self, mentions: Sequence[PlaceMention], text: str) -> None:
+        """After a sentence: the place it opened a clause with goes on with the paragraph; a sentence that goes from place
+        to place (昆明…；大理…) leaves none. `mentions` are those of areas at home."""
+        opening: list[list[PlaceMention]] = []
         for mention in mentions:
-            if mention.role not in SPOKEN_ROLES or mention.level in ("country", "world"):
+            if mention.role not in SPOKEN_ROLES:
                 continue
             if (
-                previous
-                and previous.role == mention.role == "listed"
-                and mention.start - previous.end <= 2
-                and self.place
+                opening
+                and opening[-1][-1].role == mention.role == "listed"
+                and mention.start - opening[-1][-1].end <= 2
             ):
-                if mention.name not in self.place:
-                    self.place, self.place_code = f"{self.place}、{mention.name}", None
+                opening[-1].append(mention)
             elif mention.start <= 2 or text[mention.start - 1] in "，。；：——在！、":
-                self.place, self.place_code = mention.name, mention.code
-            previous = mention
+                opening.append([mention])
+        names = {"、".join(dict.fromkeys(m.name for m in group)): group for group in opening}
+        if len(names) == 1:
+            ((self.place, group),) = names.items()
+            self.place_code = group[0].code if len(group) == 1 else None
+        elif len(names) > 1:
+            self.place = self.place_code = None
+
+    def read_topic(self, text: str, names: Sequence[str]) -> None:
+        """After a sentence without figures: a short one that only names an indicator (居民收入。) is what follows is about."""
+        if len(names) == 1 and len(names[0]) * 2 >= len(text.rstrip("。：:")):
+            self.last_indicators = [names[0]]
 
     def _is_under_review(self, mention: PeriodMention, text: str) -> bool:
         """Whether a period can be what a section of a report is about: the last year, this one, or a plan's years; not the

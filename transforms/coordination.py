@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from transforms.phrases import Phrase, SentenceView
 from transforms.quantities import Quantity
 
-_LIST_JOINT = re.compile(r"[、，,和与及]|以及|同")
+_LIST_JOINT = re.compile(r"[、和与及]|以及|同")
 _ENUMERATION = re.compile(r"、")
 _PART_JOINT = re.compile(r"[、和与及]|以及")
 # 分别增长9.8%、21.5%和下降2.7%: the list goes on though a member turns round
@@ -40,14 +40,12 @@ def find_runs(text: str, quantities: Sequence[Quantity]) -> list[tuple[int, int]
 
 
 def _follows(text: str, before: Quantity, quantity: Quantity) -> bool:
-    """Whether only a joint (、 和 ，) stands between two quantities: 3.9%和5.7%. 提高15元，达到143元 is no list."""
+    """Whether only a joint (、 和 ，) stands between two quantities: 3.9%和5.7%. 提高15元、达到143元 is no list."""
     gap = text[before.right : quantity.start]
     joint = _LIST_JOINT.match(gap)
     if not joint:
         return not gap
     rest = gap[joint.end() :]
-    if gap[0] in "，,":
-        return not rest and quantity.unit == before.unit
     if _CHANGE_AGAIN.fullmatch(rest):
         return True
     return before.right + joint.end() >= quantity.left and not rest.startswith("达")
@@ -89,6 +87,8 @@ def _with_shared_head(part: str, last: str, words: Sequence[str]) -> str:
         return part + head_of(last)
     # the part takes the place of as many leading words of the last one as it is long itself
     at = 0
+    if len(words[0]) > len(part):
+        return part + last[len(part) :]  # 城镇 stands for the 农村 of 农村居民
     for word in words:
         at += len(word)
         if at >= min(len(part), 2):

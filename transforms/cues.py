@@ -32,7 +32,7 @@ class Cues:
         self._patterns: dict[str, re.Pattern[str]] = {}
         self._link: dict[str, str] = {}
         for name in LINK_CLASSES:
-            for word in self[name]:
+            for word in self._classes.get(name, ()):
                 self._link.setdefault(word, name)
         self._longest_link = max(map(len, self._link), default=0)
 

@@ -15,7 +15,7 @@ from transforms.context import ReadingContext
 from transforms.documents import Document
 from transforms.folding import fold
 from transforms.numerals import find_numerals
-from transforms.observations import Observation, SentenceReading, read_sentence
+from transforms.observations import Observation, SentenceReading, find_spoken_periods, read_sentence
 from transforms.period_mentions import find_periods
 from transforms.periods import Period
 from transforms.places import infer_default_place
@@ -144,11 +144,11 @@ def _lead_period(article: Article, anchor: datetime.date | None, reference: Refe
     figures = sum(len(_FIGURE.findall(sentence.text)) for sentence in body)
     if anchor is None or figures < 0.8 * len(body) or compared < 0.25 * len(body):
         return None
-    for sentence in body[:3]:
+    for sentence in body[:6]:
         first = _FIGURE.search(sentence.text)
         if first is None:
             continue
-        mentions = find_periods(sentence.text, reference.periods, anchor)
+        mentions = find_spoken_periods(sentence.text, ReadingContext(anchor, None), reference)
         for mention in reversed([m for m in mentions if m.end <= first.start()]):
             period = mention.period
             if (

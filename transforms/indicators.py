@@ -114,7 +114,7 @@ def _share_indicator(figure: Figure, inherited: str | None, cues: Cues) -> Indic
     name = subject.text if subject else None
     if name and inherited and (name in cues["link"] or name in cues["lead"] or len(name) < 2):
         name = None
-    owner = name or inherited or ""
+    owner = (name or inherited or "").removesuffix("占比")
     if matches[-1][0] == "占比" or len(tail) <= 1:
         return Indicator(owner + "占比", "share", 0.85) if owner else None
     if not tail.endswith(_SHARE_END):

@@ -187,21 +187,26 @@ def infer_date(articles: Sequence[Article], datelines: Sequence[tuple[int | None
 
     Newspapers print no year with dates of the year they appear in. So a figure of a year named by its number, beside
     今年, is of the year before; a date without year is of the year of publication; and a late December date printed
-    with its year, in a text that never speaks of this year, was read in the next.
+    with its year, in a text that never speaks of this year, was read in the next. A report is dated by the day it was
+    delivered.
     """
     sure: list[datetime.date] = []
     vague: list[datetime.date] = []
     collected: list[Evidence] = []
     for article in articles:
-        headings = [sentence for sentence in article.sentences if sentence.role in ("headline", "subhead")][:6]
+        # the day of the assembly stands under the title, whatever the layout makes of that line
+        headings = [
+            sentence
+            for number, sentence in enumerate(article.sentences[:60])
+            if sentence.role in ("headline", "subhead") or (number < 5 and "会议上" in sentence.text)
+        ][:6]
         delivered = [match for s in headings if (match := _PRINTED_DATE.match(s.text.lstrip("—（(")))]
         bulletin = _BULLETIN.search(article.headline or "")
         if bulletin:
             sure.append(datetime.date(int(bulletin[1]) + 1, 1, 1))
             continue
         if article.kind == "report" and delivered and (dating := build_dating(*delivered[0].groups())):
-            sure.append(dating.date)
-            continue
+            return dating
         evidence = Evidence()
         body = [sentence for sentence in article.sentences[:_SENTENCES_READ] if sentence.role in ("body", "caption")]
         evidence.read(body, article.dateline is not None)

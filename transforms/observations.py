@@ -20,7 +20,7 @@ from transforms.period_mentions import PeriodMention, find_periods
 from transforms.period_resolution import FLOW_DIMENSIONS, Resolved, Standing, resolve_period
 from transforms.periods import Period
 from transforms.phrases import BASE, PLACE, QUANTITY, TIME, SentenceView, build_view
-from transforms.place_resolution import ResolvedPlace, resolve_place
+from transforms.place_resolution import ResolvedPlace, is_abroad, resolve_place
 from transforms.places import PlaceMention, PlaceScope, find_places
 from transforms.quantities import Quantity
 from transforms.reference import Reference
@@ -86,7 +86,7 @@ class _Sentence:
 
 def read_sentence(text: str, context: ReadingContext, reference: Reference) -> SentenceReading:
     """Reads one sentence and moves the context on. `text` is unwrapped and folded."""
-    periods = find_periods(text, reference.periods, context.anchor, context.period or context.recent)
+    periods = find_spoken_periods(text, context, reference)
     places = find_places(text, reference.gazetteer, PlaceScope(context.default_place, context.place))
     numerals = find_numerals(text)
     reading = SentenceReading()
@@ -95,9 +95,27 @@ def read_sentence(text: str, context: ReadingContext, reference: Reference) -> S
         if quantities:
             reading.observations = _read_figures(text, quantities, periods, places, context, reference)
         reading.numerals = [(n.start, n.end, outcomes.get(i, "unexplained")) for i, n in enumerate(numerals)]
+    if not reading.observations and len(text) <= 24:
+        context.read_topic(text, [text[m.start : m.end] for m in reference.catalogue.find(text)])
     context.read_sentence(text, periods)
-    context.read_places(text, places)
+    context.read_places([place for place in places if not is_abroad(place, reference.gazetteer)], text)
     return reading
+
+
+def find_spoken_periods(text: str, context: ReadingContext, reference: Reference) -> list[PeriodMention]:
+    """The mentions of time in a sentence; of days and the holiday they make up (4月29日至5月6日的“五一”假期) the days alone."""
+    mentions: list[PeriodMention] = []
+    for mention in find_periods(text, reference.periods, context.anchor, context.period or context.recent):
+        last = mentions[-1] if mentions else None
+        if last and last.period and mention.period and text[last.end : mention.start] == "的":
+            if (
+                "/" in last.period.code
+                and mention.role == last.role
+                and len(last.period.code) == len(mention.period.code)
+            ):
+                continue
+        mentions.append(mention)
+    return mentions
 
 
 def _read_figures(
@@ -146,11 +164,15 @@ def _read_figure(
     )
     place = _read_place(k, figure, sentence, context, reference)
     status = read_status(figure, cues, resolved.value, resolved.role, context)
+    if before and figure.continues and status != before.status:
+        status = before.status  # members of a list happened, or are planned, together
     if indicator:
         context.last_indicators = [*context.last_indicators[-3:], indicator.text]
-    subject = _read_subject(figure, sentence.subjects)
+    subject = _find_subject(figure, sentence.subjects)
     basis = "年均" if words & cues["every_year"] else kind.basis
-    return _build_observation(figure, kind, basis, indicator, resolved, place, subject, status, reference)
+    return _build_observation(
+        figure, kind, basis, indicator, resolved, place, subject.name if subject else None, status, reference
+    )
 
 
 def _read_indicator(
@@ -226,7 +248,7 @@ def _standing(figure: Figure, words: frozenset[str], kind: KindReading, cues: Cu
     is_flow = q.dimension in FLOW_DIMENSIONS or q.is_fraction or q.unit in ("%", "倍", "番")
     return Standing(
         q.left, q.right, figure.clause, (before.left, before.right) if before else None, after.left if after else None,
-        words, is_flow, is_attribute, kind.reaches,
+        words, is_flow, is_attribute, kind.reaches, q.unit == "倍", figure.view.text.startswith(("相比", "相较"), q.right),
     )  # fmt: skip
 
 
@@ -237,7 +259,10 @@ def _read_place(
     if k in sentence.list_places:
         return sentence.list_places[k]
     gazetteer = reference.gazetteer
-    place = resolve_place(figure.view.text, sentence.places, figure.quantity.left, figure.clause, context, gazetteer)
+    subject = _find_subject(figure, sentence.subjects)
+    place = resolve_place(
+        figure.view.text, sentence.places, figure.quantity.left, figure.clause, subject, context, gazetteer
+    )
     listed = place.name.split("、") if place.name else []
     if figure.is_distributed and len(listed) == figure.length - figure.position:
         for j, name in enumerate(listed, k):
@@ -246,10 +271,10 @@ def _read_place(
     return place
 
 
-def _read_subject(figure: Figure, subjects: Sequence[SubjectMention]) -> str | None:
+def _find_subject(figure: Figure, subjects: Sequence[SubjectMention]) -> SubjectMention | None:
     """The last subject named before the figure in its sentence."""
     before = [subject for subject in subjects if subject.end <= figure.quantity.left]
-    return before[-1].name if before else None
+    return before[-1] if before else None
 
 
 def _build_observation(

@@ -38,7 +38,9 @@ _SHAPES = re.compile(
 _RANK_TAIL = re.compile(
     r"(?:位|名|席)?(?=$|[，。；、：！？,;!?）)”\"'’]|以上|左右|和|与|，|的(?:位置|水平|成绩|省|城市))"
 )
+_MOVES = re.compile(r"(?:位|名)?(?:前移|上移|上升|升|跃升|提升|提前|后移|下滑|下降|降)(?:到|至)")
 _RANK_WORD = re.compile(r"(?:首位|榜首)(?=$|[，。；、：！？,)）”\"’]|的|和|与)")
+_REACHES = re.compile(r"(?:前移|上移|上升|升|跃升|提升|后移|下滑|下降|降)(?:到|至)[^，。；]{0,6}$")
 _FIRST_N = re.compile(rf"前(?:\d{{1,3}}|[{_N}]{{1,3}})(?:位|名|强)?(?=$|[，。；、：！？,）)”\"']|行列|的)")
 
 
@@ -108,7 +110,15 @@ def find_ranks(text: str, lexicon: OutcomeLexicon, place_ends: frozenset[int] = 
     ranks = []
     for match in re.finditer(rf"第(\d{{1,4}}|[{_N}]{{1,4}})", text) if "第" in text else ():
         tail = _RANK_TAIL.match(text, match.end())
-        if not tail or not (match.start() in place_ends or lexicon.is_rank_cue(text, match.start())):
+        moves = _MOVES.match(text, match.end())  # 由第九位前移至第六位
+        if moves:
+            tail = re.compile("[位名]?").match(text, match.end())
+        if not tail or not (
+            moves
+            or match.start() in place_ends
+            or lexicon.is_rank_cue(text, match.start())
+            or _REACHES.search(text, 0, match.start())
+        ):
             continue
         number = int(match[1]) if match[1].isdigit() else int(parse_chinese_number(match[1]))
         ranks.append(Rank(match.start(), tail.end(), number, False))

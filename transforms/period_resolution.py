@@ -24,9 +24,8 @@ FLOW_DIMENSIONS = (
 )  # fmt: skip
 _COMPARES = re.compile(r"同比|增长|下降|比上年|较上年|环比|占|比去年|较去年|增加|减少")
 _FROM = re.compile(r"(?:从|由)[^，。；从由]{0,24}$")
-_RISES = re.compile(
-    r"[^，。；]{0,4}(?:提[高升]|增[加长]?|上升|下降|降低?|减少?|跃升|扩大|发展|攀升|升|回升|缩[短小]|压[缩减]|[整合精优]\w为)"
-)
+_COMPARED_BEFORE = re.compile(r"(?:比|较|相比)(?![例重值率赛如])[^，。；\d]{0,8}$")
+_RISES = re.compile(r"[^，。；、]{0,8}(?:到|至|为)")
 # How far before a figure its 由/从 and the opening of its sentence part are looked for.
 _REACH = 400
 
@@ -49,7 +48,7 @@ class Standing:
 
     `words` are its link words, with "state" among them where it states what something is; `is_flow`: measured in money,
     mass, visits or shares; `is_attribute`: a property of a project (总投资, 占地), which the day of an event does not date;
-    `reaches`: 提高到.
+    `reaches`: 提高到. `is_multiple`: 上年的1.9倍. `is_compared`: 相比 follows it.
     """
 
     left: int
@@ -61,6 +60,8 @@ class Standing:
     is_flow: bool
     is_attribute: bool
     reaches: bool
+    is_multiple: bool = False
+    is_compared: bool = False
 
 
 def resolve_period(
@@ -74,7 +75,15 @@ def resolve_period(
     base = next(
         (m.period for m in reversed(mentions) if m.role == "base" and at.clause <= m.start and m.end <= at.left), None
     )
-    stated = [m for m in mentions if m.end <= at.left and m.role not in ("base", "duration", "none", "recurrent")]
+    if base is not None and at.is_compared:
+        return Resolved(base, "stated", None, "base")  # 与2010年的461万人相比: the figure is the old one
+    stated = [
+        m
+        for m in mentions
+        if m.end <= at.left
+        and m.role not in ("base", "duration", "none", "recurrent")
+        and not _is_compared_with(text, m, at, cues)
+    ]
     # the old end of a comparison, and a run of years, date only the number they stand with
     stated = [m for m in stated if m.role != "from" or at.before is None or m.end > at.before[0]]
     stated = [
@@ -139,6 +148,15 @@ def _end_of_span(mentions: Sequence[PeriodMention], at: int, context: ReadingCon
     # a five-year plan 2021/2025 is measured from the year before it
     is_plan = end - start == 4 and start % 5 == 1
     return parse_period(str(start - is_plan if first else end))
+
+
+def _is_compared_with(text: str, mention: PeriodMention, at: Standing, cues: Cues) -> bool:
+    """Whether a time that is no base by its own words is one by what stands around it: 较疫情前的2019年多跑2360列,
+    为上年的1.9倍, 扭转上年下滑势头."""
+    lead = text[max(0, mention.start - 10) : mention.start]
+    if _COMPARED_BEFORE.search(lead) or cues.regex("(?:<base_modifier>)了?$").search(lead):
+        return True
+    return at.is_multiple and text[mention.end : at.left] in ("的", "同期的")
 
 
 def _is_event(text: str, mention: PeriodMention, clause_start: int, cues: Cues) -> bool:

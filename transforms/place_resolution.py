@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from transforms.context import SPOKEN_ROLES, ReadingContext
 from transforms.gazetteer import Gazetteer
 from transforms.places import PlaceMention
+from transforms.subjects import SubjectMention
 
 _FOREIGN_LEVELS = ("country", "world")
+# 占广东全省的55%: what a share is of
+_MEASURED_BY = re.compile(r"(?:占|高于|低于|快于|好于)(?:到|了)?$")
 _PART_END = re.compile(r"[。；！？]")
 
 
@@ -26,8 +29,9 @@ class ResolvedPlace:
 
 
 def resolve_place(
-    text: str, mentions: Sequence[PlaceMention], at: int, clause: int, context: ReadingContext, gazetteer: Gazetteer
-) -> ResolvedPlace:
+    text: str, mentions: Sequence[PlaceMention], at: int, clause: int, subject: SubjectMention | None,
+    context: ReadingContext, gazetteer: Gazetteer,
+) -> ResolvedPlace:  # fmt: skip
     """The place of the number at `at`, in a clause that starts at `clause`: the nearest area spoken of before it, then
     what the paragraph carries, then the default of the article.
 
@@ -35,8 +39,15 @@ def resolve_place(
     text on 义乌市). In a report, which speaks of its own area, only a place that opens the number's part of the sentence
     counts.
     """
-    before = [m for m in mentions if m.end <= at and m.role in SPOKEN_ROLES and not _is_example(m, at, text)]
-    home = [m for m in before if m.level not in _FOREIGN_LEVELS]
+    before = [
+        m
+        for m in mentions
+        if m.end <= at
+        and m.role in SPOKEN_ROLES
+        and not _is_example(m, at, text)
+        and not _MEASURED_BY.search(text, max(0, m.start - 3), m.start)
+    ]
+    home = [m for m in before if not is_abroad(m, gazetteer)]
     if context.is_report:
         home = [m for m in home if _opens(text, m, at, clause) and (m.level != "nation" or m.role == "deictic")]
     else:
@@ -45,22 +56,34 @@ def resolve_place(
     if home:
         return _joined(home, gazetteer)
     if not context.is_report:
-        facility = [
-            m for m in mentions
-            if m.role == "organisation" and clause <= m.start and m.end <= at and m.level in ("province", "prefecture", "county")
-        ]  # fmt: skip
-        known = gazetteer.code_of(context.default_place or "")
-        facility = [m for m in facility if known and m.code and known in gazetteer.ancestors(m.code)]
-        if facility:
-            return ResolvedPlace(facility[-1].name, facility[-1].code, "subject")
+        if subject is not None and (place := _place_of_subject(subject, context, gazetteer)):
+            return place
         if context.place:
             return ResolvedPlace(context.place, context.place_code, "carried")
-        abroad = [m for m in before if m.level in _FOREIGN_LEVELS and m.start >= clause and _opens_clause(text, m)]
+        abroad = [m for m in before if is_abroad(m, gazetteer) and m.start >= clause and _opens_clause(text, m)]
         if abroad:
             return ResolvedPlace(abroad[-1].name, abroad[-1].code, "stated")
     if context.default_place:
         return ResolvedPlace(context.default_place, gazetteer.code_of(context.default_place), "document")
     return ResolvedPlace(None, None, None)
+
+
+def _place_of_subject(subject: SubjectMention, context: ReadingContext, gazetteer: Gazetteer) -> ResolvedPlace | None:
+    """Where the company or facility a figure describes stands, if that lies inside the area the article speaks of."""
+    if subject.place is None:
+        return None
+    code, known = gazetteer.code_of(subject.place), gazetteer.code_of(context.default_place or "")
+    if code and known and (known in gazetteer.ancestors(code) or context.default_place == "中国"):
+        return ResolvedPlace(subject.place, code, "subject")
+    return None
+
+
+def is_abroad(mention: PlaceMention, gazetteer: Gazetteer) -> bool:
+    """Whether a mention is of another country, a region of the world (东盟) or the world."""
+    if mention.level in _FOREIGN_LEVELS:
+        return True
+    area = gazetteer.area_named(mention.name) if mention.level == "group" else None
+    return area is not None and area.is_foreign
 
 
 def _joined(home: list[PlaceMention], gazetteer: Gazetteer) -> ResolvedPlace:

@@ -192,7 +192,7 @@ def _build(text: str, parts: list[_Part], comparators: Comparators) -> Quantity:
         if low is not None and high is not None and first.numeral.magnitude == 0 and not first.unit:
             # 30—50万元: the first number borrows the magnitude, where that keeps the range ascending
             borrowed = low.scaleb(numeral.magnitude)
-            if numeral.form == "tenths" and first.numeral.form == "arabic":
+            if numeral.form == "tenths" and first.numeral.form in ("arabic", "chinese"):
                 borrowed = first.numeral.value * 10  # type: ignore[operator]  # 5至6成
             if low < borrowed < high:
                 low = borrowed

@@ -31,7 +31,9 @@ _CHANGED_DECIMAL = re.compile(r"(?:缩小|扩大|下降|降低|上升|提高|降
 _CHANGED_BY = re.compile(r"(?:增加|减少|提高|下降|上升|降低|缩小|扩大)到?了?$|降到了?$")
 # A time is stated, not used to say when, behind a noun measured in time or a verb that takes a length of time.
 _LENGTH_NOUN = r"(?:<length_noun>)[^，。；、]{0,8}$"
-_LENGTH_VERB = r"(?:<length_verb>)(?:了|至|到|约|近|超|过|由|从)*$|平均[^，。；]{0,6}$"
+_LENGTH_VERB = (
+    r"(?:<length_verb>)(?:了|至|到|约|近|超|过|由|从)*$|平均[^，。；]{0,6}$|(?:同比|比|较)[^，。；]{0,8}[多少]$"
+)
 _SAYS_WHEN = re.compile(r"[来前后间内]|以来|之久|以上的?历史")
 _AGE_GROUP = r"(?:及?以[上下])?的?老?(?:<age_group>)"
 _BUILT = re.compile(r"$|[，。；、]|工程|项目|建设|投|开|竣|机组|厂")

@@ -17,7 +17,7 @@ Status = Literal["actual", "planned"]
 
 # 计划 and 规划 are plans only as verbs: 计划投资, 规划建设; in 行动计划, 十四五规划 they name a document.
 _AFTER_NOUN = re.compile(
-    r"(?:实现|达到?|突破|引进|总|用地|面积|投资|建设|新建|建筑|到|新增|实施|完成|在|于|年|布局|开工|设置|安排|\d|为|是)"
+    r"(?:实现|达到?|突破|引进|总|用地|面积|投资|建设|新建|建筑|到|新增|实施|完成|在|于|年|布局|开工|设置|安排|为|是)"
 )
 # 将 before a noun disposes of it (将货物卖到各地); before a verb, an adverb or a preposition it looks ahead.
 _DISPOSES = re.compile(
@@ -73,4 +73,18 @@ def _is_plan(view: SentenceView, match: re.Match[str], cues: Cues) -> bool:
         return tag[0] in "vdptam" and not _DISPOSES.match(view.text, begin)
     if word == "目标":  # a target set, not one that was met or passed
         return _SETS.match(view.text, end) is not None
-    return word not in cues["plan_noun"] or _AFTER_NOUN.match(view.text, end) is not None
+    if word == "预期":
+        return not view.text.startswith("寿命", end)
+    if word not in cues["plan_noun"]:
+        return True
+    if begin and (view.text[begin - 1] in "”》" or view.tags[view.word_at[begin - 1]].startswith("n")):
+        return False  # “十四五”规划, 行动计划: a document
+    following = view.word_at[end - 1] + 1
+    if following < len(view.tags) and view.tags[following] in ("d", "ad"):
+        following += 1
+    is_verb_next = (
+        following < len(view.tags)
+        and view.tags[following] in ("v", "vn")
+        and view.words[following] not in cues["plan_carried_out"]
+    )
+    return (is_verb_next and word != "要") or _AFTER_NOUN.match(view.text, end) is not None
