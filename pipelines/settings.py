@@ -140,5 +140,7 @@ def load_settings(**chosen: Any) -> Settings:
 
 
 def _say(fault: Any) -> str:
-    message = fault["msg"].removeprefix("Value error, ")
-    return message if str(fault["input"]) in message else f"{message} (got {fault['input']!r})"
+    """Our own checks say what they need to; pydantic's do not repeat the value, and none of those holds a secret."""
+    if fault["type"] == "value_error":
+        return fault["msg"].removeprefix("Value error, ")
+    return f"{fault['msg'][0].lower()}{fault['msg'][1:]}, got {fault['input']!r}"
