@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from transforms.extraction import extract_document
 
 from pipelines.manifest import locate
 from pipelines.reference import load_reference
 from pipelines.staging import Staging
 from transforms.documents import Metadata, UnreadableDocument, derive_document_id, read_document
+from transforms.extraction import extract_document
 from transforms.reference import Reference
 from warehouse.contract import build_frame
 from warehouse.tables import silver
