@@ -283,10 +283,8 @@ def _numerals_of_gap(document: Document, text: str, start: int, end: int, refere
     for numeral in find_numerals(gap):
         at = start + numeral.start
         outcome = next((name for a, b, name in document.set_aside if a <= at < b), None)
-        if any(m.start <= numeral.start < m.end for m in mentions):
-            reason = "date"
-        else:
-            reason = _SET_ASIDE_OUTCOME.get(outcome or "", "artifact")
+        is_date = any(m.start <= numeral.start < m.end for m in mentions)
+        reason = "date" if is_date else _SET_ASIDE_OUTCOME.get(outcome or "", "artifact")
         yield {
             "document_id": document.document_id,
             "char_start": at,

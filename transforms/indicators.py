@@ -67,6 +67,8 @@ def _choose(figure: Figure, kind: KindReading, earlier: Earlier, cues: Cues) -> 
     if q.unit == "百分点" and (driven := _contribution_indicator(figure)):
         return driven
     left = _left_name(figure)
+    if inherited and text.startswith(("相比", "相较"), q.right):
+        return Indicator(inherited, "inherited", 0.8)  # 与2010年的461万人相比
     if left and inherited and len(left) <= 3 and _is_verb(figure):
         if kind.kind in ("growth", "rank") or left in cues["ratio_verb"]:
             return Indicator(inherited + ("占比" if kind.kind == "ratio" else ""), "inherited", 0.7)
@@ -109,7 +111,7 @@ def _share_indicator(figure: Figure, inherited: str | None, cues: Cues) -> Indic
     if not matches:
         return None
     at = matches[-1].start()
-    tail = text[at:end].rstrip("的了 ")
+    tail = text[at:end].rstrip("的了到 ")
     subject = find_left_phrase(view, cues, start, at)
     name = subject.text if subject else None
     if name and inherited and (name in cues["link"] or name in cues["lead"] or len(name) < 2):

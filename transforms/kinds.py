@@ -15,6 +15,7 @@ Kind = Literal["level", "growth", "delta", "ratio", "rank"]
 
 _RELATIVE = ("%", "倍", "番")
 _BASES = ("同比", "环比", "年均", "累计")
+_RATE_BEHIND = re.compile(r"的?(?:增速|增幅|涨幅|速度增)|领跑")
 _LAST_YEAR = re.compile(r"上年|去年|上一年")
 
 
@@ -40,7 +41,13 @@ def read_kind(figure: Figure, cues: Cues, inherited: str | None, kind_before: Ki
     is_bare = figure.position > 0 and not figure.phrase and not figure.links
     if change is None and not reaches and not figure.links and (is_bare or figure.continues):
         change = inherited if not figure.comparator_text.startswith("达") else None
+    if change is None and unit == "%" and _RATE_BEHIND.match(figure.view.text, quantity.right):
+        change = "rise"  # 以6.4%的增速领跑
+    if reaches and unit == "%" and kind_before == "growth" and figure.clause == figure.floor and not figure.phrase:
+        change, reaches = "rise", False  # 增速由4.1%回升到4.8%
     sign = -1 if change == "fall" else 1
+    if unit == "百分点" and any(word in figure.leading_text for word in cues["drags"]):
+        sign = -1
     basis = _read_basis(figure, cues)
     if unit == "百分点":
         return KindReading("delta", sign, basis, verb, False)
@@ -74,8 +81,11 @@ def _read_basis(figure: Figure, cues: Cues) -> str | None:
 def _read_change(figure: Figure, cues: Cues) -> tuple[str | None, str | None, bool]:
     """(change class, change word, whether the words lead to an end value)."""
     unit = figure.quantity.unit
-    for link in figure.links:
+    for number, link in enumerate(figure.links):
         if link.cue == "to":
+            rate = next((later for later in figure.links[number + 1 :] if later.word in cues["rate_word"]), None)
+            if rate:  # 降幅收窄至1.9%: the rate itself is what is stated
+                return rate.cue, rate.word, False
             return None, None, True
         if link.cue in ("rise", "fall", "new"):
             # 高, 多, 低 … are changes only where something is compared with; 高596米 is a level

@@ -101,7 +101,8 @@ def find_shapes(text: str) -> list[tuple[int, int, str]]:
 
 
 def find_ranks(text: str, lexicon: OutcomeLexicon, place_ends: frozenset[int] = frozenset()) -> list[Rank]:
-    """Positions among peers, left to right; `place_ends` are where names of places end (长三角第一). A superlative (首个, 第一家) or tier (第一方阵) is none.
+    """Positions among peers, left to right; `place_ends` are where names of places end (长三角第一). A superlative (首个,
+    第一家) or tier (第一方阵) is none.
 
     >>> lexicon = OutcomeLexicon([], ["居", "全国", "全市"])
     >>> [(r.position, r.at_most) for r in find_ranks("总量居全国首位，增速全市第一，第一方阵", lexicon)]

@@ -95,6 +95,8 @@ def find_links(view: SentenceView, cues: Cues, start: int, end: int) -> tuple[li
             last = end
             while end > start and view.mask[end - 1] == code:
                 end -= 1
+            if code == TIME and view.text[end] in "到至":
+                links.append(LinkWord("to", view.text[end], end))  # 涨到现在的18万元
             if code == BASE:
                 has_base = True
                 links.append(LinkWord("base", view.text[end:last], end))
@@ -242,7 +244,7 @@ def find_right_phrase(view: SentenceView, cues: Cues, position: int, limit: int)
     while i < len(view.words):
         at, word, tag = max(view.starts[i], position), view.words[i], view.tags[i]
         stop_at = view.starts[i] + len(view.words[i])
-        if at >= limit or mask[at] in (TIME, BASE, QUANTITY):
+        if at >= limit or mask[at] in (TIME, BASE, QUANTITY) or (tag == "m" and at == begin):
             break
         if word in ("“", "「") and last_noun > begin:
             break

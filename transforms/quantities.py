@@ -4,6 +4,7 @@ Belongs here: how a number, its 余/多, its unit and its comparator combine int
 Does not: numerals that are dates, names or ordinals (the caller leaves them out), what a quantity measures.
 """
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -170,9 +171,7 @@ def _is_range(first: _Part, second: _Part) -> bool:
         return False
     if first.unit and second.unit and first.unit.unit != second.unit.unit:
         return False
-    if first.unit and not second.unit and second.numeral.form not in _PERCENT_FORMS:
-        return False
-    return True
+    return not (first.unit and not second.unit and second.numeral.form not in _PERCENT_FORMS)
 
 
 def _scaled(part: _Part, unit: UnitMatch | None) -> Decimal | None:
@@ -268,7 +267,7 @@ def _share_comparators(text: str, quantities: list[Quantity]) -> list[Quantity]:
     shared = list(quantities)
     joined = [
         (m := _LIST_JOINT.match(text, a.right)) is not None and m.end() == b.left and text[a.right] not in "，,"
-        for a, b in zip(shared, shared[1:], strict=False)
+        for a, b in itertools.pairwise(shared)
     ]
     for i, together in enumerate(joined):
         first, second = shared[i], shared[i + 1]

@@ -31,11 +31,10 @@ _CHANGED_DECIMAL = re.compile(r"(?:缩小|扩大|下降|降低|上升|提高|降
 _CHANGED_BY = re.compile(r"(?:增加|减少|提高|下降|上升|降低|缩小|扩大)到?了?$|降到了?$")
 # A time is stated, not used to say when, behind a noun measured in time or a verb that takes a length of time.
 _LENGTH_NOUN = r"(?:<length_noun>)[^，。；、]{0,8}$"
-_LENGTH_VERB = (
-    r"(?:<length_verb>)(?:了|至|到|约|近|超|过|由|从)*$|平均[^，。；]{0,6}$|(?:同比|比|较)[^，。；]{0,8}[多少]$"
-)
+_LENGTH_VERB = r"(?:<length_verb>)(?:了|至|到|约|近|超|过|由|从)*(?:(?:<now_word>)的)?$|平均[^，。；]{0,6}$|(?:同比|比|较)[^，。；]{0,8}[多少]$"
 _SAYS_WHEN = re.compile(r"[来前后间内]|以来|之久|以上的?历史")
 _AGE_GROUP = r"(?:及?以[上下])?的?老?(?:<age_group>)"
+_AND_A_HALF = re.compile(r"半(?:小时|月|钟头|年|天)")
 _BUILT = re.compile(r"$|[，。；、]|工程|项目|建设|投|开|竣|机组|厂")
 _NAMED_UNITS = ("级", "期", "号", "点", "版")
 _SHARES = re.compile(r"(?P<a>\d+(?:\.\d+)?)[∶:：](?P<b>\d+(?:\.\d+)?)[∶:：](?P<c>\d+(?:\.\d+)?)")
@@ -102,7 +101,7 @@ def _reason_against(text: str, q: Quantity, candidates: Sequence[Quantity], nume
     if q.unit == "岁" and cues.regex(_AGE_GROUP).match(text, q.end):
         return "name"  # 0至14岁人口
     if _ONE_OR_TWO.fullmatch(printed) and not q.is_fraction:
-        return _reason_against_article(text, q, candidates, printed)
+        return _reason_against_article(text, q, candidates, printed, cues)
     if q.dimension == "time" and q.unit != "岁":
         if q.unit == "年" and printed.isdigit() and 1900 <= int(printed) <= 2100:
             return "date"
@@ -114,6 +113,8 @@ def _reason_against(text: str, q: Quantity, candidates: Sequence[Quantity], nume
         return None  # 完成40期培训
     if q.unit in _NAMED_UNITS:
         return "name"
+    if q.unit == "个" and _AND_A_HALF.match(text, q.end):
+        return "duration"  # 3个半小时
     if q.unit == "方面" or (q.unit == "个" and cues.regex("(?:<list_noun>)").match(text, q.end)):
         return "list_count"
     return None
@@ -143,12 +144,16 @@ def _reason_without_unit(text: str, q: Quantity, numeral: Numeral, printed: str,
     return "unexplained" if is_decimal or len(printed) > 4 else "name"
 
 
-def _reason_against_article(text: str, q: Quantity, candidates: Sequence[Quantity], printed: str) -> str | None:
+def _reason_against_article(
+    text: str, q: Quantity, candidates: Sequence[Quantity], printed: str, cues: Cues
+) -> str | None:
     """一 and 两 are articles (一座小城, 两家企业) unless they measure, or are counted against other numbers."""
     if q.unit in ("%", "百分点", "倍", "番"):
         return None
     if q.dimension == "time":
         return "duration"
+    if cues.regex("(?:<list_noun>)").match(text, q.end):
+        return "list_count"  # 两道关口
     if _EACH.search(text, max(0, q.start - 14), q.start):
         return None
     if printed == "两":
