@@ -62,7 +62,7 @@ test-clients: setup  ## the published file read by other programs than ours
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 lock: | $(filter .tools/%,$(UV))  ## compile the locks anew from pyproject.toml
-	echo hatchling | $(COMPILE) --extra dev -c requirements.constraints pyproject.toml - -o requirements.lock
+	printf 'hatchling\neditables\n' | $(COMPILE) --extra dev -c requirements.constraints pyproject.toml - -o requirements.lock
 	$(COMPILE) --extra postgres -c requirements.lock pyproject.toml -o requirements-postgres.lock
 
 clean:  ## forget the environment and what tests left, keep data
