@@ -134,3 +134,12 @@ def test_run_checks_raises_where_a_frame_lacks(build: SimpleNamespace) -> None:
     lacking = type(inputs)(frames, inputs.as_of, inputs.indicators, inputs.units, inputs.bounds)
     with pytest.raises(CheckSetupError, match=r"silver\.document"):
         run_checks(lacking, [NAME], None, "试运行")
+
+
+def test_run_checks_passes_an_empty_first_build(build: SimpleNamespace) -> None:
+    frames = {name: frame.clear() for name, frame in build.silver().items()}
+    inputs = build.inputs(frames, previous=None)
+    assert [o.name for o in run_checks(inputs, list(frames), None, "试运行") if not o.success] == []
+    star = build.inputs(frames | build.star(frames), previous=None)
+    names = [name for name in star.frames if name.startswith("star.")]
+    assert [o.name for o in run_checks(star, names, None, "试运行") if not o.success] == []
