@@ -4,7 +4,7 @@ Belongs here: connections, building a file from frames, read-only queries.
 Does not: where a built file goes (`warehouse.publishing`), formats other than DuckDB's (`warehouse.exporting`), DDL.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -40,12 +40,18 @@ class WarehouseError(RuntimeError):
     """The warehouse cannot be opened or asked; the message says so to a person."""
 
 
-def write_frames(frames: Mapping[str, pl.DataFrame], folder: Path) -> None:
-    """Write each frame to `folder/<schema>/<name>.parquet`, in its own order. Raises OSError."""
-    for full_name, frame in frames.items():
+def write_frames(frames: Iterable[tuple[str, pl.DataFrame]], folder: Path) -> dict[str, int]:
+    """Write each frame to `folder/<schema>/<name>.parquet`, in its own order, return how many rows each has.
+
+    Raises OSError.
+    """
+    counts = {}
+    for full_name, frame in frames:
+        counts[full_name] = frame.height
         path = _parquet_path(folder, full_name)
         path.parent.mkdir(parents=True, exist_ok=True)
         frame.write_parquet(path, compression="zstd", compression_level=1, row_group_size=_ROW_GROUP_ROWS)
+    return counts
 
 
 def build_database(folder: Path, path: Path) -> None:
@@ -54,7 +60,8 @@ def build_database(folder: Path, path: Path) -> None:
     The rows come from `folder/<schema>/<name>.parquet` for each of `STORED`: DuckDB streams them, so that a table is
     never twice in memory. Raises duckdb.Error and OSError as they come.
     """
-    with duckdb.connect(":memory:") as connection:
+    # What does not fit in memory spills beside the rows, not into the folder the program was started in.
+    with duckdb.connect(":memory:", config={"temp_directory": str(folder / "spill")}) as connection:
         connection.execute(
             f"ATTACH {quote_literal(str(path))} AS build (STORAGE_VERSION {quote_literal(STORAGE_VERSION)})"
         )

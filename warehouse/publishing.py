@@ -24,10 +24,9 @@ import polars as pl
 
 from warehouse.database import build_database, copy_to_parquet, write_frames
 from warehouse.references import conform_all
-from warehouse.tables.registry import STORED
 
 KEEP_BUILDS = 3
-_BUILDS, _PARQUET, _PARTIAL = "builds", "parquet", ".partial-"
+_BUILDS, _PARQUET, _PARTIAL, _BUILDING = "builds", "parquet", ".partial-", ".building"
 
 
 class PublishError(RuntimeError):
@@ -58,12 +57,12 @@ def publish(
     nothing half-written stays.
     """
     started = time.monotonic()
-    whole = conform_all(frames)
+    conformed = conform_all(frames)
     target = Path(target)
     if target.is_dir():
         raise PublishError(f"cannot publish to {target}: it is a folder")
     name = re.sub(r"[^A-Za-z0-9_-]", "_", run_id)
-    beside = target.with_name(f"{target.name}.{name}")
+    beside = target.with_name(f"{target.name}.{name}{_BUILDING}")
     partial = target.parent / _BUILDS / f"{_PARTIAL}{name}"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -71,7 +70,7 @@ def publish(
             remove_leftovers(target)
             try:
                 partial.mkdir(parents=True)
-                write_frames(whole, partial / _PARQUET)
+                row_counts = write_frames(conformed, partial / _PARQUET)
                 build_database(partial / _PARQUET, beside)
                 if parquet:
                     copy_to_parquet(beside, partial / _PARQUET)
@@ -90,8 +89,7 @@ def publish(
             _remove_old_builds(target, keep)
     except (OSError, duckdb.Error) as error:
         raise PublishError(_explain(error, target)) from error
-    counts = {table.full_name: whole[table.full_name].height for table in STORED}
-    return Publication(target, build_folder, byte_size, counts, time.monotonic() - started)
+    return Publication(target, build_folder, byte_size, row_counts, time.monotonic() - started)
 
 
 def remove_leftovers(target: Path) -> list[Path]:
@@ -108,10 +106,9 @@ def remove_leftovers(target: Path) -> list[Path]:
         else:
             shutil.rmtree(partial)
             removed.append(partial)
-    for path in sorted(target.parent.glob(f"{target.name}.*")):
-        if path.is_file() and path.suffix != ".wal":
-            _remove_file(path)
-            removed.append(path)
+    for path in sorted(target.parent.glob(f"{target.name}.*{_BUILDING}*")):
+        _remove_file(path)
+        removed.append(path)
     return removed
 
 

@@ -4,16 +4,18 @@ Belongs here: what holds between tables, told in words before DuckDB would refus
 Does not: what holds within one table (`warehouse.contract.conform`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from warehouse.contract import ContractBreach, conform, derive_polars_schema
+from warehouse.contract import ContractBreach, Table, conform, derive_polars_schema
 from warehouse.tables.registry import STORED
 
 
-def conform_all(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """Every stored table, conformed, in order of creation; a table of schema `audit` that lacks is empty.
+def conform_all(frames: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Name and frame of every stored table, conformed, in order of creation; a table of `audit` that lacks is empty.
+
+    All is checked before the first frame comes; then one frame at a time is in memory twice, not all of them.
 
     Raises ContractBreach where a table of the star lacks, a name is not declared, a frame does not conform, or a key
     stands in no row of the table it references; the message names table, column and the first offending rows.
@@ -23,14 +25,18 @@ def conform_all(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
         raise ContractBreach(f"undeclared tables {', '.join(unknown)}")
     if missing := [table.full_name for table in STORED if table.schema == "star" and table.full_name not in frames]:
         raise ContractBreach(f"missing tables {', '.join(missing)}")
-    whole = {
-        table.full_name: conform(frames[table.full_name], table)
-        if table.full_name in frames
-        else pl.DataFrame(schema=derive_polars_schema(table))
-        for table in STORED
-    }
-    check_references(whole)
-    return whole
+    keys = {}
+    for table in STORED:
+        keyed = [column.name for column in table.columns if column.name in table.key or column.references]
+        keys[table.full_name] = _conform_one(frames, table).select(keyed)
+    check_references(keys)
+    return ((table.full_name, _conform_one(frames, table)) for table in STORED)
+
+
+def _conform_one(frames: Mapping[str, pl.DataFrame], table: Table) -> pl.DataFrame:
+    if table.full_name not in frames:
+        return pl.DataFrame(schema=derive_polars_schema(table))
+    return conform(frames[table.full_name], table)
 
 
 def check_references(frames: Mapping[str, pl.DataFrame]) -> None:

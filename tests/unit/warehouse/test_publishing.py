@@ -197,12 +197,19 @@ def test_publish_refuses_while_another_publishes(tmp_path, silver):
 def test_remove_leftovers_takes_what_a_killed_run_left_and_nothing_else(tmp_path, silver):
     target = tmp_path / "warehouse.duckdb"
     publish(_build(silver, "one"), target, "one", parquet=False)
-    (tmp_path / "warehouse.duckdb.dead").write_bytes(b"half")
-    (tmp_path / "warehouse.duckdb.dead.wal").write_bytes(b"half")
+    (tmp_path / "warehouse.duckdb.dead.building").write_bytes(b"half")
+    (tmp_path / "warehouse.duckdb.dead.building.wal").write_bytes(b"half")
+    (tmp_path / "warehouse.duckdb.backup").write_bytes(b"mine")
     (tmp_path / "builds" / ".partial-dead").mkdir()
     (tmp_path / "notes.txt").write_text("mine")
     remove_leftovers(target)
-    assert _entries(tmp_path) == {"warehouse.duckdb", "builds", ".warehouse.duckdb.lock", "notes.txt"}
+    assert _entries(tmp_path) == {
+        "warehouse.duckdb",
+        "builds",
+        ".warehouse.duckdb.lock",
+        "notes.txt",
+        "warehouse.duckdb.backup",
+    }
     assert len(_entries(tmp_path / "builds")) == 1
 
 
