@@ -1,0 +1,63 @@
+"""What becomes of every numeral, in sentences of our own."""
+
+import pytest
+
+from tests.extracting import observe, outcomes
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2025年12月3日，全市召开会议。", [("2025", "date"), ("12", "date"), ("3", "date")]),
+        ("今年一季度，全市经济平稳运行。", [("一", "date")]),
+        ("老厂停了5年之久。", [("5", "duration")]),
+        ("推进“一带一路”建设。", [("一", "name"), ("一", "name")]),
+        ("各地统一部署，百姓放心。", [("一", "idiom"), ("百", "idiom")]),
+        ("一家企业负责人这样说。", [("一", "article_use")]),
+        ("一座小城正在变样。", [("一", "article_use")]),
+        ("党的二十大以来，城乡面貌改善。", [("二十", "ordinal")]),
+        ("第六代市场已经开业。", [("六", "ordinal")]),
+        ("二是提升农业效益。", [("二", "enumerator")]),
+        ("六大新赛道同时起跑。", [("六", "list_count")]),
+        ("联系电话0371-65501234。", [("0371", "phone"), ("65501234", "phone")]),
+        ("国道G310改线段通车。", [("310", "code")]),
+        ("粮食产量86万吨。", [("86万", "observation")]),
+        ("产量占全省的三分之一。", [("三分之一", "observation")]),
+        ("蔬菜产量居全省第二。", [("二", "observation")]),
+    ],
+)
+def test_every_numeral_is_explained(reference, text: str, expected: list[tuple[str, str]]):
+    found = outcomes(text, reference)
+    assert [surface for surface, _ in found] == [surface for surface, _ in expected]
+    for (surface, outcome), (_, wanted) in zip(found, expected, strict=True):
+        # lexical words are told apart by the reference tables, which may call an idiom a name and the reverse
+        alike = {"idiom", "name"} if wanted in ("idiom", "name") else {wanted}
+        assert outcome in alike, surface
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025年12月3日，全市召开会议。",
+        "一家企业负责人这样说。",
+        "推进“一带一路”建设，打造“4+1”平台。",
+        "六大产业、三大片区齐头并进。",
+        "第三次联席会议在周口召开。",
+        "20世纪80年代，这里还是荒地。",
+        "（二）提升农业效益",
+    ],
+)
+def test_what_is_no_quantity_gives_no_observation(reference, text: str):
+    assert observe(text, reference) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "骑车上班只要20分钟。",
+        "今年六十八岁的老李是村里的种粮大户。",
+        "亿元以上项目开工顺利。",
+    ],
+)
+def test_incidental_quantities_are_no_statistics(reference, text: str):
+    assert [row for row in observe(text, reference) if row["is_statistic"]] == []
