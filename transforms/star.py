@@ -26,7 +26,9 @@ from warehouse.contract import build_frame, conform, derive_polars_schema
 from warehouse.tables import audit, intake, silver, star
 from warehouse.tables.star import UNKNOWN_NAME
 
-REFERENCE_TABLES = ("places", "place_groups", "countries", "indicators", "indicator_synonyms", "units", "publishers")
+REFERENCE_TABLES = (
+    "places", "place_groups", "countries", "indicators", "indicator_synonyms", "units", "publishers", "arithmetic_relations",
+)  # fmt: skip
 
 # Publishers that state figures by office where the table of publishers does not know them: governments and bureaus.
 _OFFICIAL_ENDINGS = r"(人民政府|政府|统计局|委员会|办公厅|办公室|厅|局|海关|总署|国务院|银行)$"
@@ -72,7 +74,7 @@ def build_star(
         facts, built["star.dim_document"], built["star.dim_indicator"]
     )
     built["star.fct_vintage"] = build_fct_vintage(facts, built["star.fct_statistic"], built["star.dim_document"])
-    built |= build_arithmetic(built)
+    built |= build_arithmetic(built, tables)
 
     built["audit.rejected_document"] = _list_rejected(documents, frames.get("rejected_file"), run_key)
     versions = frames.get("document_version", pl.DataFrame(schema=derive_polars_schema(intake.DOCUMENT_VERSION)))

@@ -141,14 +141,23 @@ CONFLICTS = Table(
 ARITHMETIC = Table(
     "marts", "arithmetic", "勾稽 · totals, shares, growth and contributions that were checked against other figures",
     (
-        _text("relation", "关系 · total 合计, share 占比, growth 增速, contribution 拉动", RELATIONS),
+        _text(
+            "relation",
+            "关系 · total 合计, part 部分不超总体, share 占比, growth 增速, change 增减, contribution 拉动, "
+            "difference 差额, quotient 比值, between 总体增速在各部分之间",
+            RELATIONS,
+        ),
         _text("formula", "算式 · the relation in words"),
         _INDICATOR, _PLACE, _PLACE_CODE, _PERIOD, _PERIOD_LABEL,
-        Column("holds", "boolean", "成立 · the difference lies within the tolerance"),
+        Column(
+            "holds", "boolean", "成立 · the difference lies within the tolerance; of a part, it does not exceed its total"
+        ),
         Column("stated_value", "decimal", "所述值 · what the text states"),
-        Column("expected_value", "decimal", "应有值 · what the other figures give"),
+        Column(
+            "expected_value", "decimal", "应有值 · what the other figures give; of a part, the total it may not exceed"
+        ),
         Column("difference", "decimal", "差额 · stated less expected"),
-        Column("tolerance", "decimal", "容差 · how far rounding alone may take it"),
+        Column("tolerance", "decimal", "容差 · how far rounding and 超, 近, 约 may take it"),
         _UNIT,
         Column("observation_count", "integer", "观测数 · observations used"),
         _DOCUMENTS,

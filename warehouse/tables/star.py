@@ -29,7 +29,7 @@ PLACE_LEVELS = (
 FREQUENCIES = ("year", "half", "quarter", "month", "day", "span", "since", "as_of", "unknown")
 MEASURES = ("stock", "flow", "rate", "index", "unknown")
 CHOICE_REASONS = ("only", "agreed", "exact", "later", "official", "precise", "confident")
-RELATIONS = ("total", "share", "growth", "contribution")
+RELATIONS = ("total", "part", "share", "growth", "change", "contribution", "difference", "quotient", "between")
 
 
 def _key(name: str, doc: str, references: str | None = None) -> Column:
@@ -335,7 +335,10 @@ FCT_ARITHMETIC = Table(
     "star", "fct_arithmetic", "勾稽 · relations between figures that were checked, and whether they hold",
     (
         _key("arithmetic_key", "勾稽编号 · key of the check"),
-        Column("relation", "text", "关系 · total, share, growth, contribution", nullable=False, one_of=RELATIONS),
+        Column(
+            "relation", "text", "关系 · total, part, share, growth, change, contribution, difference, quotient, between",
+            nullable=False, one_of=RELATIONS,
+        ),
         Column("formula", "text", "算式 · the relation in words: 进出口总值 = 出口总值 + 进口总值", nullable=False),
         _key("place_key", "地区编号 · where", "star.dim_place.place_key"),
         _key("period_key", "时期编号 · when", "star.dim_period.period_key"),
@@ -344,10 +347,18 @@ FCT_ARITHMETIC = Table(
             "star.dim_indicator.indicator_key",
         ),
         Column("stated_value", "decimal", "所述值 · what the text states", nullable=False),
-        Column("expected_value", "decimal", "应有值 · what the other figures give", nullable=False),
+        Column(
+            "expected_value", "decimal", "应有值 · what the other figures give; of a part, the total it may not exceed",
+            nullable=False,
+        ),
         Column("difference", "decimal", "差额 · stated less expected", nullable=False),
-        Column("tolerance", "decimal", "容差 · how far rounding alone may take it", nullable=False, at_least=0),
-        Column("holds", "boolean", "成立 · the difference lies within the tolerance", nullable=False),
+        Column(
+            "tolerance", "decimal", "容差 · how far rounding and 超, 近, 约 may take it", nullable=False, at_least=0
+        ),
+        Column(
+            "holds", "boolean", "成立 · the difference lies within the tolerance; of a part, it does not exceed its total",
+            nullable=False,
+        ),
         Column("observation_count", "integer", "观测数 · observations used", nullable=False, at_least=2),
         Column("document_count", "integer", "文档数 · documents they come from", nullable=False, at_least=1),
         Column("working", "text", "验算 · the check written out with its figures", nullable=False),
