@@ -15,7 +15,7 @@ from tests.extracting import observe, outcomes
         ("各地统一部署，百姓放心。", [("一", "idiom"), ("百", "idiom")]),
         ("一家企业负责人这样说。", [("一", "article_use")]),
         ("一座小城正在变样。", [("一", "article_use")]),
-        ("党的二十大以来，城乡面貌改善。", [("二十", "ordinal")]),
+        ("认真学习党的二十大精神。", [("二十", "ordinal")]),
         ("第六代市场已经开业。", [("六", "ordinal")]),
         ("二是提升农业效益。", [("二", "enumerator")]),
         ("六大新赛道同时起跑。", [("六", "list_count")]),
