@@ -1,7 +1,8 @@
 """The star: silver frames and reference rows → every stored table of the warehouse, keyed and conformed.
 
 Belongs here: `build_star`, documents, articles, observations as facts, the run, the audit tables that mirror silver.
-Does not: dimension members (`transforms.dimensions`), which value is chosen (`transforms.reconciliation`), whether figures add up (`transforms.arithmetic`), writing (`warehouse.publishing`).
+Does not: dimension members (`transforms.dimensions`), which value is chosen (`transforms.reconciliation`), whether
+figures add up (`transforms.arithmetic`), writing (`warehouse.publishing`).
 """
 
 import datetime
