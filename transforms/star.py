@@ -52,7 +52,6 @@ def build_star(
     documents = conform(frames["document"], silver.DOCUMENT)
     articles = conform(frames["article"], silver.ARTICLE)
     observations = conform(frames["observation"], silver.OBSERVATION)
-    numerals = conform(frames["numeral"], silver.NUMERAL)
     tables = {name: reference.get(name, ()) for name in REFERENCE_TABLES}
     run_key = hash_text(str(run["run_id"]), "run")
     read = documents.filter(pl.col("status") == "ok")
@@ -71,9 +70,9 @@ def build_star(
 
     facts = build_fct_observation(observations, run_key)
     built["star.fct_observation"] = facts
-    built["star.fct_statistic"] = build_fct_statistic(
-        facts, built["star.dim_document"], built["star.dim_indicator"]
-    )
+    # Of a million rows these are some hundred megabytes that the reconciliation can use.
+    del observations, articles, codes
+    built["star.fct_statistic"] = build_fct_statistic(facts, built["star.dim_document"], built["star.dim_indicator"])
     built["star.fct_vintage"] = build_fct_vintage(facts, built["star.fct_statistic"], built["star.dim_document"])
     built |= build_arithmetic(built, tables)
 
@@ -82,6 +81,7 @@ def build_star(
     built["audit.document_version"] = conform(
         versions.with_columns(run_key=pl.lit(run_key, pl.Int64)), audit.DOCUMENT_VERSION
     )
+    numerals = conform(frames["numeral"], silver.NUMERAL)
     built["audit.numeral"] = conform(
         numerals.rename({"document_id": "document_key"}).with_columns(run_key=pl.lit(run_key, pl.Int64)), audit.NUMERAL
     )
