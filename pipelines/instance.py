@@ -47,6 +47,20 @@ retention:
   sensor:
     purge_after_days: {skipped: 2, failure: 90, success: 365}
 """
+_SQLITE_YAML = """\
+run_storage:
+  module: dagster._core.storage.runs
+  class: SqliteRunStorage
+  config: {base_dir: history}
+event_log_storage:
+  module: pipelines.event_storage
+  class: KeptSqliteEventLogStorage
+  config: {base_dir: history/runs}
+schedule_storage:
+  module: dagster._core.storage.schedules
+  class: SqliteScheduleStorage
+  config: {base_dir: schedules}
+"""
 _POSTGRES_YAML = """\
 storage:
   postgres:
@@ -57,7 +71,10 @@ storage:
 
 def derive_dagster_yaml(settings: Settings) -> str:
     """The text of dagster.yaml for these settings. A PostgreSQL address stays in the environment, never in the file."""
-    return "\n".join([_MARK, _YAML, *([_POSTGRES_YAML] if settings.postgres_url else [])])
+    if settings.postgres_url:
+        return "\n".join([_MARK, _YAML, _POSTGRES_YAML])
+    storage = _SQLITE_YAML.replace("base_dir: ", f"base_dir: {settings.dagster_home}/")
+    return "\n".join([_MARK, _YAML, storage])
 
 
 def prepare_dagster_home(settings: Settings) -> Path:
