@@ -26,7 +26,7 @@ _ANNOUNCES = re.compile(r"现将.{4,60}(?:公布|公告|通报|发布)")
 _TARGETS = re.compile(r"(?:主要|预期|发展|奋斗)+目标(?:是|为|：|:|建议|这样安排)|预期目标")
 # What may stand before the period a sentence opens with.
 _OPENING = re.compile(
-    r"^(?:[\s“——（(【《]|回望|回顾|展望|纵观|总结|刚刚过去的|过去的?|这|在|据统计|统计显示|数据显示|初步核算|据介绍|总的看|各位代表|！|，"
+    r"^(?:[\s“——（(【《]|【[^】]{1,12}】|回望|回顾|展望|纵观|总结|刚刚过去的|过去的?|这|在|据统计|统计显示|数据显示|初步核算|据介绍|总的看|各位代表|！|，"
     r"|会议|全[省市区县国]|[一二三四五六七八九十]是|[（(][一二三四五六七八九十]+[）)])+"
 )
 
@@ -95,7 +95,7 @@ class ReadingContext:
                 self.period = period
                 continue
             opening = _OPENING.sub("", text[: mention.start])
-            if opening and (self.is_report or text[mention.start - 1] not in "，。；：—“！"):
+            if opening and (self.is_report or text[mention.start - 1] not in "，。；：—“！】）》”"):
                 continue
             if self.is_report and not self._is_under_review(mention, text):
                 continue

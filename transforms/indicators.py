@@ -72,6 +72,10 @@ def _choose(figure: Figure, kind: KindReading, earlier: Earlier, cues: Cues) -> 
     if left and inherited and len(left) <= 3 and _is_verb(figure):
         if kind.kind in ("growth", "rank") or left in cues["ratio_verb"]:
             return Indicator(inherited + ("占比" if kind.kind == "ratio" else ""), "inherited", 0.7)
+    if kind.kind == "rank" and text.startswith("大", q.right):  # 第二大贸易伙伴
+        peers, _ = find_right_phrase(figure.view, cues, q.right + 1, figure.limit)
+        if peers:
+            return Indicator(peers.text, "noun_behind", 0.8)
     if kind.kind in ("growth", "rank"):
         if left and inherited and len(left) <= 3 and inherited.endswith(left):
             return Indicator(inherited, "inherited", 0.8)

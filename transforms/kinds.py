@@ -14,6 +14,7 @@ from transforms.figures import Figure
 Kind = Literal["level", "growth", "delta", "ratio", "rank"]
 
 _RELATIVE = ("%", "倍", "番")
+_POINTS = ("百分点", "千分点")
 _BASES = ("同比", "环比", "年均", "累计")
 _RATE_BEHIND = re.compile(r"的?(?:增速|增幅|涨幅|速度增)|领跑")
 _LAST_YEAR = re.compile(r"上年|去年|上一年")
@@ -46,10 +47,10 @@ def read_kind(figure: Figure, cues: Cues, inherited: str | None, kind_before: Ki
     if reaches and unit == "%" and kind_before == "growth" and figure.clause == figure.floor and not figure.phrase:
         change, reaches = "rise", False  # 增速由4.1%回升到4.8%
     sign = -1 if change == "fall" else 1
-    if unit == "百分点" and any(word in figure.leading_text for word in cues["drags"]):
+    if unit in _POINTS and any(word in figure.leading_text for word in cues["drags"]):
         sign = -1
     basis = _read_basis(figure, cues)
-    if unit == "百分点":
+    if unit in _POINTS:
         return KindReading("delta", sign, basis, verb, False)
     if unit == "番" or (is_bare and kind_before == "growth" and unit in _RELATIVE):
         return KindReading("growth", sign, basis, verb, False)
@@ -89,13 +90,13 @@ def _read_change(figure: Figure, cues: Cues) -> tuple[str | None, str | None, bo
             return None, None, True
         if link.cue in ("rise", "fall", "new"):
             # 高, 多, 低 … are changes only where something is compared with; 高596米 is a level
-            if link.word in cues["comparative"] and not figure.has_base and unit != "百分点":
+            if link.word in cues["comparative"] and not figure.has_base and unit not in _POINTS:
                 continue
             if link.word in cues["improve"] and figure.quantity.is_measure_word:
                 continue
             return link.cue, link.word, False
     lead = figure.lead
     # 提升农村公路2500公里 says that roads were made better, not by how much they grew
-    if lead and (unit in (*_RELATIVE, "百分点") or lead.word not in cues["improve"]):
+    if lead and (unit in (*_RELATIVE, *_POINTS) or lead.word not in cues["improve"]):
         return lead.cue, lead.word, False
     return None, None, False

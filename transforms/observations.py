@@ -264,7 +264,8 @@ def _read_place(
         figure.view.text, sentence.places, figure.quantity.left, figure.clause, subject, context, gazetteer
     )
     listed = place.name.split("、") if place.name else []
-    if figure.is_distributed and len(listed) == figure.length - figure.position:
+    spreads = figure.is_distributed or (figure.length > 1 and figure.position == 0)
+    if spreads and len(listed) > 1 and len(listed) == figure.length - figure.position:
         for j, name in enumerate(listed, k):
             sentence.list_places[j] = ResolvedPlace(name, gazetteer.code_of(name), place.basis)
         return sentence.list_places[k]
@@ -289,7 +290,7 @@ def _build_observation(
         low, high = (-high if high is not None else None), (-low if low is not None else None)
     comparator = q.comparator
     if comparator == "=" and q.value is not None:  # the comparator may stand before the base: 约占全国的27%
-        said = (reference.comparators.of_word(link.word) for link in figure.links)
+        said = (reference.comparators.of_word(link.word) for link in figure.links if link.cue == "link")
         comparator = next((c for c in said if c and c != "="), "=")
     entry = reference.catalogue.name_of(name, unit, kind.kind) if name else None
     certainty = indicator.certainty if indicator else 0.2

@@ -38,6 +38,7 @@ _SHAPES = re.compile(
 _RANK_TAIL = re.compile(
     r"(?:位|名|席)?(?=$|[，。；、：！？,;!?）)”\"'’]|以上|左右|和|与|，|的(?:位置|水平|成绩|省|城市))"
 )
+_NTH_LARGEST = re.compile(r"大(?!会|学|道|队|厦|街|桥|奖|类|板块|片区|重点|任务|行动|战略|战役)[\u4e00-\u9fff]")
 _MOVES = re.compile(r"(?:位|名)?(?:前移|上移|上升|升|跃升|提升|提前|后移|下滑|下降|降)(?:到|至)")
 _RANK_WORD = re.compile(r"(?:首位|榜首)(?=$|[，。；、：！？,)）”\"’]|的|和|与)")
 _REACHES = re.compile(r"(?:前移|上移|上升|升|跃升|提升|后移|下滑|下降|降)(?:到|至)[^，。；]{0,6}$")
@@ -111,6 +112,9 @@ def find_ranks(text: str, lexicon: OutcomeLexicon, place_ends: frozenset[int] = 
     ranks = []
     for match in re.finditer(rf"第(\d{{1,4}}|[{_N}]{{1,4}})", text) if "第" in text else ():
         tail = _RANK_TAIL.match(text, match.end())
+        if _NTH_LARGEST.match(text, match.end()):  # 第二大贸易伙伴
+            ranks.append(Rank(match.start(), match.end(), _parse_position(match[1]), False))
+            continue
         moves = _MOVES.match(text, match.end())  # 由第九位前移至第六位
         if moves:
             tail = re.compile("[位名]?").match(text, match.end())
@@ -121,8 +125,7 @@ def find_ranks(text: str, lexicon: OutcomeLexicon, place_ends: frozenset[int] = 
             or _REACHES.search(text, 0, match.start())
         ):
             continue
-        number = int(match[1]) if match[1].isdigit() else int(parse_chinese_number(match[1]))
-        ranks.append(Rank(match.start(), tail.end(), number, False))
+        ranks.append(Rank(match.start(), tail.end(), _parse_position(match[1]), False))
     if "首" in text:
         ranks += [
             Rank(m.start(), m.end(), 1, False)
@@ -137,10 +140,13 @@ def find_ranks(text: str, lexicon: OutcomeLexicon, place_ends: frozenset[int] = 
                 "迈入",
                 "保持",
             ):
-                digits = re.sub(r"[前位名强]", "", match[0])
-                number = int(digits) if digits.isdigit() else int(parse_chinese_number(digits))
-                ranks.append(Rank(match.start(), match.end(), number, True))
+                position = _parse_position(re.sub(r"[前位名强]", "", match[0]))
+                ranks.append(Rank(match.start(), match.end(), position, True))
     return sorted(ranks, key=lambda rank: rank.start)
+
+
+def _parse_position(printed: str) -> int:
+    return int(printed) if printed.isdigit() else int(parse_chinese_number(printed))
 
 
 def is_inside(numeral: Numeral, spans: Sequence[tuple[int, int, str]]) -> str | None:

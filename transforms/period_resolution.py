@@ -112,7 +112,8 @@ def resolve_period(
     if not context.is_report and cues.regex("<now>").search(text, at.clause, at.left):
         return Resolved(None, "stated", base, "now")
     if context.period is not None and context.period is context.lead_period and not at.is_flow:
-        if not _COMPARES.search(text):
+        # the review of a whole year counts what stood at its end, a report on months does not
+        if context.period.frequency != "A" and not _COMPARES.search(text):
             return Resolved(None, None, base)
     if context.period is None or (not context.is_report and not _carries(context.period)):
         return Resolved(None, None, base)

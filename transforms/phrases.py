@@ -107,7 +107,7 @@ def find_links(view: SentenceView, cues: Cues, start: int, end: int) -> tuple[li
         if view.text[end - 1] in "”’」)）" and links and links[-1].word in ("等",):
             break
         link = cues.link_before(view.text, start, end, view.word_starts)
-        if end in view.known and (link is None or link.cue == "link" or view.text.endswith("自然增长率", 0, end)):
+        if view.text.endswith("自然增长率", 0, end) or (end in view.known and (link is None or link.cue == "link")):
             break
         if link is None and end - 1 in view.known and view.text[end - 1] in cues["link"]:
             link = LinkWord("link", view.text[end - 1], end - 1)  # 占比|居: the words were cut apart wrongly

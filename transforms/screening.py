@@ -30,7 +30,7 @@ _REACHED_DECIMAL = re.compile(r"(?:为|至|到|达)(?:\d{4}年的?)?$")
 _CHANGED_DECIMAL = re.compile(r"(?:缩小|扩大|下降|降低|上升|提高|降|升)(?:到|至|为)")
 _CHANGED_BY = re.compile(r"(?:增加|减少|提高|下降|上升|降低|缩小|扩大)到?了?$|降到了?$")
 # A time is stated, not used to say when, behind a noun measured in time or a verb that takes a length of time.
-_LENGTH_NOUN = r"(?:<length_noun>)[^，。；、]{0,8}$"
+_LENGTH_NOUN = r"(?:<length_noun>)[^，。；、]{0,16}$"
 _LENGTH_VERB = r"(?:<length_verb>)(?:了|至|到|约|近|超|过|由|从)*(?:(?:<now_word>)的)?$|平均[^，。；]{0,6}$|(?:同比|比|较)[^，。；]{0,8}[多少]$"
 _SAYS_WHEN = re.compile(r"[来前后间内]|以来|之久|以上的?历史")
 _AGE_GROUP = r"(?:及?以[上下])?的?老?(?:<age_group>)"
@@ -111,7 +111,9 @@ def _reason_against(text: str, q: Quantity, candidates: Sequence[Quantity], nume
             return "duration"
     if q.unit == "期" and numeral.form == "arabic" and not _BUILT.match(text, q.end):
         return None  # 完成40期培训
-    if q.unit in _NAMED_UNITS:
+    if q.unit == "点" and "指数" in text[max(0, q.left - 16) : q.left]:
+        return None
+    if q.unit in _NAMED_UNITS or text[q.start - 1 : q.start] == "±":
         return "name"
     if q.unit == "个" and _AND_A_HALF.match(text, q.end):
         return "duration"  # 3个半小时
@@ -179,7 +181,7 @@ def _is_stated_length(text: str, at: int, cues: Cues) -> bool:
 
 def is_timed(text: str, at: int, cues: Cues) -> bool:
     """Whether a noun that is measured in time (天数, 寿命, 工期) leads to the figure at `at`."""
-    return cues.regex(_LENGTH_NOUN).search(text, max(0, at - 14), at) is not None
+    return cues.regex(_LENGTH_NOUN).search(text, max(0, at - 22), at) is not None
 
 
 def _with_people_unit(text: str, q: Quantity, cues: Cues) -> Quantity:

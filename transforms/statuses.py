@@ -55,11 +55,14 @@ def read_status(
         return "planned"
     if "总投资" in text[clause:at] and not is_past and not cues.regex("<done>").search(text, part, at):
         return "planned"
+    if actual_at >= 0 and planned_at > actual_at and not text.startswith("将", planned_at):
+        planned_at = -1  # 已完成预计面积的九成
     if planned_at > actual_at and not (is_past and planned_at < clause):
         return "planned"
     if period_role == "deadline" or (is_ahead and actual_at < 0):
         return "planned"
-    return "planned" if context.is_planned_section and not is_past and actual_at < 0 else "actual"
+    is_plan = context.is_planned_section and not is_past and actual_at < 0 and period_role not in ("since", "as_of")
+    return "planned" if is_plan else "actual"
 
 
 def _is_plan(view: SentenceView, match: re.Match[str], cues: Cues) -> bool:
