@@ -4,7 +4,7 @@ Belongs here: pairing extracted observations with gold rows, deciding field by f
 Does not: reading documents, running the extractor, floors (`tests/integration/test_golden.py`).
 
 A pair are two spans, counted in characters that are not white space, that share at least half of their union. A gold
-row with ``"statistic": false`` neither helps nor hurts. Recall and precision are of spans alone; quantity and full are F1;
+row with ``"statistic": false`` neither helps nor hurts. Recall and precision are of spans alone; quantity and full F1;
 kind, status, period, place and indicator are shares of the paired statistics.
 """
 

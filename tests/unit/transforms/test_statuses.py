@@ -42,5 +42,5 @@ def test_status_is_actual_for_what_happened(reference, text: str):
 
 
 def test_status_changes_within_a_sentence(reference):
-    rows = observe("去年全县造林12万亩，今年计划造林15万亩。", reference)
+    rows = observe("去年全县新建高标准农田12万亩，今年计划新建15万亩。", reference)
     assert [row["status"] for row in rows] == ["actual", "planned"]
