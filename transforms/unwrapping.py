@@ -37,6 +37,8 @@ _SEQUEL = re.compile(r"的(?!确|哥|士)|了(?!解|却|不起|然)|等[，。�
 _BULLETS = frozenset("●■◆★▲▼○◎□")
 # How many paragraphs further on (past captions, boxes, headings) the rest of a broken paragraph may stand.
 REACH = 5
+# A page of paragraphs that join again and again is no prose; what two columns split is whole after one or two more passes.
+_MOST_PASSES = 4
 
 
 def is_finished(text: str) -> bool:
@@ -137,21 +139,22 @@ def unwrap(
     """The paragraphs of a page. `marks` holds for every line the mark of one that stands alone ("opening": that begins
     a paragraph) or None; `openers` are words that open a paragraph.
 
-    Unwrapping what it returned, a line a paragraph, changes nothing.
+    Unwrapping what it returned, a line a paragraph, changes nothing on a page of prose; the paragraphs of a page of scraps
+    may join further. Time is linear in the length of the page.
     """
     marks = [None] * len(lines) if marks is None else marks
     paragraphs = [
         build_paragraph(lines[first:last], marks[first], width) for first, last, width in _group(lines, marks, openers)
     ]
-    while True:
+    for _ in range(_MOST_PASSES):
         again = [Line(paragraph.text, 0, len(paragraph.text), 0, 0) for paragraph in paragraphs]
         groups = _group(again, [paragraph.mark for paragraph in paragraphs], openers)
         if len(groups) == len(paragraphs):
-            return paragraphs
-        joined: list[Paragraph] = []
-        for first, last, _ in groups:
-            joined.append(paragraphs[first] if last - first == 1 else concatenate(paragraphs[first:last]))
-        paragraphs = joined
+            break
+        paragraphs = [
+            paragraphs[first] if last - first == 1 else concatenate(paragraphs[first:last]) for first, last, _ in groups
+        ]
+    return paragraphs
 
 
 def _group(
