@@ -19,7 +19,7 @@ from transforms.reference import Reference
 GOLDEN = Path(__file__).parents[1] / "golden"
 FLOORS = {
     "recall": 0.97, "precision": 0.97, "quantity": 0.97, "kind": 0.97, "status": 0.965, "period": 0.925, "place": 0.91,
-    "indicator": 0.92, "full": 0.80,
+    "indicator": 0.925, "full": 0.80,
 }  # fmt: skip
 # The error lines that belong to a metric; every line for the others.
 _CAUSES = {"recall": "missed", "precision": "extra", "quantity": "", "full": ""}
@@ -31,9 +31,10 @@ def score_golden(reference: Reference) -> Score:
         stated = {row["source_file"]: row for row in csv.DictReader(file)}
     total = Score()
     for path in sorted(GOLDEN.glob("*.txt")):
-        row = stated[path.name]
-        date = datetime.date.fromisoformat(row["publication_date"])
-        metadata = Metadata(date, "stated", "day", row["publisher"], "stated", row["place"], "stated")
+        metadata = None  # of half of the later texts nothing is stated: date and place are to be found in them
+        if row := stated.get(path.name):
+            date = datetime.date.fromisoformat(row["publication_date"])
+            metadata = Metadata(date, "stated", "day", row["publisher"], "stated", row["place"], "stated")
         document = read_document(path.name, path.read_bytes(), metadata, reference)
         gold = [json.loads(line) for line in path.with_suffix(".jsonl").read_text(encoding="utf-8").splitlines()]
         total.add(score_document(path.stem, document.text, gold, extract_document(document, reference).observations))
