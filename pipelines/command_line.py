@@ -40,7 +40,12 @@ def run(
     from pipelines.settings import load_settings
 
     settings = load_settings(input=input, data=data, follow_links=follow_links, workers=workers)
-    raise typer.Exit(run_refresh(settings, full=full))
+    try:
+        code = run_refresh(settings, full=full)
+    except KeyboardInterrupt:
+        print("interrupted; the published warehouse is as it was", file=sys.stderr)
+        code = EXIT_INTERRUPTED
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -130,12 +135,9 @@ def docs(data: DataFolder = None) -> None:
 
 
 def main() -> None:
-    """The entry point: a person's mistake is one line on stderr and exit 2, Ctrl-C is exit 130."""
+    """The entry point: a person's mistake is one line on stderr and exit 2; Ctrl-C is exit 130, as Typer has it."""
     try:
         app(standalone_mode=True)
-    except KeyboardInterrupt:
-        print("interrupted; the published warehouse is as it was", file=sys.stderr)
-        sys.exit(EXIT_INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(EXIT_FAILED)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 ROWS_SHOWN = 12
 SECONDS_BETWEEN_LINES = 5.0
 # Errors that say what the person can change; the rest are faults of the program or the machine.
+_INTERRUPTIONS = ("DagsterExecutionInterruptedError", "KeyboardInterrupt")
 _MISTAKES = ("UnusableInput", "UnreadableReference", "InvalidReference")
 
 
@@ -41,7 +42,7 @@ def run_refresh(settings: Settings, *, full: bool) -> int:
     from pipelines.instance import close_dead_runs, derive_process_tags, open_instance
 
     began = time.monotonic()
-    with open_instance(settings) as instance, _listen() as listener:
+    with open_instance(settings) as instance, _listen() as listener, _interrupts_as_keyboard():
         from pipelines.definitions import build_definitions
         from pipelines.jobs import FULL, REBUILD, REFRESH
 
@@ -101,6 +102,8 @@ def _account_failure(settings: Settings, result: "dg.ExecuteInProcessResult", jo
     from pipelines.failures import report_failure
 
     errors = list(run_report.find_errors(result))
+    if any(kind in _INTERRUPTIONS for kind, _ in errors):
+        raise KeyboardInterrupt
     blocking = [found for found in run_report.find_failed_checks(result) if found.severity.value == "ERROR"]
     for failed in blocking:
         print(f"check failed: {run_report.describe_check(failed)}", file=sys.stderr)
@@ -114,6 +117,17 @@ def _account_failure(settings: Settings, result: "dg.ExecuteInProcessResult", jo
         return 2
     print(f"baoshu: the whole story: baoshu ui --data {settings.data}, run {result.run_id}", file=sys.stderr)
     return 1
+
+
+@contextmanager
+def _interrupts_as_keyboard() -> Iterator[None]:
+    """Dagster tells of Ctrl-C by an exception of its own; here it is what it was."""
+    import dagster as dg
+
+    try:
+        yield
+    except dg.DagsterExecutionInterruptedError as error:
+        raise KeyboardInterrupt from error
 
 
 @contextmanager

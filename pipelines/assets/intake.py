@@ -10,6 +10,7 @@ import dagster as dg
 
 from pipelines import manifest
 from pipelines.asset_metadata import asset_key, build_asset_spec, describe_counts, describe_frame
+from pipelines.retries import retry_transient
 from pipelines.staging import read_parquet, write_parquet
 from pipelines.workspace import Workspace
 from warehouse.contract import build_frame
@@ -22,36 +23,36 @@ TABLES = (SOURCE_FILE, REJECTED_FILE, DOCUMENT_VERSION)
 @dg.multi_asset(
     name="input_folder",
     specs=[build_asset_spec(table, group=GROUP, kinds={"python", "file", "parquet"}) for table in TABLES],
-    retry_policy=dg.RetryPolicy(max_retries=3, delay=1, backoff=dg.Backoff.EXPONENTIAL),
     pool="data_folder",
 )
 def input_folder(
     context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Workspace]
 ) -> Iterator[dg.MaterializeResult]:
     """Looks at every file of the input folder and says what is new, changed and gone since the look before."""
-    settings = workspace.settings
-    found = manifest.read_manifest(
-        settings.input,
-        follow_links=settings.follow_links,
-        largest_bytes=settings.largest_megabytes << 20,
-        settle_seconds=settings.settle_seconds,
-    )
-    history = read_parquet(workspace.history_file, DOCUMENT_VERSION).to_dicts()
-    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
-    files = build_frame(manifest.build_source_rows(found, history), SOURCE_FILE)
-    rejected = build_frame(list(manifest.iterate_rejection_rows(found)), REJECTED_FILE)
-    versions = build_frame(manifest.build_version_rows(found, history, now), DOCUMENT_VERSION)
-    for frame, table in ((files, SOURCE_FILE), (rejected, REJECTED_FILE)):
-        workspace.staging.write_frame(frame, table)
-    write_parquet(versions, workspace.history_file)
-    settings.manifest_digest_file.write_text(found.digest, encoding="utf-8")
-    counts = manifest.count_changes(files, manifest.count_vanished(found, history))
-    context.log.info(f"{settings.input}: {describe_counts(counts)}, {rejected.height} rejected")
-    for row in rejected.iter_rows(named=True):
-        context.log.warning(f"set aside {row['source_file']}: {row['reason']}")
-    input_folder_of_run = dg.MetadataValue.path(str(settings.input))
-    yield dg.MaterializeResult(
-        asset_key(SOURCE_FILE), metadata=describe_frame(files, input_folder=input_folder_of_run, **counts)
-    )
-    yield dg.MaterializeResult(asset_key(REJECTED_FILE), metadata=describe_frame(rejected))
-    yield dg.MaterializeResult(asset_key(DOCUMENT_VERSION), metadata=describe_frame(versions))
+    with retry_transient(context):
+        settings = workspace.settings
+        found = manifest.read_manifest(
+            settings.input,
+            follow_links=settings.follow_links,
+            largest_bytes=settings.largest_megabytes << 20,
+            settle_seconds=settings.settle_seconds,
+        )
+        history = read_parquet(workspace.history_file, DOCUMENT_VERSION).to_dicts()
+        now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+        files = build_frame(manifest.build_source_rows(found, history), SOURCE_FILE)
+        rejected = build_frame(list(manifest.iterate_rejection_rows(found)), REJECTED_FILE)
+        versions = build_frame(manifest.build_version_rows(found, history, now), DOCUMENT_VERSION)
+        for frame, table in ((files, SOURCE_FILE), (rejected, REJECTED_FILE)):
+            workspace.staging.write_frame(frame, table)
+        write_parquet(versions, workspace.history_file)
+        settings.manifest_digest_file.write_text(found.digest, encoding="utf-8")
+        counts = manifest.count_changes(files, manifest.count_vanished(found, history))
+        context.log.info(f"{settings.input}: {describe_counts(counts)}, {rejected.height} rejected")
+        for row in rejected.iter_rows(named=True):
+            context.log.warning(f"set aside {row['source_file']}: {row['reason']}")
+        input_folder_of_run = dg.MetadataValue.path(str(settings.input))
+        yield dg.MaterializeResult(
+            asset_key(SOURCE_FILE), metadata=describe_frame(files, input_folder=input_folder_of_run, **counts)
+        )
+        yield dg.MaterializeResult(asset_key(REJECTED_FILE), metadata=describe_frame(rejected))
+        yield dg.MaterializeResult(asset_key(DOCUMENT_VERSION), metadata=describe_frame(versions))

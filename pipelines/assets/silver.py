@@ -14,6 +14,7 @@ from pipelines import silver as store
 from pipelines.asset_metadata import asset_key, build_asset_spec, describe_counts, describe_frame
 from pipelines.corrections import list_place_codes, read_corrections
 from pipelines.extraction_pool import Progress
+from pipelines.retries import retry_transient
 from pipelines.workspace import Workspace
 from transforms.corrections import apply_corrections
 from warehouse.tables import silver
@@ -49,34 +50,34 @@ def build_extraction(code_version: str) -> dg.AssetsDefinition:
             )
             for table, deps in _UPSTREAM.items()
         ],
-        retry_policy=dg.RetryPolicy(max_retries=2, delay=2, backoff=dg.Backoff.EXPONENTIAL),
         pool="data_folder",
     )
     def extraction(
         context: dg.AssetExecutionContext, config: ExtractionConfig, workspace: dg.ResourceParam[Workspace]
     ) -> Iterator[dg.MaterializeResult]:
         """Reads what is new or changed, keeps what is not, and puts the frames of the current documents together."""
-        files = workspace.staging.read_frame(SOURCE_FILE)
-        tasks = store.list_tasks(files)
-        report = store.refresh_store(
-            tasks, workspace.staging, workspace.settings, full=config.full, on_progress=_tell(context, workspace)
-        )
-        for source_file, trace in report.extraction.failures.items():
-            context.log.error(f"the rules failed on {source_file}:\n{trace}")
-        frames = store.assemble_frames(files, tasks, workspace.staging, report.extraction.set_aside)
-        frames["observation"], refused = apply_corrections(
-            frames["observation"],
-            frames["document"],
-            read_corrections(workspace.settings.corrections),
-            list_place_codes(workspace.reference.tables["places"]),
-        )
-        workspace.staging.write_loose(refused, "refused_corrections")
-        counts = {"documents": report.documents, "skipped": report.skipped, "extracted": report.extracted}
-        context.log.info(describe_counts(counts))
-        for table in _UPSTREAM:
-            frame = frames[table.name]
-            workspace.staging.write_frame(frame, table)
-            yield dg.MaterializeResult(asset_key(table), metadata=_describe(frame, table.name, counts))
+        with retry_transient(context):
+            files = workspace.staging.read_frame(SOURCE_FILE)
+            tasks = store.list_tasks(files)
+            report = store.refresh_store(
+                tasks, workspace.staging, workspace.settings, full=config.full, on_progress=_tell(context, workspace)
+            )
+            for source_file, trace in report.extraction.failures.items():
+                context.log.error(f"the rules failed on {source_file}:\n{trace}")
+            frames = store.assemble_frames(files, tasks, workspace.staging, report.extraction.set_aside)
+            frames["observation"], refused = apply_corrections(
+                frames["observation"],
+                frames["document"],
+                read_corrections(workspace.settings.corrections),
+                list_place_codes(workspace.reference.tables["places"]),
+            )
+            workspace.staging.write_loose(refused, "refused_corrections")
+            counts = {"documents": report.documents, "skipped": report.skipped, "extracted": report.extracted}
+            context.log.info(describe_counts(counts))
+            for table in _UPSTREAM:
+                frame = frames[table.name]
+                workspace.staging.write_frame(frame, table)
+                yield dg.MaterializeResult(asset_key(table), metadata=_describe(frame, table.name, counts))
 
     return extraction
 

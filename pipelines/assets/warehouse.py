@@ -11,6 +11,7 @@ import polars as pl
 
 from pipelines.asset_metadata import OWNER, PREVIEW_ROWS, asset_key, build_asset_spec, describe_frame, format_preview
 from pipelines.assets import star as star_assets
+from pipelines.retries import retry_transient
 from pipelines.workspace import Workspace
 from transforms.star import record_verdict
 from warehouse.tables import audit, marts, silver, star
@@ -42,44 +43,44 @@ def build_publisher(target: str, freshness_hours: int) -> dg.AssetsDefinition:
     @dg.multi_asset(
         name="publish",
         specs=[warehouse, *views],
-        retry_policy=dg.RetryPolicy(max_retries=2, delay=2, backoff=dg.Backoff.EXPONENTIAL),
         pool="data_folder",
     )
     def publish(
         context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Workspace]
     ) -> Iterator[dg.MaterializeResult]:
         """Writes the file beside, puts it in place, and remembers what it held for the next run's checks."""
-        from expectations.judgements.drift import summarise_build
-        from warehouse import publishing
-        from warehouse.database import open_warehouse, run_query
+        with retry_transient(context):
+            from expectations.judgements.drift import summarise_build
+            from warehouse import publishing
+            from warehouse.database import open_warehouse, run_query
 
-        settings, staging = workspace.settings, workspace.staging
-        frames = {table.full_name: staging.read_frame(table) for table in STORED}
-        frames[audit.CHECK_RESULT.full_name] = workspace.read_check_history()
-        frames[star.DIM_RUN.full_name] = record_verdict(
-            frames[star.DIM_RUN.full_name], frames[audit.CHECK_RESULT.full_name]
-        )
-        done = publishing.publish(frames, settings.warehouse_file, context.run.run_id, keep=settings.keep_builds)
-        summary = summarise_build({table.full_name: staging.read_frame(table) for table in silver.TABLES})
-        workspace.remember_build(summary)
-        context.log.info(f"published {done.path}: {done.byte_size / 1e6:.1f} MB in {done.seconds:.1f} s")
-        with open_warehouse(done.path) as connection:
-            yield dg.MaterializeResult(
-                WAREHOUSE,
-                metadata={
-                    "file": dg.MetadataValue.path(str(done.path)),
-                    "megabytes": done.byte_size / 1e6,
-                    "dagster/row_count": sum(done.row_counts.values()),
-                    "tables": dg.MetadataValue.md(format_preview(_list_tables(done.row_counts), len(STORED))),
-                    "seconds": done.seconds,
-                },
+            settings, staging = workspace.settings, workspace.staging
+            frames = {table.full_name: staging.read_frame(table) for table in STORED}
+            frames[audit.CHECK_RESULT.full_name] = workspace.read_check_history()
+            frames[star.DIM_RUN.full_name] = record_verdict(
+                frames[star.DIM_RUN.full_name], frames[audit.CHECK_RESULT.full_name]
             )
-            for view in marts.TABLES:
-                rows = run_query(connection, f"SELECT count(*) AS n FROM {view.full_name}")["n"][0]
-                first = run_query(connection, f"SELECT * FROM {view.full_name}", PREVIEW_ROWS)
+            done = publishing.publish(frames, settings.warehouse_file, context.run.run_id, keep=settings.keep_builds)
+            summary = summarise_build({table.full_name: staging.read_frame(table) for table in silver.TABLES})
+            workspace.remember_build(summary)
+            context.log.info(f"published {done.path}: {done.byte_size / 1e6:.1f} MB in {done.seconds:.1f} s")
+            with open_warehouse(done.path) as connection:
                 yield dg.MaterializeResult(
-                    asset_key(view), metadata={**describe_frame(first), "dagster/row_count": rows}
+                    WAREHOUSE,
+                    metadata={
+                        "file": dg.MetadataValue.path(str(done.path)),
+                        "megabytes": done.byte_size / 1e6,
+                        "dagster/row_count": sum(done.row_counts.values()),
+                        "tables": dg.MetadataValue.md(format_preview(_list_tables(done.row_counts), len(STORED))),
+                        "seconds": done.seconds,
+                    },
                 )
+                for view in marts.TABLES:
+                    rows = run_query(connection, f"SELECT count(*) AS n FROM {view.full_name}")["n"][0]
+                    first = run_query(connection, f"SELECT * FROM {view.full_name}", PREVIEW_ROWS)
+                    yield dg.MaterializeResult(
+                        asset_key(view), metadata={**describe_frame(first), "dagster/row_count": rows}
+                    )
 
     return publish
 
