@@ -17,7 +17,7 @@ from transforms.reference import Reference
 
 ROOT = Path(__file__).parents[2]
 # 千 of 千瓦, 千克, 千米 … and 百 of 百分点 belong to the unit.
-_SCAN = re.compile(r"[0-9０-９]+|(?:[〇零一二两三四五六七八九十万亿]|百(?!分点)|千(?![瓦克米伏卡焦赫帕]))+")
+_SCAN = re.compile(r"[0-9０-９]+|(?:[〇零一二两三四五六七八九十万亿]|百(?!\s*分点)|千(?!\s*[瓦克米伏卡焦赫帕]))+")
 _UNEXPLAINED = 0.005
 _SHORTEST_EXPLANATION = 12
 
