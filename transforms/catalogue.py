@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, cast
 
+from transforms.scanning import derive_starts, find_from
 from transforms.units import UnitCatalogue, derive_trie
 
 Measure = Literal["stock", "flow", "rate", "index"]
@@ -99,7 +100,7 @@ class Catalogue:
     [(5, 8)]
     """
 
-    __slots__ = ("_alone", "_by_code", "_find", "_units", "_wordings", "entries")
+    __slots__ = ("_alone", "_by_code", "_find", "_starts", "_units", "_wordings", "entries")
 
     def __init__(
         self, entries: Iterable[Indicator], wordings: Mapping[str, str], alone: Iterable[str], units: UnitCatalogue
@@ -116,6 +117,7 @@ class Catalogue:
                 raise ValueError(f"indicators: {wording} means {code} and {self._wordings[folded].code}")
         findable = [wording for wording in wordings if _fold(wording) not in self._alone]
         self._find = re.compile(derive_trie(findable, _ends_word)) if findable else None
+        self._starts = derive_starts(findable)
 
     @classmethod
     def from_rows(
@@ -151,7 +153,7 @@ class Catalogue:
             return []
         return [
             IndicatorMention(found.start(), found.end(), self._wordings[_fold(found[0])])
-            for found in self._find.finditer(text)
+            for found in find_from(self._starts, self._find, text)
             if not _LATIN_JOINT.match(text[max(found.start() - 1, 0) : found.start() + 1])
         ]
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from transforms.scanning import derive_starts
+
 Level = Literal[
     "world", "country", "nation", "group", "province", "prefecture", "county", "area", "township", "village"
 ]  # fmt: skip
@@ -65,7 +67,7 @@ class Gazetteer:
 
     __slots__ = (
         "_areas", "_by_code", "_by_name", "_by_surface", "_no_proper", "_towns", "cues", "heads", "holder_heads",
-        "surfaces_by_pair",
+        "starts", "surfaces_by_pair",
     )  # fmt: skip
 
     def __init__(
@@ -93,6 +95,8 @@ class Gazetteer:
         pairs: dict[str, list[Surface]] = {}
         for surface in self._by_surface.values():
             pairs.setdefault(surface.text[:2], []).append(surface)
+        #: Where a written form can begin.
+        self.starts = derive_starts(pairs)
         self.surfaces_by_pair = {
             pair: tuple(sorted(found, key=lambda surface: (-len(surface.text), surface.text)))
             for pair, found in pairs.items()

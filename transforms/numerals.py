@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from transforms.scanning import find_from
+
 Form = Literal["arabic", "chinese", "fraction", "tenths"]
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "双": 2}
@@ -35,6 +37,8 @@ NUMERAL = re.compile(
     rf"|(?P<chinese>(?:[{_CHINESE_DIGIT}十万亿]|百(?!分[点比])|千(?![瓦克米伏卡焦赫帕]))+(?:点[{_CHINESE_DIGIT}]+[十百千万亿]*)?)(?P<few>几(?=[十百千万亿个名家年天岁人次元座条项万亿]))?"
     rf"(?P<cmore>[多余几](?=[百千万亿]))?(?P<cmagnitude>(?<=[多余几])[百千万亿]+)?"
 )
+# What any alternative of NUMERAL begins with.
+_STARTS = re.compile(rf"[\d{_CHINESE}半过数几好成若]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +190,7 @@ def find_numerals(text: str) -> list[Numeral]:
     [Decimal('66.666667'), Decimal('90'), Decimal('12.5'), None]
     """
     found = []
-    for match in NUMERAL.finditer(text):
+    for match in find_from(_STARTS, NUMERAL, text):
         if match["arabic"]:
             found.append(_arabic(match))
         elif match["chinese"]:

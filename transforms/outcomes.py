@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from transforms.numerals import Numeral, parse_chinese_number
+from transforms.scanning import find_from
 
 _N = "〇零一二两三四五六七八九十百千万亿"
 
@@ -35,6 +36,11 @@ _SHAPES = re.compile(
     rf"|(?P<list_count>(?:\d{{1,2}}|[{_N}]{{1,3}})大(?![学型会专陆巴棚桥坝厦楼豆米麦蒜堤赛奖巡])|(?:\d{{1,2}}|[{_N}]{{1,3}})(?:个?方面)"
     rf"|[两三四五六七八九](?=(?:省|市|县|区|地|州|镇|乡|村|国|校|院|岸|会|级|类|端|头|边|手|翼|者|方|翼|馆|网|链|化|河|湖|江|海|港|山|城|品|新|重|癌|病|创|争|免|不|单|率|率|权)))"
 )
+# What any alternative of _SHAPES begins with.
+_SHAPE_STARTS = re.compile(rf"[\sA-Za-z\d{_N}_.+\-〔\[［（(①-⑳《〈“「『‘\"'第再其连]")
+_OUTCOME_OF_SHAPE = {
+    "title": "name", "quoted": "name", "term": "ordinal", "run": "duration", "footnote": "enumerator",
+}  # fmt: skip
 _RANK_TAIL = re.compile(
     r"(?:位|名|席)?(?=$|[，。；、：！？,;!?）)”\"'’]|以上|左右|和|与|，|的(?:位置|水平|成绩|省|城市))"
 )
@@ -88,16 +94,9 @@ def find_shapes(text: str) -> list[tuple[int, int, str]]:
     [(0, 2, 'enumerator'), (4, 9, 'name'), (12, 14, 'ordinal')]
     """
     found = []
-    for match in _SHAPES.finditer(text):
+    for match in find_from(_SHAPE_STARTS, _SHAPES, text):
         group = match.lastgroup
-        outcome = {
-            "title": "name",
-            "quoted": "name",
-            "term": "ordinal",
-            "run": "duration",
-            "footnote": "enumerator",
-        }.get(group or "", group or "")
-        found.append((match.start(), match.end(), outcome))
+        found.append((match.start(), match.end(), _OUTCOME_OF_SHAPE.get(group or "", group or "")))
     return found
 
 

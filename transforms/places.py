@@ -7,7 +7,6 @@ Does not: the list of areas and words (`transforms.gazetteer`, `seeds/reference`
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import add
 from typing import Literal
 
 import rjieba
@@ -190,10 +189,11 @@ class _Reader:
         text, by_pair = self.text, self.gazetteer.surfaces_by_pair
         found: list[tuple[int, int, Surface]] = []
         free = 0
-        for at, pair in enumerate(map(add, text, text[1:])):
-            if pair not in by_pair or at < free:
+        for match in self.gazetteer.starts.finditer(text):
+            at = match.start()
+            if at < free:
                 continue
-            for surface in by_pair[pair]:
+            for surface in by_pair.get(text[at : at + 2], ()):
                 form = surface.text
                 if not text.startswith(form, at):
                     continue
@@ -383,8 +383,6 @@ class _Reader:
                 break
             names.insert(0, left.name)
         return names if len(names) > 1 else []
-
-
 
 
 def _fits(area: Area, detail: str) -> bool:
