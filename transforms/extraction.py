@@ -249,13 +249,12 @@ def _contiguous(text: str, offsets: Sequence[int], start: int, end: int) -> tupl
 
 def _numerals_outside_sentences(document: Document, reference: Reference) -> Iterator[Row]:
     """Numerals of chrome, artifacts, bylines and datelines: they are no part of a sentence, but accounted for."""
-    text = fold(document.text, reference.reading.folding)
     position = 0
     covered = sorted(_pieces(document))
-    covered.append((len(text), len(text)))
+    covered.append((len(document.text), len(document.text)))
     for start, end in covered:
         if start > position:
-            yield from _numerals_of_gap(document, text, position, start, reference)
+            yield from _numerals_of_gap(document, position, start, reference)
         position = max(position, end)
 
 
@@ -275,8 +274,8 @@ def _pieces(document: Document) -> Iterator[tuple[int, int]]:
             yield first, previous + 1
 
 
-def _numerals_of_gap(document: Document, text: str, start: int, end: int, reference: Reference) -> Iterator[Row]:
-    gap = text[start:end]
+def _numerals_of_gap(document: Document, start: int, end: int, reference: Reference) -> Iterator[Row]:
+    gap = fold(document.text[start:end], reference.reading.folding)
     if gap.isspace():
         return
     mentions = find_periods(gap, reference.periods, document.metadata.publication_date)

@@ -111,6 +111,7 @@ class PeriodLexicon:
     prefixes: Mapping[str, str]
     eras: Mapping[str, Era]
     holidays: Mapping[str, Mapping[str, tuple[str, str]]]
+    starts: re.Pattern[str]
     trigger: re.Pattern[str]
     date: re.Pattern[str]
     duration: re.Pattern[str]
@@ -160,14 +161,16 @@ class PeriodLexicon:
             r"(?:周|星期|礼拜)(?=[一二三四五六日天]))"
             r"|(?P<since>以来))"
         )
-        starts = {name[0] for name in (*era_index, *feasts, *(row["word"] for row in (*scanned, *leads)))}
-        first = "".join(sorted(starts | set(_FIRST_SIGNS)))
+        names = [*era_index, *feasts, *(row["word"] for row in (*scanned, *leads))]
+        first = "".join(sorted({name[0] for name in names} | set(_FIRST_SIGNS)))
+        second = "".join(sorted({name[1] for name in names if len(name) > 1} | set(_SECOND_SIGNS)))
         return cls(
             words={row["word"]: Word(row["class"], row["value"]) for row in (*scanned, *leads)},
             prefixes={row["word"]: row["value"] for row in by_class.get("prefix", ())},
             eras=era_index,
             holidays=feasts,
-            trigger=re.compile(rf"(?=[{re.escape(first)}]){trigger}"),
+            starts=re.compile(rf"[{re.escape(first)}](?:(?<=[{_LONE_SIGNS}])|(?=[{re.escape(second)}]))"),
+            trigger=re.compile(trigger),
             date=re.compile(_DATE.replace("<years>", _guarded(years))),
             duration=re.compile(_DURATION.replace("<leads>", _guarded(leads))),
             era=re.compile(rf"(?P<open>{open_quote})?(?P<name>{era_names})(?P<close>{close_quote})?"),
@@ -223,6 +226,10 @@ def read_count(surface: str) -> int | None:
 
 
 _FIRST_SIGNS = "0123456789一二两三四五六七八九十百千几数半〇○零元上下前头首Q本这周星礼以凌清早中傍晚深“\"'‘「『"
+# Of those, the ones that a trigger can begin with whatever follows; behind any other one of these or of the words' second
+# characters must stand.
+_LONE_SIGNS = "0123456789一二两三四五六七八九十百千几数半〇○零元“\"'‘「『"
+_SECOND_SIGNS = "0123456789一二两三四五六七八九十百千几数半季个世周星礼期拜晨上午下间夜来"
 _TENS = {"十": 10, "百": 100, "千": 1000}
 
 

@@ -71,10 +71,11 @@ def find_periods(
     [('point', '2026-Q1')]
     """
     reader = _Reader(text, lexicon, Scope(anchor, carried))
-    position, search = 0, lexicon.trigger.search
-    while (match := search(text, position)) is not None:
-        mention = reader.read(match)
-        position = match.start() + 1 if mention is None else mention.end
+    position, search, trigger = 0, lexicon.starts.search, lexicon.trigger.match
+    while (start := search(text, position)) is not None:
+        match = trigger(text, start.start())
+        mention = reader.read(match) if match else None
+        position = start.end() if mention is None else mention.end
     return reader.mentions
 
 

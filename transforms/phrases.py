@@ -10,9 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import rjieba
-
 from transforms.cues import Cues, LinkWord
+from transforms.tokens import find_tokens
 
 TIME, PLACE, BASE, QUANTITY = 1, 2, 3, 4
 
@@ -50,13 +49,11 @@ class SentenceView:
 
 def build_view(text: str, masks: Iterable[tuple[int, int, int]], known: Iterable[tuple[int, int]] = ()) -> SentenceView:
     """The view of a sentence; `masks` are (start, end, code) spans, later ones win; `known` spans of catalogue names."""
-    starts, words, tags, word_at, position = [], [], [], [], 0
-    for word, tag in rjieba.tag(text):
-        starts.append(position)
-        words.append(word)
-        tags.append(tag)
-        word_at.extend([len(starts) - 1] * len(word))
-        position += len(word)
+    tokens = find_tokens(text)
+    starts = [start for start, _, _ in tokens]
+    words = [text[start:end] for start, end, _ in tokens]
+    tags = [tag for _, _, tag in tokens]
+    word_at = [number for number, (start, end, _) in enumerate(tokens) for _ in range(start, end)]
     mask = bytearray(len(text))
     for start, end, code in masks:
         mask[start:end] = bytes([code]) * (end - start)

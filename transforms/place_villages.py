@@ -6,10 +6,11 @@ Does not: anything from the county upwards (`transforms.places`), roles (`transf
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Sequence
 
 from transforms.gazetteer import Gazetteer
 from transforms.place_drafts import NEARBY, Draft
+from transforms.tokens import Token, find_tokens
 
 _MARKS = re.compile(r"[镇乡村]|街道|社区|苏木|嘎查")
 _TOWN_END = re.compile(r"[镇乡](?![域企民级亲愁音情镇]|村(?!民|委))|街道(?!办)|街道(?=办事处)|苏木")
@@ -32,17 +33,15 @@ def with_villages(
     drafts: list[Draft],
     gazetteer: Gazetteer,
     scope_codes: Collection[str],
-    tag: Callable[[], list[tuple[int, int, str]]],
     carried: str | None,
 ) -> list[Draft]:
     """The drafts, sorted, with townships and villages: a draft that a name goes on from is taken down to it.
 
-    `scope_codes` are codes in scope; `tag` returns the tokens of the text as (start, end, part of speech) and is
-    called only where needed.
+    `scope_codes` are codes in scope.
     """
     drafts = _with_towns(text, drafts, gazetteer, scope_codes)
     drafts = [_down_to_village(text, draft, drafts[at + 1 : at + 2], gazetteer) for at, draft in enumerate(drafts)]
-    return _with_lone_villages(text, drafts, gazetteer, tag, carried)
+    return _with_lone_villages(text, drafts, gazetteer, carried)
 
 
 def _with_towns(text: str, drafts: list[Draft], gazetteer: Gazetteer, scope_codes: Collection[str]) -> list[Draft]:
@@ -115,7 +114,7 @@ def _down_to_village(text: str, draft: Draft, following: list[Draft], gazetteer:
     return Draft(draft.start, match.end(), match[0], None, "village", within=draft.within or draft.code)
 
 
-def _proper_start(tokens: list[tuple[int, int, str]], end: int) -> int | None:
+def _proper_start(tokens: Sequence[Token], end: int) -> int | None:
     """Start of the token that ends at `end`, where the tagger takes it for a proper noun of three or four characters."""
     at = bisect_left(tokens, end, key=_token_end)
     if at == len(tokens) or tokens[at][1] != end:
@@ -124,15 +123,15 @@ def _proper_start(tokens: list[tuple[int, int, str]], end: int) -> int | None:
     return start if kind in ("ns", "nr") and 3 <= end - start <= 4 else None
 
 
-def _token_end(token: tuple[int, int, str]) -> int:
+def _token_end(token: Token) -> int:
     return token[1]
 
 
-def _token_start(token: tuple[int, int, str]) -> int:
+def _token_start(token: Token) -> int:
     return token[0]
 
 
-def _start_in_clause(text: str, end: int, tokens: list[tuple[int, int, str]]) -> int | None:
+def _start_in_clause(text: str, end: int, tokens: Sequence[Token]) -> int | None:
     """Start of a village that opens a clause and reads as a name: 梁家坪村的账本."""
     opening = _CLAUSE_VILLAGE.search(text, max(0, end - 6), end)
     if opening is None or text[end : end + 1] not in _BEHIND_VILLAGE:
@@ -147,7 +146,6 @@ def _with_lone_villages(
     text: str,
     drafts: list[Draft],
     gazetteer: Gazetteer,
-    tag: Callable[[], list[tuple[int, int, str]]],
     carried: str | None,
 ) -> list[Draft]:
     """Villages that stand alone: named before (`carried`, or earlier in the text), or one proper noun to the tagger."""
@@ -164,9 +162,9 @@ def _with_lone_villages(
         free = ends[at - 1] if at else 0
         start = next((end - size for size in (5, 4, 3, 2) if text[max(0, end - size) : end] in known), None)
         if start is None:
-            start = _proper_start(tag(), end)
+            start = _proper_start(find_tokens(text), end)
         if start is None:
-            start = _start_in_clause(text, end, tag())
+            start = _start_in_clause(text, end, find_tokens(text))
         if start is None or start < free or gazetteer.is_no_proper_name(text[start:end]):
             continue
         name = text[start:end]

@@ -9,13 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import rjieba
-
 from transforms.gazetteer import NATION_CODE, Area, Gazetteer, Level, Surface
 from transforms.place_drafts import JOINERS, LIST_LEVELS, NEARBY, ROUTE_JOINERS, Draft, Role
 from transforms.place_roles import assign_roles
 from transforms.place_villages import may_hold_village, with_villages
 from transforms.place_weights import find_deepest_area, weigh_areas
+from transforms.tokens import find_tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +157,6 @@ class _Reader:
         self.text, self.gazetteer, self.scope = text, gazetteer, scope
         self._borders: set[int] | None = None
         self._scope_codes: set[str] | None = None
-        self._tokens: list[tuple[int, int, str]] | None = None
 
     def read(self) -> list[PlaceMention]:
         drafts: list[Draft] = []
@@ -175,9 +173,7 @@ class _Reader:
             else:
                 drafts.append(draft)
         if may_hold_village(self.text):
-            drafts = with_villages(
-                self.text, drafts, self.gazetteer, self.scope_codes, self._tagged, self.scope.carried
-            )
+            drafts = with_villages(self.text, drafts, self.gazetteer, self.scope_codes, self.scope.carried)
         assign_roles(self.text, drafts, self.gazetteer)
         return [
             PlaceMention(draft.start, draft.end, draft.name, draft.code, draft.level, draft.role, draft.within)
@@ -294,22 +290,10 @@ class _Reader:
         # 闽宁镇原隆村: the 镇 belongs to what stands before
         return text[start] != "镇" or not self.gazetteer.township_counties(text[max(0, start - 2) : start + 1])
 
-    def _tagged(self) -> list[tuple[int, int, str]]:
-        """Tokens of the text with their part of speech, as (start, end, tag)."""
-        if self._tokens is None:
-            self._tokens, at = [], 0
-            for token, kind in rjieba.tag(self.text):
-                self._tokens.append((at, at + len(token), kind))
-                at += len(token)
-        return self._tokens
-
     def _on_borders(self, start: int, end: int) -> bool:
         """Whether word segmentation breaks where a name starts and ends."""
         if self._borders is None:
-            self._borders, at = {0}, 0
-            for token in rjieba.cut(self.text):
-                at += len(token)
-                self._borders.add(at)
+            self._borders = {0, *(token_end for _, token_end, _ in find_tokens(self.text))}
         return start in self._borders and end in self._borders
 
     def _continues(self, last: Draft, draft: Draft) -> bool:

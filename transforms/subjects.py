@@ -10,9 +10,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import rjieba
-
 from transforms.places import PlaceMention
+from transforms.tokens import Token, find_tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +59,7 @@ class SubjectLexicon:
         self.pointing = re.compile("|".join(patterns)) if patterns else None
 
     @classmethod
-    def from_rows(
-        cls, heads: Iterable[Mapping[str, str]], words: Iterable[Mapping[str, str]] = ()
-    ) -> "SubjectLexicon":
+    def from_rows(cls, heads: Iterable[Mapping[str, str]], words: Iterable[Mapping[str, str]] = ()) -> "SubjectLexicon":
         """The lexicon from the rows of organisation_heads and organisation_words.
 
         Sources of figures (government, media) are no subjects, nor are words that only end in a head (kind "none")."""
@@ -125,7 +122,6 @@ def find_subjects(
 
 def _named(text: str, lexicon: SubjectLexicon, places: Sequence[PlaceMention]) -> list[SubjectMention]:
     found: list[SubjectMention] = []
-    tokens: list[tuple[int, int, str]] | None = None
     place_ends = {place.end for place in places}
     free = 0
     for at, first in enumerate(text):
@@ -140,14 +136,15 @@ def _named(text: str, lexicon: SubjectLexicon, places: Sequence[PlaceMention]) -
             continue
         if text[end : end + 1] in _BEHIND:
             continue
-        if tokens is None:
-            tokens = _tag(text)
+        tokens = find_tokens(text)
         last_token = bisect_left(tokens, end, key=_token_end)
         if last_token == len(tokens) or tokens[last_token][1] != end or end in place_ends:
             continue
         # nothing of a name lies further back than its longest length
         near = tokens[max(0, last_token - _LONGEST) : last_token + 1]
-        around = places[bisect_left(places, at - 2 * _LONGEST, key=_place_start) : bisect_left(places, end, key=_place_start)]
+        around = places[
+            bisect_left(places, at - 2 * _LONGEST, key=_place_start) : bisect_left(places, end, key=_place_start)
+        ]
         last = found[-1] if found else None
         if last and head.kind != "project" and at - last.start <= 2 * _LONGEST and _goes_on(last.end, at, near):
             found.pop()  # 研究中心 + 有限公司, 农林大学 + 菌草研究所: one name
@@ -163,7 +160,7 @@ def _named(text: str, lexicon: SubjectLexicon, places: Sequence[PlaceMention]) -
     return found
 
 
-def _token_end(token: tuple[int, int, str]) -> int:
+def _token_end(token: Token) -> int:
     return token[1]
 
 
@@ -171,15 +168,7 @@ def _place_start(place: PlaceMention) -> int:
     return place.start
 
 
-def _tag(text: str) -> list[tuple[int, int, str]]:
-    tokens, at = [], 0
-    for token, kind in rjieba.tag(text):
-        tokens.append((at, at + len(token), kind))
-        at += len(token)
-    return tokens
-
-
-def _goes_on(last_end: int, at: int, tokens: Sequence[tuple[int, int, str]]) -> bool:
+def _goes_on(last_end: int, at: int, tokens: Sequence[Token]) -> bool:
     """Whether only nouns, and few, stand between the end of one name and the next head."""
     between = [kind for start, end, kind in tokens if last_end <= start and end <= at]
     return at - last_end <= 10 and all(kind[0] == "n" or kind in ("b", "vn", "eng") for kind in between)
@@ -189,7 +178,7 @@ def _start_of_name(
     text: str,
     at: int,
     free: int,
-    tokens: Sequence[tuple[int, int, str]],
+    tokens: Sequence[Token],
     places: Sequence[PlaceMention],
     head: SubjectHead,
     lexicon: SubjectLexicon,
@@ -198,7 +187,7 @@ def _start_of_name(
     quote = _QUOTED.search(text, max(free, at - 14), at)
     if quote:
         return quote.start()
-    run: list[tuple[int, int, str]] = []
+    run: list[Token] = []
     depth = 0
     for start, end, kind in reversed(tokens):
         if end > at and start >= at:
@@ -230,7 +219,7 @@ def _start_of_name(
     return run[0][0] if head.kind == "base" and at - run[0][0] >= 10 else None
 
 
-def _leads(text: str, token: tuple[int, int, str], lexicon: SubjectLexicon) -> bool:
+def _leads(text: str, token: Token, lexicon: SubjectLexicon) -> bool:
     """Whether a token stands before a name without being part of it: 建设…机场, 新…工厂."""
     start, _, kind = token
     return kind in _LEADS or text[start] in "（()）" or text.startswith(lexicon.opening, start)

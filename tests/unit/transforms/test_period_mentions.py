@@ -447,8 +447,8 @@ class CountingPattern:
     "piece", ["1", "一", "年", "“", "1-", "今年1", "2025年", "自", "从2020年的", "连续一", "1:", "第一"]
 )
 def test_find_periods_walks_over_a_hostile_text_a_bounded_number_of_times(piece):
-    counting = CountingPattern(shipped_lexicon().trigger)
-    lexicon = dataclasses.replace(shipped_lexicon(), trigger=counting)  # type: ignore[arg-type]
+    counting = CountingPattern(shipped_lexicon().starts)
+    lexicon = dataclasses.replace(shipped_lexicon(), starts=counting)  # type: ignore[arg-type]
     text = piece * 4000
     find_periods(text, lexicon, datetime.date(2026, 5, 20))
     assert counting.walked <= 8 * len(text)
