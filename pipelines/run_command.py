@@ -79,8 +79,9 @@ def _account_success(settings: Settings, result: "dg.ExecuteInProcessResult", be
     from pipelines import run_report
     from pipelines.asset_metadata import describe_counts
     from pipelines.tables import print_table
+    from warehouse.summary import count_contents, read_telling_observations
 
-    found = run_report.read_found(settings.warehouse_file, ROWS_SHOWN)
+    found = read_telling_observations(settings.warehouse_file, ROWS_SHOWN)
     if found.height:
         rows = [
             [row["indicator"], row["place"], row["period"],
@@ -92,7 +93,7 @@ def _account_success(settings: Settings, result: "dg.ExecuteInProcessResult", be
     for failed in run_report.find_failed_checks(result):
         print(f"warning: {run_report.describe_check(failed)}", file=sys.stderr)
     print(f"documents: {describe_counts(run_report.read_counts(result))}")
-    print(f"found: {describe_counts(run_report.count_found(settings.warehouse_file))}")
+    print(f"found: {describe_counts(count_contents(settings.warehouse_file))}")
     print(f"warehouse: {settings.warehouse_file}  ({time.monotonic() - began:.1f} s)")
     return 0
 

@@ -1,28 +1,14 @@
 """What a finished run has to say to a person at a terminal.
 
-Belongs here: reading a run's events: counts, failed checks, the error that ended it; the table of what was found.
-Does not: running (`pipelines.command_line`), metadata for the UI (`pipelines.asset_metadata`).
+Belongs here: reading a run's events: counts, failed checks, the error that ended it.
+Does not: running (`pipelines.run_command`), what the warehouse holds (`warehouse.summary`), metadata for the UI (`pipelines.asset_metadata`).
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import dagster as dg
-    import polars as pl
-
-# The most telling rows first: sure of themselves, worth a table, with a place and a time, one a document in turn.
-_FOUND = """
-WITH ranked AS (
-  SELECT *, row_number() OVER (PARTITION BY source_file ORDER BY confidence DESC, char_start) AS turn
-  FROM marts.observations
-  WHERE is_statistic AND value IS NOT NULL AND period IS NOT NULL AND place IS NOT NULL
-)
-SELECT coalesce(indicator_name, indicator) AS indicator, place, period, comparator, value, unit, kind, source_file
-FROM ranked ORDER BY turn, source_file, char_start
-"""
-
 
 def read_counts(result: "dg.ExecuteInProcessResult") -> dict[str, int]:
     """The counts that the steps reported: documents seen, new, changed, unchanged, vanished, skipped, extracted."""
@@ -55,26 +41,6 @@ def find_errors(result: "dg.ExecuteInProcessResult") -> Iterator[tuple[str, str]
                 error = error.cause
             if error is not None:
                 yield error.cls_name or "Error", " ".join(error.message.split()).partition(": ")[2] or error.message
-
-
-def read_found(warehouse: Path, rows: int) -> "pl.DataFrame":
-    """The first rows of what was found, and nothing where nothing was."""
-    from warehouse.database import query_warehouse
-
-    return query_warehouse(warehouse, _FOUND, rows)
-
-
-def count_found(warehouse: Path) -> dict[str, int]:
-    """Rows of the views that people ask first."""
-    from warehouse.database import query_warehouse
-
-    sql = (
-        "SELECT (SELECT count(*) FROM star.dim_document WHERE document_key <> -1) AS documents,"
-        " (SELECT count(*) FROM marts.observations) AS observations,"
-        " (SELECT count(*) FROM star.fct_statistic) AS statistics,"
-        " (SELECT count(*) FROM audit.rejected_document) AS rejected"
-    )
-    return query_warehouse(warehouse, sql).row(0, named=True)
 
 
 def format_number(value: Any) -> str:

@@ -1,0 +1,39 @@
+"""The summary of a published warehouse: named indicators first, one a document in turn, nothing without place or time."""
+
+import pytest
+
+from tests.factories import REFERENCE, make_document, make_frames, make_observation
+from transforms.star import build_star
+from warehouse.publishing import publish
+from warehouse.summary import count_contents, read_telling_observations
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    observations = [
+        make_observation(char_start=5, indicator_name=None, indicator="商品种类", unit="种", confidence=0.99),
+        make_observation(char_start=20, confidence=0.5),
+        make_observation(char_start=40, confidence=0.9, value=7_000_000_000),
+        make_observation(char_start=60, period=None),
+        make_observation(document_id=2, char_start=5, confidence=0.4),
+    ]
+    target = tmp_path_factory.mktemp("summary") / "warehouse.duckdb"
+    frames = make_frames(observations, [make_document(1), make_document(2)])
+    publish(build_star(frames, REFERENCE, {"run_id": "summary"}), target, "summary", parquet=False)
+    return target
+
+
+def test_read_telling_observations_takes_named_indicators_first_and_documents_in_turn(small):
+    rows = read_telling_observations(small, 10).to_dicts()
+    assert [row["indicator"] == "商品种类" for row in rows] == [False, False, False, True]
+    assert float(rows[0]["value"]) == 7_000_000_000
+    assert len({row["source_file"] for row in rows[:2]}) == 2
+
+
+def test_read_telling_observations_gives_no_more_rows_than_asked(small):
+    assert read_telling_observations(small, 2).height == 2
+
+
+def test_count_contents_counts_documents_and_observations(small):
+    counts = count_contents(small)
+    assert (counts["documents"], counts["observations"], counts["rejected"]) == (2, 5, 0)
