@@ -82,7 +82,7 @@ class ReadingContext:
 
     def read_sentence(self, text: str, mentions: Sequence[PeriodMention]) -> None:
         """After a sentence: the period that goes on with the paragraph (news) or the section (report)."""
-        if self.is_report and _TARGETS.search(text):
+        if self.is_report and "目标" in text and _TARGETS.search(text):
             self.is_planned_section = not self.is_review_section
         for mention in mentions:
             period = mention.period

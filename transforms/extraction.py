@@ -190,7 +190,7 @@ def _add_rows(
                 "sentence_no": number,
             }
         )
-    quote = _BLANK.sub("", original)
+    quote = _BLANK.sub("", original) if reading.observations else ""
     for o in reading.observations:
         extraction.observations.append(_observation_row(document, article, sentence, original, quote, o))
 

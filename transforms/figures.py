@@ -6,7 +6,7 @@ Does not: what the words mean (`transforms.kinds`, `transforms.indicators`, `tra
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from transforms.coordination import find_runs
 from transforms.cues import CHANGE_CLASSES, Cues, LinkWord
@@ -19,8 +19,7 @@ _AMONG_PEERS = re.compile(r"在[^，。；]{2,14}[中里]")
 _BOUND_WORDS = ("以上", "以下")
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A quantity in its sentence.
 
     `floor` is the end of the figure before, `clause` where its own clause starts (not before `floor`), `limit` where the

@@ -7,7 +7,7 @@ Does not: finding phrases (`transforms.phrases`), lists (`transforms.coordinatio
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from transforms.coordination import head_of
 from transforms.cues import Cues
@@ -27,8 +27,7 @@ _KIND_UNITS = ("种", "类", "款")
 _FROM = ("由", "从", "自")
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """The wording of an indicator, the rule that found it, and how sure that is (0–1)."""
 
     text: str
@@ -36,8 +35,7 @@ class Indicator:
     certainty: float
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(NamedTuple):
     """What the figures before left behind: the last indicator and unit, and whether they stand in the same sentence."""
 
     indicator: str | None

@@ -5,8 +5,7 @@ Does not: finding those words (`transforms.figures`), the indicator (`transforms
 """
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from transforms.cues import Cues
 from transforms.figures import Figure
@@ -20,8 +19,7 @@ _RATE_BEHIND = re.compile(r"的?(?:增速|增幅|涨幅|速度增)|领跑")
 _LAST_YEAR = re.compile(r"上年|去年|上一年")
 
 
-@dataclass(frozen=True, slots=True)
-class KindReading:
+class KindReading(NamedTuple):
     """`sign` is -1 for falls; `verb` the change word that decided, None where none did; `reaches` says that the words
     lead to an end value (提高到), which makes it a level or ratio."""
 

@@ -5,9 +5,9 @@ Does not: units, comparators and ranges (`transforms.quantities`), what a numera
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from transforms.scanning import find_from
 
@@ -41,8 +41,7 @@ NUMERAL = re.compile(
 _STARTS = re.compile(rf"[\d{_CHINESE}半过数几好成若]")
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """One numeral: its span, its value (None where the words name no figure) and the power of ten of its last digit.
 
     `more` says that 多/余/几 inside the numeral makes it a lower bound; `magnitude` is the power of ten that its 万/亿
@@ -59,6 +58,8 @@ class Numeral:
     high: Decimal | None = None
 
 
+# Texts print the same few numerals over and over: 一, 十, 两.
+@lru_cache(maxsize=4096)
 def parse_chinese_number(text: str) -> Decimal:
     """The value of a Chinese numeral such as 三千二百万, 二〇二五, 一点五, 万, 两千三; ValueError for anything else.
 
@@ -116,6 +117,7 @@ def _exponent(printed: str) -> int:
     return -len(printed.partition(".")[2])
 
 
+@lru_cache(maxsize=4096)
 def _chinese_exponent(value: Decimal) -> int:
     """Trailing zeros of a Chinese numeral: 三千二百 is printed to the hundreds."""
     digits = f"{value.normalize():f}"

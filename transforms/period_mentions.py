@@ -5,11 +5,10 @@ Does not: the vocabulary (`transforms.period_lexicon`), resolving dates (`transf
 (`transforms.period_durations`), which period belongs to which figure and whether it is planned (`transforms.context`).
 """
 
-import dataclasses
 import datetime
 import re
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from transforms import period_lexicon as grammar
 from transforms.period_dates import add_tenth, is_date, resolve_date, resolve_range, valid_period
@@ -38,8 +37,7 @@ _DAY_OF_MONTH = re.compile(r"(\d{1,2})日")
 _DIGITS_OF_ERAS = frozenset("一二三四五六七八九十百")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class PeriodMention:
+class PeriodMention(NamedTuple):
     """One mention. `start`/`end` are a half-open span of the sentence text and take in what goes with the date
     (截至, 自, 以来, 末, 前). `period` is None where the words name none or the anchor is missing; `is_relative` says
     that the anchor or the period carried so far was needed.
@@ -94,7 +92,7 @@ class _Reader:
             mention = reader(self, match)
             if mention is not None:
                 if mention.role in _LOOKING_BACK and self.is_record(mention):
-                    mention = dataclasses.replace(mention, role="none")
+                    mention = mention._replace(role="none")
                 self.mentions.append(mention)
                 if mention.role in _GOES_ON and mention.period is not None:
                     self.scope.go_on_with(mention.period)

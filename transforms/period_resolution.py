@@ -7,7 +7,7 @@ Does not: finding mentions (`transforms.period_mentions`), moving the context on
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from transforms.context import ReadingContext
 from transforms.cues import Cues
@@ -30,8 +30,7 @@ _RISES = re.compile(r"[^，。；、]{0,8}(?:到|至|为)")
 _REACH = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """The period of a number (None: the text names none), how it is known, the base of comparison where stated, and the
     role of the mention that decided."""
 
@@ -41,8 +40,7 @@ class Resolved:
     role: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """How a figure stands in its sentence: its span with comparator, the start of its clause, the span of the figure before
     and the start of the one behind (or None).
 

@@ -15,7 +15,7 @@ from transforms.tokens import find_tokens
 
 TIME, PLACE, BASE, QUANTITY = 1, 2, 3, 4
 
-_BOUNDARY = re.compile(r"[，。；：！？,;:!?…\n—]|——")
+_CLAUSE_MARKS = frozenset("，。；：！？,;:!?…\n—")
 _COMPARED = re.compile(r"(?:(高于|低于|高出|快于|慢于)|(?:比|较|与))(?!每)[^，。；、：\d]{1,14}$")
 _CLOSE = {"”": "“", "」": "「", "』": "『", "）": "（", ")": "(", "’": "‘", "》": "《"}
 _OPEN = frozenset(_CLOSE.values())
@@ -74,7 +74,7 @@ def find_boundary(view: SentenceView, position: int, floor: int) -> int:
             if depth_close == 0 and c != "《":
                 return i + 1
             depth_close -= 1
-        elif depth_close <= 0 and _BOUNDARY.match(c):
+        elif depth_close <= 0 and c in _CLAUSE_MARKS:
             if c in ",." and 0 < i < len(text) - 1 and text[i - 1].isdigit() and text[i + 1].isdigit():
                 continue
             return i + 1
@@ -257,7 +257,9 @@ def find_right_phrase(view: SentenceView, cues: Cues, position: int, limit: int)
         elif closed:
             pass
         elif (
-            _BOUNDARY.match(word) or tag in ("p", "d", "y", "r", "ul", "ug") or (tag == "c" and word not in _CONNECTORS)
+            word[0] in _CLAUSE_MARKS
+            or tag in ("p", "d", "y", "r", "ul", "ug")
+            or (tag == "c" and word not in _CONNECTORS)
         ):
             break
         elif word in ("、", "和", "与", "及"):
@@ -296,7 +298,7 @@ def _inside_compound(view: SentenceView, i: int, limit: int) -> bool:
             return False
         if view.tags[j].startswith("n") and not view.tags[j].startswith("nr"):
             end = at + len(view.words[j])
-            return end >= len(view.text) or bool(_BOUNDARY.match(view.text[end])) or view.text[end] in "、和"
+            return end >= len(view.text) or view.text[end] in _CLAUSE_MARKS or view.text[end] in "、和"
         if not view.tags[j].startswith("v"):
             return False
     return False
@@ -308,7 +310,7 @@ def _predicate(view: SentenceView, start: int, limit: int) -> Phrase | None:
     while (
         end < limit
         and end - start < 16
-        and not _BOUNDARY.match(view.text[end])
+        and view.text[end] not in _CLAUSE_MARKS
         and view.mask[end] != QUANTITY
         and view.text[end] not in "”）)、"
     ):

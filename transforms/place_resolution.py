@@ -6,7 +6,7 @@ Does not: finding places (`transforms.places`), the gazetteer.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from transforms.context import SPOKEN_ROLES, ReadingContext
 from transforms.gazetteer import Gazetteer
@@ -19,8 +19,7 @@ _MEASURED_BY = re.compile(r"(?:占|高于|低于|快于|好于)(?:到|了)?$")
 _PART_END = re.compile(r"[。；！？]")
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedPlace:
+class ResolvedPlace(NamedTuple):
     """The place of a number, its code where the gazetteer has one, and how it is known."""
 
     name: str | None

@@ -7,7 +7,7 @@ Does not: the list of areas and words (`transforms.gazetteer`, `seeds/reference`
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from transforms.gazetteer import NATION_CODE, Area, Gazetteer, Level, Surface
 from transforms.place_drafts import JOINERS, LIST_LEVELS, NEARBY, ROUTE_JOINERS, Draft, Role
@@ -17,8 +17,7 @@ from transforms.place_weights import find_deepest_area, weigh_areas
 from transforms.tokens import find_tokens
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceMention:
+class PlaceMention(NamedTuple):
     """A place a text names. Spans are of the text given, half open.
 
     `name` is the full official name; for a village or township as written; for 两省 after a list, the list.

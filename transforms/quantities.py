@@ -7,8 +7,9 @@ Does not: numerals that are dates, names or ordinals (the caller leaves them out
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from transforms.numerals import Numeral
 from transforms.units import UnitCatalogue, UnitMatch
@@ -26,8 +27,7 @@ _OPEN_DIMENSIONS = ("time", "length", "mass")
 _LARGEST = Decimal(10) ** 23
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """One quantity. `start`/`end` span number and unit, without comparator; `number_end` is where the unit starts.
 
     `value` is in base units, None where the words name no figure; a range has `low` and `high` and its middle as value.
@@ -253,8 +253,8 @@ def _share_units(text: str, quantities: list[Quantity]) -> list[Quantity]:
                 and "." in text[mine.start : mine.end]
             )
             value = mine.value.scaleb(following.magnitude) if borrow else mine.value
-            shared[i] = replace(
-                mine, value=value, unit=following.unit, dimension=following.dimension,
+            shared[i] = mine._replace(
+                value=value, unit=following.unit, dimension=following.dimension,
                 is_measure_word=following.is_measure_word,
                 exponent=mine.exponent + following.magnitude if borrow and mine.exponent is not None else mine.exponent,
             )  # fmt: skip
@@ -278,9 +278,9 @@ def _share_comparators(text: str, quantities: list[Quantity]) -> list[Quantity]:
             and second.comparator == "="
             and second.left == second.start
         ):
-            shared[i + 1] = replace(second, comparator=first.comparator)
+            shared[i + 1] = second._replace(comparator=first.comparator)
     for i in range(len(joined) - 1, -1, -1):
         first, second = shared[i], shared[i + 1]
         if joined[i] and second.comparator != "=" and second.right > second.end and first.comparator == "=":
-            shared[i] = replace(first, comparator=second.comparator)
+            shared[i] = first._replace(comparator=second.comparator)
     return shared

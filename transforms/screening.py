@@ -6,7 +6,6 @@ Does not: finding numerals, shapes and ranks (`transforms.numerals`, `transforms
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from transforms.cues import Cues
@@ -39,6 +38,7 @@ _BUILT = re.compile(r"$|[，。；、]|工程|项目|建设|投|开|竣|机组|�
 _NAMED_UNITS = ("级", "期", "号", "点", "版")
 _SHARES = re.compile(r"(?P<a>\d+(?:\.\d+)?)[∶:：](?P<b>\d+(?:\.\d+)?)[∶:：](?P<c>\d+(?:\.\d+)?)")
 _PROPORTION = re.compile(r"(?<![\d∶:：])(\d+(?:\.\d+)?)[∶:：]1(?![\d∶:：.])")
+_COLON = re.compile("[∶:：]")
 _VERSION = re.compile(r"\d\.0")
 THREE_SECTORS = ("第一产业比重", "第二产业比重", "第三产业比重")
 
@@ -56,11 +56,9 @@ def screen_numerals(
     composed = [*_find_sector_shares(text), *_find_proportions(text)]
     outcomes: dict[int, str] = {}
     free: list[int] = []
+    read_otherwise = [(found.start, found.end) for found in (*ranks, *composed)]
     for i, numeral in enumerate(numerals):
-        if any(
-            start <= numeral.start < end
-            for start, end in [*((r.start, r.end) for r in ranks), *((q.start, q.end) for q in composed)]
-        ):
+        if any(start <= numeral.start < end for start, end in read_otherwise):
             outcomes[i] = "observation"
         elif (shape := next((s for s in spans if s[0] < numeral.start < s[1]), None)) and shape[2] == "code":
             outcomes[i] = "code"  # PM2.5年均浓度: a code that began before what looks like a time
@@ -188,7 +186,7 @@ def _with_people_unit(text: str, q: Quantity, cues: Cues) -> Quantity:
     """15万多福建人, 33万农民工: people are counted in 人 though no measure word is printed."""
     if q.unit is None and not q.is_fraction and (q.value is not None or q.magnitude):
         if cues.regex(r"[名位个]?[\u4e00-\u9fff]{0,4}?(?:人(?![民均才大工])|<people>)").match(text, q.end):
-            return replace(q, unit="人", dimension="people", is_measure_word=True)
+            return q._replace(unit="人", dimension="people", is_measure_word=True)
     return q
 
 
@@ -231,6 +229,8 @@ def _find_sector_shares(text: str) -> list[Quantity]:
 
 def _find_proportions(text: str) -> list[Quantity]:
     """城乡居民收入比缩小至2.52∶1: a coefficient, told by the 比 before it."""
+    if not _COLON.search(text):
+        return []
     return [
         _bare_quantity(m.start(), m.end(), Decimal(m[1]), None, "proportion", exponent=-len(m[1].partition(".")[2]))
         for m in _PROPORTION.finditer(text)

@@ -9,13 +9,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from transforms.places import PlaceMention
+from transforms.scanning import derive_starts
 from transforms.tokens import Token, find_tokens
 
 
-@dataclass(frozen=True, slots=True)
-class SubjectMention:
+class SubjectMention(NamedTuple):
     """A subject a text names; half-open span of that text. `name` is as written, for 该公司 the name it points back at;
     `place` is the full name of the area its name or the words before it give, None where they give none."""
 
@@ -39,7 +40,7 @@ class SubjectHead:
 class SubjectLexicon:
     """Head nouns of subjects by their first character, and the words around them."""
 
-    __slots__ = ("by_first", "general", "kind_of", "nominal", "opening", "pointing")
+    __slots__ = ("by_first", "general", "kind_of", "nominal", "opening", "pointing", "starts")
 
     def __init__(self, heads: Iterable[SubjectHead], words: Mapping[str, tuple[str, ...]]) -> None:
         by_first: dict[str, list[SubjectHead]] = {}
@@ -48,6 +49,8 @@ class SubjectLexicon:
         self.by_first = {
             first: tuple(sorted(found, key=lambda head: -len(head.text))) for first, found in by_first.items()
         }
+        #: Where a head noun can begin.
+        self.starts = derive_starts(head.text for found in by_first.values() for head in found)
         self.kind_of = {head.text: head.kind for found in by_first.values() for head in found}
         self.nominal = frozenset(words.get("nominal", ()))
         self.opening, self.general = words.get("opening", ()), words.get("general", ())
@@ -124,10 +127,11 @@ def _named(text: str, lexicon: SubjectLexicon, places: Sequence[PlaceMention]) -
     found: list[SubjectMention] = []
     place_ends = {place.end for place in places}
     free = 0
-    for at, first in enumerate(text):
-        if at < free or first not in lexicon.by_first:
+    for match in lexicon.starts.finditer(text):
+        at = match.start()
+        if at < free:
             continue
-        head = next((head for head in lexicon.by_first[first] if text.startswith(head.text, at)), None)
+        head = next((head for head in lexicon.by_first[text[at]] if text.startswith(head.text, at)), None)
         if head is None:
             continue
         end = at + len(head.text)
