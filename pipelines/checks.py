@@ -35,7 +35,7 @@ def build_inputs(workspace: Workspace, tables: Sequence[Table]) -> CheckInputs:
         indicators=build_indicators(rows.get("indicators", [])),
         units=build_units(rows.get("units", [])),
         bounds=build_bounds(rows.get("plausible_bounds", [])),
-        previous=workspace.read_previous_build(),
+        previous=None if workspace.settings.accept_changes else workspace.read_previous_build(),
         refused=workspace.staging.read_loose("refused_corrections"),
     )
 

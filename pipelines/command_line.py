@@ -34,12 +34,20 @@ def run(
         bool | None, typer.Option("--follow-links", help="Follow links that lead out of the input folder.")
     ] = None,
     workers: Annotated[int | None, typer.Option(help="Worker processes; 0 for one a core.")] = None,
+    accept_changes: Annotated[
+        bool | None,
+        typer.Option(
+            "--accept-changes", help="The input shrank or changed on purpose: do not compare with the last build."
+        ),
+    ] = None,
 ) -> None:
     """Read a folder of texts and publish the warehouse."""
     from pipelines.run_command import run_refresh
     from pipelines.settings import load_settings
 
-    settings = load_settings(input=input, data=data, follow_links=follow_links, workers=workers)
+    settings = load_settings(
+        input=input, data=data, follow_links=follow_links, workers=workers, accept_changes=accept_changes
+    )
     try:
         code = run_refresh(settings, full=full)
     except KeyboardInterrupt:

@@ -25,6 +25,8 @@ ROWS_SHOWN = 12
 SECONDS_BETWEEN_LINES = 5.0
 # Errors that say what the person can change; the rest are faults of the program or the machine.
 _INTERRUPTIONS = ("DagsterExecutionInterruptedError", "KeyboardInterrupt")
+# Checks that hold a build against the one published last.
+DRIFT_CHECKS = ("facts_are_kept", "sizes_are_stable")
 _MISTAKES = ("UnusableInput", "UnreadableReference", "InvalidReference")
 
 
@@ -108,6 +110,8 @@ def _account_failure(settings: Settings, result: "dg.ExecuteInProcessResult", jo
     blocking = [found for found in run_report.find_failed_checks(result) if found.severity.value == "ERROR"]
     for failed in blocking:
         print(f"check failed: {run_report.describe_check(failed)}", file=sys.stderr)
+    if any(failed.check_name in DRIFT_CHECKS for failed in blocking):
+        print("baoshu: if the input changed on purpose, run again with --accept-changes", file=sys.stderr)
     message = "; ".join(text for _, text in errors) or "the run did not end well"
     if blocking:
         message = f"{len(blocking)} checks failed"

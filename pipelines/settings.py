@@ -76,6 +76,10 @@ class Settings(BaseSettings):
     largest_megabytes: int = Field(
         32, ge=1, le=4096, description="a file larger than this, in MiB, is no page of text and is set aside"
     )
+    accept_changes: bool = Field(
+        False,
+        description="do not hold the build against the one published last: the input shrank or changed on purpose",
+    )
     webhook: Annotated[str | None, AfterValidator(_check_web_address)] = Field(
         None, description="web address that hears of failed runs, as a JSON post"
     )

@@ -1,6 +1,7 @@
 """A check that fails stops before publishing: the file published before stays as it was, byte for byte."""
 
 import hashlib
+import os
 import shutil
 
 import pytest
@@ -39,7 +40,6 @@ def test_failed_check_leaves_the_published_file_untouched(baoshu, tmp_path):
             cells[at_most] = "1"
         strict.append(",".join(cells))
     table.write_text("\n".join([header, *strict]) + "\n", encoding="utf-8")
-    import os
 
     failed = baoshu("run", "--input", folder, "--data", data, env={**os.environ, "BAOSHU_REFERENCE": str(reference)})
     assert failed.returncode == 1
@@ -53,3 +53,23 @@ def test_failed_check_leaves_the_published_file_untouched(baoshu, tmp_path):
         statuses = [run.status.value for run in instance.get_runs()]
     assert statuses == ["FAILURE", "SUCCESS"]
     assert baoshu("run", "--input", folder, "--data", data).returncode == 0
+
+
+@pytest.mark.slow
+def test_input_that_shrank_is_published_once_a_person_accepts_it(baoshu, tmp_path):
+    folder, data = tmp_path / "input", tmp_path / "data"
+    folder.mkdir()
+    for number in range(6):
+        text = "".join(f"{place}粮食产量{30 + number}.{i}万吨，增长{i}.5%。" for i, place in enumerate(("全县", "东乡", "西乡"), 1))
+        (folder / f"{number}.txt").write_text(f"2025年，临河县{text}\n", encoding="utf-8")
+    assert baoshu("run", "--input", folder, "--data", data).returncode == 0
+    before = _digest(data)
+    for number in range(1, 6):
+        (folder / f"{number}.txt").unlink()
+    refused = baoshu("run", "--input", folder, "--data", data)
+    assert refused.returncode == 1
+    assert "facts_are_kept" in refused.stderr
+    assert "--accept-changes" in refused.stderr
+    assert _digest(data) == before
+    assert baoshu("run", "--input", folder, "--data", data, "--accept-changes").returncode == 0
+    assert _digest(data) != before
