@@ -34,6 +34,7 @@ class Cues:
         for name in LINK_CLASSES:
             for word in self._classes.get(name, ()):
                 self._link.setdefault(word, name)
+        self._link_ends = frozenset(word[-1] for word in self._link)
         self._longest_link = max(map(len, self._link), default=0)
 
     def __getitem__(self, name: str) -> frozenset[str]:
@@ -62,6 +63,8 @@ class Cues:
     def link_before(self, text: str, start: int, end: int, word_starts: frozenset[int]) -> LinkWord | None:
         """The longest link word that ends at `end` and does not reach before `start`; a short one must begin at a word
         boundary (列 is none in 班列), but 价格上涨 is often one word, so change words of two characters need not."""
+        if end <= start or text[end - 1] not in self._link_ends:
+            return None
         for length in range(min(self._longest_link, end - start), 0, -1):
             word = text[end - length : end]
             cue = self._link.get(word)

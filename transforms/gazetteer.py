@@ -66,7 +66,7 @@ class Gazetteer:
     """Areas by name and code. Build it with `from_rows`; it never changes afterwards."""
 
     __slots__ = (
-        "_areas", "_by_code", "_by_name", "_by_surface", "_no_proper", "_towns", "cues", "heads", "holder_heads",
+        "_ancestors", "_areas", "_by_code", "_by_name", "_by_surface", "_no_proper", "_towns", "cues", "heads", "holder_heads",
         "starts", "surfaces_by_pair",
     )  # fmt: skip
 
@@ -84,6 +84,7 @@ class Gazetteer:
         for area in self._areas:
             self._by_name.setdefault(area.name, []).append(area)
         self._by_surface = _merge_surfaces(surfaces)
+        self._ancestors = {code: self._trace_ancestors(area) for code, area in self._by_code.items()}
         self._towns = dict(towns or {})
         self.cues: defaultdict[tuple[str, str], tuple[str, ...]] = defaultdict(tuple, cues)
         self.heads = dict(heads)
@@ -230,8 +231,10 @@ class Gazetteer:
 
     def ancestors(self, code: str | None) -> tuple[str, ...]:
         """Codes of what encloses an area, nearest first, up to the province; empty for provinces and unknown codes."""
+        return self._ancestors.get(code, ()) if code else ()
+
+    def _trace_ancestors(self, area: Area | None) -> tuple[str, ...]:
         found: list[str] = []
-        area = self._by_code.get(code) if code else None
         while area and area.parent_code and area.parent_code != NATION_CODE:
             found.append(area.parent_code)
             area = self._by_code.get(area.parent_code)

@@ -24,6 +24,7 @@ _TRADE = {"出口": "出口额", "进口": "进口额", "进出口": "进出口�
 _COUNTED = ("people", "count", "households", "visits")
 _COUNTED_UNITS = ("人", "人次", "户", "家", "名")
 _KIND_UNITS = ("种", "类", "款")
+_AROUND_NAME = re.compile(r"\s|^[的、]+|[的、：:]+$")
 _FROM = ("由", "从", "自")
 
 
@@ -171,7 +172,7 @@ def _left_name(figure: Figure) -> str | None:
     begin, kept = phrase.start, phrase.text
     if lead and lead.start == begin and phrase.end - (begin + len(lead.word)) >= 2:
         kept = figure.view.text[begin + len(lead.word) : phrase.end]
-    return clean_name(re.sub(r"\s|^[的、]+|[的、：:]+$", "", kept)) or None
+    return clean_name(_AROUND_NAME.sub("", kept)) or None
 
 
 def _is_verb(figure: Figure) -> bool:

@@ -179,7 +179,7 @@ def _chinese(match: re.Match[str]) -> Numeral:
     if match["few"]:  # 十几家 names no figure
         return Numeral(start, end, None, None, "chinese", False, power)
     lower_bound = bool(match["cmore"])
-    inner = sum(_MAGNITUDES[c] for c in re.findall(r"[万亿]+$", printed)[0]) if printed[-1] in "万亿" else 0
+    inner = sum(_MAGNITUDES[c] for c in printed[len(printed.rstrip("万亿")) :])
     return Numeral(start, end, value, _chinese_exponent(value), "chinese", lower_bound, power or inner)
 
 

@@ -15,6 +15,9 @@ from transforms.period_mentions import PeriodMention
 from transforms.periods import Period, parse_period
 
 _STATE_KINDS = ("level", "ratio", "rank")
+_CLAUSE_END = re.compile(r"[，。；]")
+_YEAR, _YEARS = re.compile(r"\d{4}"), re.compile(r"\d{4}/\d{4}")
+_DIGIT = re.compile(r"\d")
 _TOTAL = frozenset({"累计", "累计达", "累计达到"})
 _REACHED_TOTAL = frozenset({"累计达", "累计达到"})
 # Measured in these, a figure of news is mostly a flow of the period reported on; counts of things are mostly stocks.
@@ -85,7 +88,7 @@ def resolve_period(
     # the old end of a comparison, and a run of years, date only the number they stand with
     stated = [m for m in stated if m.role != "from" or at.before is None or m.end > at.before[0]]
     stated = [
-        m for m in stated if not text.startswith("连续", m.start) or not re.search(r"[，。；]", text[m.end : at.left])
+        m for m in stated if not text.startswith("连续", m.start) or not _CLAUSE_END.search(text[m.end : at.left])
     ]
     if not stated:
         stated = [m for m in mentions if at.right <= m.start <= at.right + 3 and m.role == "as_of" and m.period]
@@ -126,7 +129,7 @@ def _from_to(text: str, mentions: Sequence[PeriodMention], at: Standing, context
         if own:
             return Resolved(own[-1].period, "stated", None, "from")
         return Resolved(_end_of_span(mentions, at.left, context, first=True), "inherited", None, "from")
-    if at.before is None or not at.reaches or re.search(r"[，。；]", text[at.before[1] : at.left]):
+    if at.before is None or not at.reaches or _CLAUSE_END.search(text[at.before[1] : at.left]):
         return None
     if not _FROM.search(text, max(0, at.before[0] - _REACH), at.before[0]):
         return None
@@ -141,7 +144,7 @@ def _end_of_span(mentions: Sequence[PeriodMention], at: int, context: ReadingCon
     """First or last year of the span of years that the sentence or the context speaks of."""
     spans = [m.period for m in mentions if m.period and m.end <= at and m.role not in ("base", "from")]
     span = spans[-1] if spans else context.period
-    if span is None or not re.fullmatch(r"\d{4}/\d{4}", span.code):
+    if span is None or not _YEARS.fullmatch(span.code):
         return None
     start, end = map(int, span.code.split("/"))
     # a five-year plan 2021/2025 is measured from the year before it
@@ -163,7 +166,7 @@ def _is_event(text: str, mention: PeriodMention, clause_start: int, cues: Cues) 
     if mention.end > clause_start or mention.role not in ("point", "from"):
         return False
     between = text[mention.end : clause_start]
-    return bool(cues.regex("<event>").search(between)) and not re.search(r"\d", between)
+    return bool(cues.regex("<event>").search(between)) and not _DIGIT.search(between)
 
 
 def _carries(period: Period) -> bool:
@@ -174,12 +177,7 @@ def _carries(period: Period) -> bool:
 def _deadline(period: Period, words: frozenset[str], context: ReadingContext, cues: Cues) -> Period:
     """到2030年: the year; with 年均 the years up to it."""
     code = period.code.lstrip("/")
-    if (
-        words & cues["every_year"]
-        and context.anchor
-        and re.fullmatch(r"\d{4}", code)
-        and int(code) > context.anchor.year
-    ):
+    if words & cues["every_year"] and context.anchor and _YEAR.fullmatch(code) and int(code) > context.anchor.year:
         return parse_period(f"{context.anchor.year}/{code}")
     return parse_period(code)
 
@@ -187,11 +185,11 @@ def _deadline(period: Period, words: frozenset[str], context: ReadingContext, cu
 def _for_kind(period: Period, kind: str, words: frozenset[str], context: ReadingContext, cues: Cues) -> Period:
     """A closed span of years gives its last year to a state; a running total since an earlier year is open."""
     code, total = period.code, bool(words & _TOTAL)
-    if re.fullmatch(r"\d{4}", code) and words & _REACHED_TOTAL and context.is_report:
+    if _YEAR.fullmatch(code) and words & _REACHED_TOTAL and context.is_report:
         return parse_period(f"/{code}")
-    if re.fullmatch(r"\d{4}/\d{4}", code) and kind in _STATE_KINDS and not total and not words & cues["held"]:
+    if _YEARS.fullmatch(code) and kind in _STATE_KINDS and not total and not words & cues["held"]:
         if kind != "level" or "state" in words:
             return parse_period(code[5:])
-    if total and re.fullmatch(r"\d{4}", code) and context.anchor and int(code) < context.anchor.year - 1:
+    if total and _YEAR.fullmatch(code) and context.anchor and int(code) < context.anchor.year - 1:
         return parse_period(f"{code}/")
     return period

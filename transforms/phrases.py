@@ -19,6 +19,7 @@ _CLAUSE_MARKS = frozenset("，。；：！？,;:!?…\n—")
 _COMPARED = re.compile(r"(?:(高于|低于|高出|快于|慢于)|(?:比|较|与))(?!每)[^，。；、：\d]{1,14}$")
 _CLOSE = {"”": "“", "」": "「", "』": "『", "）": "（", ")": "(", "’": "‘", "》": "《"}
 _OPEN = frozenset(_CLOSE.values())
+_NO_PREDICATE = re.compile(r"增|减|提高|提升|下降|上升|扩大|缩|降|升|达|占|压|跃|左右|以上|以下|和|、")
 _CONNECTORS = "和与及或、"
 _NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "b", "eng", "x_noun")
 _MIN_PHRASE = 3
@@ -316,6 +317,6 @@ def _predicate(view: SentenceView, start: int, limit: int) -> Phrase | None:
     ):
         end += 1
     text = view.text[start:end].strip()
-    if re.match(r"(?:增|减|提高|提升|下降|上升|扩大|缩|降|升|达|占|压|跃|左右|以上|以下|和|、)", text):
+    if _NO_PREDICATE.match(text):
         return None
     return Phrase(text, start, end) if len(text) >= 2 else None

@@ -56,13 +56,14 @@ def screen_numerals(
     composed = [*_find_sector_shares(text), *_find_proportions(text)]
     outcomes: dict[int, str] = {}
     free: list[int] = []
+    dated = [mention for mention in periods if mention.role != "recurrent"]
     read_otherwise = [(found.start, found.end) for found in (*ranks, *composed)]
     for i, numeral in enumerate(numerals):
         if any(start <= numeral.start < end for start, end in read_otherwise):
             outcomes[i] = "observation"
         elif (shape := next((s for s in spans if s[0] < numeral.start < s[1]), None)) and shape[2] == "code":
             outcomes[i] = "code"  # PM2.5年均浓度: a code that began before what looks like a time
-        elif mention := next((m for m in periods if m.start <= numeral.start < m.end and m.role != "recurrent"), None):
+        elif mention := next((m for m in dated if m.start <= numeral.start < m.end), None):
             if mention.role == "duration" and _is_stated_length(text, numeral.start, reference.cues):
                 free.append(i)
             else:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from transforms.places import PlaceMention
 from transforms.scanning import derive_starts
 from transforms.tokens import Token, find_tokens
+from transforms.units import derive_trie
 
 
 class SubjectMention(NamedTuple):
@@ -38,20 +39,17 @@ class SubjectHead:
 
 
 class SubjectLexicon:
-    """Head nouns of subjects by their first character, and the words around them."""
+    """Head nouns of subjects, and the words around them."""
 
-    __slots__ = ("by_first", "general", "kind_of", "nominal", "opening", "pointing", "starts")
+    __slots__ = ("general", "head_of", "heads", "nominal", "opening", "pointing", "starts")
 
     def __init__(self, heads: Iterable[SubjectHead], words: Mapping[str, tuple[str, ...]]) -> None:
-        by_first: dict[str, list[SubjectHead]] = {}
+        self.head_of: dict[str, SubjectHead] = {}
         for head in heads:
-            by_first.setdefault(head.text[0], []).append(head)
-        self.by_first = {
-            first: tuple(sorted(found, key=lambda head: -len(head.text))) for first, found in by_first.items()
-        }
-        #: Where a head noun can begin.
-        self.starts = derive_starts(head.text for found in by_first.values() for head in found)
-        self.kind_of = {head.text: head.kind for found in by_first.values() for head in found}
+            self.head_of.setdefault(head.text, head)
+        #: The longest head noun at a place, and where one can begin.
+        self.heads = re.compile(derive_trie(self.head_of) if self.head_of else "(?!)")
+        self.starts = derive_starts(self.head_of)
         self.nominal = frozenset(words.get("nominal", ()))
         self.opening, self.general = words.get("opening", ()), words.get("general", ())
         patterns = []
@@ -116,7 +114,7 @@ def find_subjects(
         if before and before[-1].end > match.start():
             continue
         head = match["said"] or match["bare"]
-        kinds = _KINDS.get(head) or {lexicon.kind_of.get(head, "")}
+        kinds = _KINDS.get(head) or {lexicon.head_of[head].kind if head in lexicon.head_of else ""}
         target = next((subject for subject in [*reversed(before), carried] if subject and subject.kind in kinds), None)
         if target is not None:
             found.append(SubjectMention(match.start(), match.end(), target.name, target.kind, target.place))
@@ -131,10 +129,10 @@ def _named(text: str, lexicon: SubjectLexicon, places: Sequence[PlaceMention]) -
         at = match.start()
         if at < free:
             continue
-        head = next((head for head in lexicon.by_first[text[at]] if text.startswith(head.text, at)), None)
-        if head is None:
+        head_noun = lexicon.heads.match(text, at)
+        if head_noun is None:
             continue
-        end = at + len(head.text)
+        head, end = lexicon.head_of[head_noun[0]], head_noun.end()
         if head.kind == "none":
             free = end
             continue
