@@ -42,9 +42,13 @@ def _check_web_address(text: str | None) -> str | None:
 
 
 def _check_postgres_address(text: str | None) -> str | None:
-    if text and not re.match(r"postgres(ql)?://\S+", text):
+    """The address with its driver named: left open, SQLAlchemy 2.1 takes psycopg 3, and Dagster brings psycopg2."""
+    if not text:
+        return None
+    match = re.match(r"postgres(?:ql)?(?:\+psycopg2)?://(\S+)", text)
+    if not match:
         raise ValueError("no PostgreSQL address; write one like postgresql://user:password@host:5432/database")
-    return text or None
+    return f"postgresql+psycopg2://{match[1]}"
 
 
 class Settings(BaseSettings):
