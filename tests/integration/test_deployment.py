@@ -108,7 +108,7 @@ def test_run_is_kept_in_a_real_postgres(baoshu, tmp_path):
         environment = {**os.environ, "BAOSHU_POSTGRES_URL": address}
         done = baoshu("run", "--input", folder, "--data", tmp_path / "data", env=environment)
         assert done.returncode == 0, done.stderr
-        psql = str(Path(initdb).with_name("psql"))
+        psql = shutil.which("psql") or str(Path(initdb).with_name("psql"))
         told = subprocess.run(
             [psql, address, "-Atc", "select pipeline_name, status from runs"],
             capture_output=True,
