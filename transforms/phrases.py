@@ -54,7 +54,9 @@ def build_view(text: str, masks: Iterable[tuple[int, int, int]], known: Iterable
     starts = [start for start, _, _ in tokens]
     words = [text[start:end] for start, end, _ in tokens]
     tags = [tag for _, _, tag in tokens]
-    word_at = [number for number, (start, end, _) in enumerate(tokens) for _ in range(start, end)]
+    word_at: list[int] = []
+    for number, (start, end, _) in enumerate(tokens):
+        word_at += [number] * (end - start)
     mask = bytearray(len(text))
     for start, end, code in masks:
         mask[start:end] = bytes([code]) * (end - start)

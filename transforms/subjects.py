@@ -125,11 +125,9 @@ def _named(text: str, lexicon: SubjectLexicon, places: Sequence[PlaceMention]) -
     found: list[SubjectMention] = []
     place_ends = {place.end for place in places}
     free = 0
-    for match in lexicon.starts.finditer(text):
-        at = match.start()
-        if at < free:
-            continue
-        head_noun = lexicon.heads.match(text, at)
+    for start_of_head in lexicon.starts.finditer(text):
+        at = start_of_head.start()
+        head_noun = lexicon.heads.match(text, at) if at >= free else None
         if head_noun is None:
             continue
         head, end = lexicon.head_of[head_noun[0]], head_noun.end()
