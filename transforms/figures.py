@@ -15,7 +15,7 @@ from transforms.quantities import Quantity
 
 # 居…首位: what stands between the verb of a rank and the rank are the peers, no part of the indicator.
 _RANK_VERB = r"(?:<rank_verb>)[^，。；]{0,14}$"
-_AMONG_PEERS = re.compile(r"在[^，。；]{2,14}[中里]")
+_AMONG_PEERS = re.compile(r"在?[^，。；]{2,14}[中里]")
 _BOUND_WORDS = ("以上", "以下")
 
 

@@ -260,8 +260,9 @@ def _read_place(
         return sentence.list_places[k]
     gazetteer = reference.gazetteer
     subject = _find_subject(figure, sentence.subjects)
+    is_rank = figure.quantity.dimension == "rank"
     place = resolve_place(
-        figure.view.text, sentence.places, figure.quantity.left, figure.clause, subject, context, gazetteer
+        figure.view.text, sentence.places, figure.quantity.left, figure.clause, is_rank, subject, context, gazetteer
     )
     listed = place.name.split("、") if place.name else []
     spreads = figure.is_distributed or (figure.length > 1 and figure.position == 0)

@@ -14,6 +14,7 @@ from transforms.cues import Cues
 from transforms.period_mentions import PeriodMention
 from transforms.periods import Period, parse_period
 
+_YEAR, _YEARS = re.compile(r"\d{4}"), re.compile(r"\d{4}/\d{4}")
 _STATE_KINDS = ("level", "ratio", "rank")
 _CLAUSE_END = re.compile(r"[，。；]")
 _YEAR, _YEARS = re.compile(r"\d{4}"), re.compile(r"\d{4}/\d{4}")
@@ -91,7 +92,11 @@ def resolve_period(
         m for m in stated if not text.startswith("连续", m.start) or not _CLAUSE_END.search(text[m.end : at.left])
     ]
     if not stated:
-        stated = [m for m in mentions if at.right <= m.start <= at.right + 3 and m.role == "as_of" and m.period]
+        stated = [
+            m
+            for m in mentions
+            if m.start == at.right + 1 and text[at.right] in "（(" and m.role == "as_of" and m.period
+        ]
     if stated:
         chosen = stated[-1]
         if chosen.role == "now" or chosen.period is None:
@@ -133,7 +138,8 @@ def _from_to(text: str, mentions: Sequence[PeriodMention], at: Standing, context
         return None
     if not _FROM.search(text, max(0, at.before[0] - _REACH), at.before[0]):
         return None
-    own = [m for m in mentions if at.before[1] <= m.start and m.end <= at.left and m.period and m.role != "base"]
+    own = [m for m in mentions if at.before[1] <= m.start and m.end <= at.left and m.role != "base"]
+    own = [m for m in own if m.period or m.role == "now"]
     if own:
         return Resolved(own[-1].period, "stated", None, own[-1].role)
     last = _end_of_span(mentions, at.before[0], context, first=False)
@@ -141,10 +147,15 @@ def _from_to(text: str, mentions: Sequence[PeriodMention], at: Standing, context
 
 
 def _end_of_span(mentions: Sequence[PeriodMention], at: int, context: ReadingContext, *, first: bool) -> Period | None:
-    """First or last year of the span of years that the sentence or the context speaks of."""
+    """First or last year of the span of years that the sentence or the context speaks of; of a single year under review
+    the year before it, and itself."""
     spans = [m.period for m in mentions if m.period and m.end <= at and m.role not in ("base", "from")]
-    span = spans[-1] if spans else context.period
-    if span is None or not _YEARS.fullmatch(span.code):
+    span = next((s for s in reversed(spans) if _YEARS.fullmatch(s.code)), None) or context.period
+    if span is None:
+        return None
+    if _YEAR.fullmatch(span.code) and not spans:
+        return parse_period(str(int(span.code) - first))
+    if not _YEARS.fullmatch(span.code):
         return None
     start, end = map(int, span.code.split("/"))
     # a five-year plan 2021/2025 is measured from the year before it

@@ -28,7 +28,7 @@ class ResolvedPlace(NamedTuple):
 
 
 def resolve_place(
-    text: str, mentions: Sequence[PlaceMention], at: int, clause: int, subject: SubjectMention | None,
+    text: str, mentions: Sequence[PlaceMention], at: int, clause: int, is_rank: bool, subject: SubjectMention | None,
     context: ReadingContext, gazetteer: Gazetteer,
 ) -> ResolvedPlace:  # fmt: skip
     """The place of the number at `at`, in a clause that starts at `clause`: the nearest area spoken of before it, then
@@ -36,7 +36,8 @@ def resolve_place(
 
     Areas named as examples (贵阳…等) do not count, nor an area that only encloses the one spoken of (浙江省重大项目库 in a
     text on 义乌市). In a report, which speaks of its own area, only a place that opens the number's part of the sentence
-    counts.
+    counts. `is_rank`: an area it is a rank in (在全国县市里居首位) is no
+    place.
     """
     before = [
         m
@@ -47,6 +48,12 @@ def resolve_place(
         and not _MEASURED_BY.search(text, max(0, m.start - 3), m.start)
     ]
     home = [m for m in before if not is_abroad(m, gazetteer)]
+    if is_rank:  # 在全国县（市、区）里居首位: among whom
+        home = [
+            m
+            for m in home
+            if m.level not in ("nation", "group") or text[m.start - 1 : m.start] not in ("在", "居", "列")
+        ]
     if context.is_report:
         home = [m for m in home if _opens(text, m, at, clause) and (m.level != "nation" or m.role == "deictic")]
     else:
