@@ -19,6 +19,7 @@ _SHARE_END = ("比重", "比例", "份额", "率", "占比", "比")
 _SHARE = re.compile(r"占比|占")
 _SHARE_LINKS = ("占", "约占", "仅占", "共占", "所占")
 _DRIVES = re.compile(r"拉动|带动|贡献")
+_BASE_OF_MULTIPLE = re.compile(r"(?:已?是|为|相当于)[^，。；]{2,16}的$")
 _DRIVEN_END = re.compile(r"(?:了|约|近|超过?|达到?|增长|高|提高|上升)+$")
 _TRADE = {"出口": "出口额", "进口": "进口额", "进出口": "进出口总额"}
 _COUNTED = ("people", "count", "households", "visits")
@@ -66,6 +67,14 @@ def _choose(figure: Figure, kind: KindReading, earlier: Earlier, cues: Cues) -> 
     if q.unit == "百分点" and (driven := _contribution_indicator(figure)):
         return driven
     left = _left_name(figure)
+    if q.unit == "番":
+        left = (left or "").rstrip("翻了") or None
+    if q.unit == "倍" and kind.kind == "ratio" and (base := _BASE_OF_MULTIPLE.search(figure.leading_text)):
+        # 是建场初期的30多倍: what stands before 是 is measured
+        before = find_left_phrase(figure.view, cues, figure.clause, figure.clause + base.start())
+        left = before.text if before else inherited
+    if left and inherited and len(left) == 1:
+        left = None
     if inherited and text.startswith(("相比", "相较"), q.right):
         return Indicator(inherited, "inherited", 0.8)  # 与2010年的461万人相比
     if left and inherited and len(left) <= 3 and _is_verb(figure):

@@ -16,13 +16,16 @@ from transforms.tokens import find_tokens
 TIME, PLACE, BASE, QUANTITY = 1, 2, 3, 4
 
 _CLAUSE_MARKS = frozenset("，。；：！？,;:!?…\n—")
-_COMPARED = re.compile(r"(?:(高于|低于|高出|快于|慢于)|(?:比|较|与))(?!每)[^，。；、：\d]{1,14}$")
+_COMPARED = re.compile(
+    r"(?:(高于|低于|高出|快于|慢于|(?:超过|超出|落后于?)(?=[^，。；、：\d]{0,10}(?:目标|平均|水平|预期|计划|均值)$))|(?:比|较|与))(?!每)[^，。；、：\d]{1,14}$"
+)
 _CLOSE = {"”": "“", "」": "「", "』": "『", "）": "（", ")": "(", "’": "‘", "》": "《"}
 _OPEN = frozenset(_CLOSE.values())
 _NO_PREDICATE = re.compile(r"增|减|提高|提升|下降|上升|扩大|缩|降|升|达|占|压|跃|左右|以上|以下|和|、")
 _CONNECTORS = "和与及或、"
 _NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "b", "eng", "x_noun")
 _MIN_PHRASE = 3
+_PER = ("亩", "户", "人", "日", "月", "年", "周", "单", "场", "件")
 _LONGEST_PHRASE = 24
 
 
@@ -120,7 +123,7 @@ def find_links(view: SentenceView, cues: Cues, start: int, end: int) -> tuple[li
         # 高于全国平均水平1.2个百分点, 比建场初期高出30倍: what is compared with belongs to no indicator
         end, has_base = compared.start(), True
         if compared[1]:
-            links.append(LinkWord("fall" if compared[1][0] in "低慢" else "rise", compared[1], end))
+            links.append(LinkWord("fall" if compared[1][0] in "低慢落" else "rise", compared[1], end))
         more, end, _ = find_links(view, cues, start, end)
         links += more
     return links, end, has_base
@@ -170,6 +173,8 @@ def find_left_phrase(view: SentenceView, cues: Cues, start: int, end: int) -> Ph
         elif word in ("、", "和", "与", "及", "或", "以及", "/", "·", "+", "-"):
             if left == end:
                 break
+        elif word == "均" and i and view.words[i - 1] in _PER and left < end:
+            pass  # 亩均税收, cut apart
         elif (
             word in stop
             or tag in ("p", "d", "r", "y", "ul", "uz", "ug", "zg")
