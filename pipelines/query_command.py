@@ -22,15 +22,16 @@ def show_query(warehouse: Path, sql: str, limit: int, form: str) -> None:
     if form not in QUERY_FORMATS:
         raise UnusableRequest(f"no format is called {form!r}; there are {', '.join(QUERY_FORMATS)}")
     from warehouse.database import query_warehouse
+    from warehouse.exporting import trim_decimals
 
     found = query_warehouse(warehouse, sql, limit)
     if form == "csv":
-        sys.stdout.write(found.write_csv())
+        sys.stdout.write(trim_decimals(found).write_csv())
     elif form == "jsonl":
         sys.stdout.write(found.write_ndjson())
     else:
         numbers = [name for name, kind in found.schema.items() if kind.is_numeric()]
-        print_table(found.columns, found.rows(), right=numbers)
+        print_table(found.columns, trim_decimals(found).rows(), right=numbers)
         if found.height == limit:
             print(f"the first {limit} rows; --limit shows more", file=sys.stderr)
 

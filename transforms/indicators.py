@@ -62,6 +62,8 @@ def choose_indicator(figure: Figure, kind: KindReading, earlier: Earlier, cues: 
 
 def _choose(figure: Figure, kind: KindReading, earlier: Earlier, cues: Cues) -> Indicator | None:
     q, text, inherited = figure.quantity, figure.view.text, earlier.indicator
+    if inherited and kind.kind == "growth":
+        inherited = inherited.removesuffix("占比")  # 增加值130亿元，占全市四分之一，增长12%: the value grew
     if kind.kind == "ratio" and (share := _share_indicator(figure, inherited, cues)):
         return share
     if q.unit == "百分点" and (driven := _contribution_indicator(figure)):

@@ -113,7 +113,7 @@ def _select(path: Path, table: Table, format: str, where: str | None) -> pl.Data
 
 
 def _write_csv(frame: pl.DataFrame, path: Path, table: Table) -> None:
-    _trim_decimals(frame).write_csv(path, include_bom=True)
+    trim_decimals(frame).write_csv(path, include_bom=True)
 
 
 def _write_parquet(frame: pl.DataFrame, path: Path, table: Table) -> None:
@@ -121,12 +121,12 @@ def _write_parquet(frame: pl.DataFrame, path: Path, table: Table) -> None:
 
 
 def _write_sdmx(frame: pl.DataFrame, path: Path, table: Table) -> None:
-    _trim_decimals(frame).write_csv(path)
+    trim_decimals(frame).write_csv(path)
 
 
-def _trim_decimals(frame: pl.DataFrame) -> pl.DataFrame:
+def trim_decimals(frame: pl.DataFrame) -> pl.DataFrame:
     """Decimals as people write them: 12.5, not 12.500000."""
-    digits = pl.selectors.decimal().cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")
+    digits = pl.selectors.decimal().cast(pl.String).str.replace(r"(\.\d*?)0+$", "$1").str.strip_suffix(".")
     return frame.with_columns(digits)
 
 
