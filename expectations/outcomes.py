@@ -1,6 +1,6 @@
 """What a check is and what it said: plain data that every room above may hold.
 
-Belongs here: the declarations of checks, what they are given, and their outcomes; how outcomes add up to a verdict.
+Belongs here: the declarations of checks, what they are given, and their outcomes; which outcomes hold a build back.
 Does not: the rules (`contract_suites`, `judgements`), running them (`validation`), Dagster.
 """
 
@@ -95,11 +95,3 @@ def tolerated_rows(evaluated: int) -> int:
 def find_blocking(outcomes: Iterable[CheckOutcome]) -> list[CheckOutcome]:
     """The outcomes that hold a build back."""
     return [outcome for outcome in outcomes if not outcome.success and outcome.severity == "error"]
-
-
-def derive_verdict(outcomes: Iterable[CheckOutcome]) -> Literal["passed", "warned", "failed"]:
-    """The verdict on a build, as `star.dim_run` holds it."""
-    outcomes = list(outcomes)
-    if find_blocking(outcomes):
-        return "failed"
-    return "passed" if all(outcome.success for outcome in outcomes) else "warned"

@@ -57,7 +57,6 @@ class Indicator:
 
     code: str
     name: str
-    english: str
     category: str
     dimension: str
     other_dimensions: tuple[str, ...]
@@ -212,7 +211,6 @@ def _read_indicator(row: Mapping[str, str]) -> Indicator:
     return Indicator(
         code=row["code"],
         name=row["name"],
-        english=row.get("english") or "",
         category=row["category"],
         dimension=row["dimension"],
         other_dimensions=tuple(word for word in (row.get("other_dimensions") or "").split("|") if word),

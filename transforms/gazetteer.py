@@ -39,7 +39,6 @@ class Area:
     code: str | None = None
     short_name: str = ""
     parent_code: str | None = None
-    valid_from: str | None = None
     valid_to: str | None = None
     members: tuple[str, ...] = ()
     is_foreign: bool = False
@@ -240,11 +239,6 @@ class Gazetteer:
             area = self._by_code.get(area.parent_code)
         return tuple(found)
 
-    def hierarchy(self, code: str | None) -> dict[str, str]:
-        """Names by level of an area and all that encloses it: {"county": 义乌市, "prefecture": 金华市, …}."""
-        codes = ((code,) if code in self._by_code else ()) + self.ancestors(code)
-        return {self._by_code[each].level: self._by_code[each].name for each in codes if each}
-
     def township_counties(self, name: str) -> tuple[str, ...]:
         """Codes of the counties that have a township of that name; empty where none."""
         return self._towns.get(name, ())
@@ -269,7 +263,6 @@ def _area_of(row: Mapping[str, str]) -> Area:
         code=row["code"],
         short_name=row.get("short_name", ""),
         parent_code=row.get("parent_code") or None,
-        valid_from=row.get("valid_from") or None,
         valid_to=row.get("valid_to") or None,
     )
 

@@ -13,7 +13,6 @@ from transforms.reading import ReadingLexicon
 
 # A mark of the first group sets the line aside; the second stands in the text as a block of its own.
 AsideMark = Literal["chrome", "artifact", "url", "page", "metadata", "tail"]
-BlockMark = Literal["marked_heading", "byline", "dateline", "caption", "sidebar", "opening"]
 ASIDE_MARKS: frozenset[str] = frozenset(get_args(AsideMark))
 
 _HEADING = re.compile(r"(#{1,6}) *(?=[^# ])")

@@ -5,13 +5,10 @@ Belongs here: telling dates from look-alikes, resolving one date or a range betw
 """
 
 import re
-from typing import Literal
 
 from transforms.period_lexicon import PeriodLexicon, read_count
 from transforms.period_scope import Scope
 from transforms.periods import Period, make_span, make_years, parse_period, shift_years
-
-Side = Literal["before", "after"]
 
 _AGE_OF_THINGS = re.compile(r"来|的?历史|以上|前|左右|文明|古|之久|多")
 # What may follow a lone Chinese month: 三月，… but not 三月三, 十月革命.

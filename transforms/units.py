@@ -15,7 +15,6 @@ from typing import Literal, NamedTuple
 Role = Literal["unit", "measure_word"]
 
 _ROLES = ("unit", "measure_word")
-_NUMERAL_CHARACTERS = frozenset("〇零一二两三四五六七八九十百千万亿几数半")
 # Below the stroke a number may stand: 吨标准煤/万元, 人/百平方公里, 升/100公里.
 _MAGNITUDE = r"(?:\d{1,6}(?:\.\d+)?)?[十百千万亿]{0,2}"
 # 微克每立方米: "per" is a word of its own only between measures; 个每… and 次每… open a new phrase.
@@ -75,7 +74,7 @@ class UnitCatalogue:
     '元/公斤'
     """
 
-    __slots__ = ("_compiled", "_denominator", "_dimensions", "_meanings", "_units", "numeral_led", "pattern")
+    __slots__ = ("_compiled", "_denominator", "_dimensions", "_meanings", "_units", "pattern")
 
     def __init__(self, units: Iterable[Unit]) -> None:
         self._units = {unit.surface: unit for unit in units}
@@ -96,10 +95,6 @@ class UnitCatalogue:
         compound = rf"{head}(?:[/／]{_MAGNITUDE}{below}(?:[/／·]{_MAGNITUDE}{below})?)?"
         self.pattern = rf"(?:{per_head}每{_MAGNITUDE}{below_per}|{compound})"
         self._compiled = re.compile(self.pattern)
-        #: Surfaces that begin with a character of numerals (千瓦, 百分点): a number must not swallow it.
-        self.numeral_led = tuple(
-            sorted((s for s in self._units if s[0] in _NUMERAL_CHARACTERS), key=lambda s: (-len(s), s))
-        )
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "UnitCatalogue":

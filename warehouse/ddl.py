@@ -4,11 +4,10 @@ Belongs here: `CREATE`, `COMMENT ON`, the SQL types.
 Does not: running it (`warehouse.database`, `warehouse.publishing`), the SQL of the marts (`warehouse/marts/*.sql`).
 """
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from warehouse.contract import DECIMAL_PRECISION, DECIMAL_SCALE, Column, ContractBreach, Table
-from warehouse.tables.registry import SCHEMAS, STORED, VIEWS
+from warehouse.tables.registry import SCHEMAS
 
 MARTS_FOLDER = Path(__file__).parent / "marts"
 
@@ -88,13 +87,3 @@ def derive_comments(table: Table, kind: str) -> list[str]:
 def derive_schema_statements() -> list[str]:
     """`CREATE SCHEMA` for each schema of the published file."""
     return [f"CREATE SCHEMA {name}" for name in SCHEMAS]
-
-
-def derive_statements(tables: Iterable[Table] = STORED, views: Iterable[Table] = VIEWS) -> list[str]:
-    """All statements that make an empty warehouse, in an order that runs."""
-    statements = derive_schema_statements()
-    for table in tables:
-        statements += [derive_create_table(table), *derive_comments(table, "TABLE")]
-    for view in views:
-        statements += [derive_create_view(view), *derive_comments(view, "VIEW")]
-    return statements

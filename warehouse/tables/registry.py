@@ -1,6 +1,6 @@
 """All declarations in one place, in the order in which their tables are created.
 
-Belongs here: the order, and finding a declaration by name.
+Belongs here: the order, the schemas, which tables are stored and which are views.
 Does not: a declaration (`intake`, `silver`, `star`, `audit`, `marts`).
 """
 
@@ -17,13 +17,3 @@ STORED: tuple[Table, ...] = (*star.TABLES, *audit.TABLES)
 VIEWS: tuple[Table, ...] = marts.TABLES
 PUBLISHED: tuple[Table, ...] = (*STORED, *VIEWS)
 ALL: tuple[Table, ...] = (*intake.TABLES, *silver.TABLES, *PUBLISHED)
-
-_BY_NAME = {table.full_name: table for table in ALL}
-
-
-def find_table(full_name: str) -> Table:
-    """The declaration of `schema.name`; KeyError that lists what there is where there is none."""
-    try:
-        return _BY_NAME[full_name]
-    except KeyError:
-        raise KeyError(f"no table {full_name}; declared are {', '.join(_BY_NAME)}") from None

@@ -73,10 +73,10 @@ def test_code_of_an_ambiguous_name_needs_what_encloses_it(gazetteer):
     assert gazetteer.code_of("朝阳区", within="北京市") == "110105"
 
 
-def test_hierarchy_names_every_level(gazetteer):
-    assert gazetteer.hierarchy("330782") == {"county": "义乌市", "prefecture": "金华市", "province": "浙江省"}
-    assert gazetteer.hierarchy("429004") == {"county": "仙桃市", "province": "湖北省"}
-    assert gazetteer.hierarchy(None) == {}
+def test_ancestors_name_every_level_but_the_nation(gazetteer):
+    assert gazetteer.ancestors("330782") == ("330700", "330000")
+    assert gazetteer.ancestors("429004") == ("420000",)
+    assert gazetteer.ancestors(None) == ()
 
 
 def test_from_rows_refuses_an_unknown_parent():

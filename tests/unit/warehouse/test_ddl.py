@@ -1,6 +1,5 @@
 """DDL: what the published file holds is what the declarations say, to the last comment."""
 
-import duckdb
 import pytest
 
 from warehouse import ddl
@@ -11,9 +10,8 @@ from warehouse.ddl import (
     derive_column_type,
     derive_create_table,
     derive_create_view,
-    derive_statements,
 )
-from warehouse.tables.registry import PUBLISHED, STORED, VIEWS, find_table
+from warehouse.tables.registry import PUBLISHED, STORED, VIEWS
 
 
 @pytest.mark.parametrize("table", PUBLISHED, ids=lambda table: table.full_name)
@@ -99,15 +97,5 @@ def test_every_sql_file_of_the_marts_is_declared():
     assert {path.stem for path in ddl.MARTS_FOLDER.glob("*.sql")} == {view.name for view in VIEWS}
 
 
-def test_derive_statements_run_in_order_and_escape_quotes():
-    with duckdb.connect() as connection:
-        for statement in derive_statements():
-            connection.execute(statement)
-        assert connection.execute("select count(*) from marts.observations").fetchone() == (0,)
+def test_quote_literal_doubles_single_quotes():
     assert ddl.quote_literal("it's") == "'it''s'"
-
-
-def test_find_table_lists_what_there_is():
-    assert find_table("star.dim_place").name == "dim_place"
-    with pytest.raises(KeyError, match=r"no table star\.dim_weather; declared are"):
-        find_table("star.dim_weather")
