@@ -19,8 +19,8 @@ ENTRY_WIDTH = 40  # characters of text from one observation to the next
 
 INDICATORS = (
     ("地区生产总值", "国内生产总值", "元"),
-    ("进出口总值", "外贸进出口额", "元"),
-    ("出口总值", "出口额", "元"),
+    ("进出口总额", "外贸进出口额", "元"),
+    ("出口总额", "出口额", "元"),
     ("进口总值", "进口额", "元"),
     ("常住人口", "常住人口", "人"),
     ("城镇新增就业", "新增就业", "人"),
@@ -109,7 +109,7 @@ def make_observation(**fields: object) -> dict[str, object]:
         "comparator": "=",
         "kind": "level",
         "indicator": "出口额",
-        "indicator_name": "出口总值",
+        "indicator_name": "出口总额",
         "place": "义乌市",
         "place_code": "330782",
         "place_basis": "stated",

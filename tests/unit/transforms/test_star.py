@@ -48,7 +48,7 @@ def test_build_star_joins_place_by_code_and_indicator_by_catalogue_name():
     built = _build(make_observation())
     fact = built["star.fct_observation"].row(0, named=True)
     assert fact["place_key"] == hash_text("330782", "place")
-    assert fact["indicator_key"] == hash_text("出口总值", "indicator")
+    assert fact["indicator_key"] == hash_text("出口总额", "indicator")
     assert fact["indicator_wording"] == "出口额"
 
 

@@ -50,7 +50,7 @@ def test_observations_hold_names_and_evidence(marts):
         "value": Decimal(10_000_000_000),
         "unit": "元",
         "indicator": "出口额",
-        "indicator_name": "出口总值",
+        "indicator_name": "出口总额",
         "place": "义乌市",
         "place_code": "330782",
         "province": "浙江省",
