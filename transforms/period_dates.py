@@ -158,6 +158,8 @@ def _of_year(date: re.Match[str], year: int | None, months: tuple[int, int]) -> 
         return valid_period(f"{year:04d}-S{1 if last == 6 else 2}")
     if date["quarter"] or date["quarter_one"] or date["quarter_latin"]:
         return valid_period(f"{year:04d}-Q{(first + 2) // 3}/{year:04d}-Q{last // 3}")
+    if date["first_unit"] and date["first_unit"] != "月" and last == 3:  # 头一季: the first quarter by another name
+        return valid_period(f"{year:04d}-Q1")
     if date["first_count"] or date["month_from"]:
         return valid_period(f"{year:04d}-{first:02d}/{year + (last < first):04d}-{last:02d}")
     code = f"{year:04d}-{first:02d}"

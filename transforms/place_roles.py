@@ -25,6 +25,8 @@ _RANK_NEAR = re.compile(
 _NO_COMPARISON = (
     "占比", "同比", "环比", "对比", "定居", "移居", "旅居", "聚居", "系列", "陈列", "下列", "行列", "民居",
 )  # fmt: skip
+# 在全省占四分之一, 在全国的占比; not 在湖州占地500亩
+_HOLDS_A_SHARE = re.compile(r"(?:全[国省市县区州])?(?:总量)?[的中里]?占(?![地领用])")
 
 
 def assign_roles(text: str, drafts: list[Draft], gazetteer: Gazetteer) -> None:
@@ -52,6 +54,10 @@ def _role(text: str, draft: Draft, earlier: list[Draft], following: Draft | None
     if after.removeprefix("的").startswith(cues["after", "rank_scope"]) and not after.startswith(("前往", "前来")):
         return "rank_scope"
     if before.endswith(cues["before", "rank_scope"]) and not before.endswith(_NO_COMPARISON):
+        return "rank_scope"
+    if before.endswith("在") and _HOLDS_A_SHARE.match(text, end):
+        return "rank_scope"  # 在湖州全市占四分之一
+    if is_pointing and earlier and earlier[-1].end == start and earlier[-1].role == "rank_scope":
         return "rank_scope"
     if is_wide or is_pointing:
         if before.endswith(("比", "较")) and not before.endswith(_NO_COMPARISON):
