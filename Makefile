@@ -47,8 +47,10 @@ score: setup  ## accuracy on ../shared/texts against ../shared/gold
 	$(VENV)/bin/baoshu run --input ../shared/texts --data "$(DATA)/score"
 	$(PYTHON) ../shared/score.py "$(DATA)/score/warehouse.duckdb" ../shared/texts ../shared/gold
 
-bench: setup  ## the benchmarks
-	$(PYTHON) -m pytest tests/benchmarks -s -m ""
+BENCHMARKS = bench_reading bench_extraction bench_star bench_expectations compare_jionlp
+
+bench: setup  ## the benchmarks, one after another
+	for name in $(BENCHMARKS); do echo "== $$name"; PYTHONPATH=. $(PYTHON) tests/benchmarks/$$name.py; done
 
 lint: setup  ## ruff, pyright, import-linter
 	$(VENV)/bin/ruff check .
