@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import dagster as dg
 
+
 def read_counts(result: "dg.ExecuteInProcessResult") -> dict[str, int]:
     """The counts that the steps reported: documents seen, new, changed, unchanged, vanished, skipped, extracted."""
     counts: dict[str, int] = {}

@@ -121,7 +121,9 @@ def conform(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
     schema = derive_polars_schema(table)
     missing, extra = [c for c in schema if c not in frame.columns], [c for c in frame.columns if c not in schema]
     if missing or extra:
-        raise ContractBreach(f"{table.full_name}: missing columns {missing or 'none'}, undeclared columns {extra or 'none'}")
+        raise ContractBreach(
+            f"{table.full_name}: missing columns {missing or 'none'}, undeclared columns {extra or 'none'}"
+        )
     try:
         frame = frame.select(pl.col(name).cast(type_, strict=True) for name, type_ in schema.items())
     except pl.exceptions.PolarsError as error:
@@ -132,5 +134,7 @@ def conform(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
             raise ContractBreach(f"{table.full_name}.{column.name} must not be null; first rows: {rows.to_dicts()}")
     if table.key and frame.select(table.key).is_duplicated().any():
         rows = frame.filter(frame.select(table.key).is_duplicated()).select(table.key).head(3)
-        raise ContractBreach(f"{table.full_name}: key {', '.join(table.key)} is not unique; first rows: {rows.to_dicts()}")
+        raise ContractBreach(
+            f"{table.full_name}: key {', '.join(table.key)} is not unique; first rows: {rows.to_dicts()}"
+        )
     return frame.sort(table.sort, nulls_last=True, maintain_order=True) if table.sort else frame
