@@ -82,6 +82,10 @@ def find_lines(folded: str) -> list[Line]:
     lines: list[Line] = []
     position = gap = 0
     for raw in folded.split("\n"):
+        if not raw:
+            gap += 1
+            position += 1
+            continue
         text = raw.strip(" ")
         if text:
             indent = len(raw) - len(raw.lstrip(" ")) if len(text) != len(raw) else 0
