@@ -6,7 +6,7 @@ Does not: the relations (`transforms.arithmetic_sums`, `transforms.arithmetic_ra
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import polars as pl
 
@@ -29,12 +29,11 @@ from transforms.arithmetic_sums import (
     find_place_limits,
     find_sums,
 )
+from transforms.dimensions import ReferenceRows
 from transforms.reconciliation import find_mixed_sentences
 from transforms.surrogate_keys import derive_row_keys
 from warehouse.contract import conform
 from warehouse.tables import star
-
-ReferenceRows = Sequence[Mapping[str, str | None]]
 
 _SHARE_NAME = re.compile(r"(.+?)占(.+?)的?(?:比重|比例|份额)")
 _ECONOMY = "地区生产总值"

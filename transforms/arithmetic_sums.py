@@ -4,14 +4,10 @@ Belongs here: sums over the parts of an indicator, the areas of a group, the per
 Does not: quotients and growth (`transforms.arithmetic_rates`).
 """
 
-from collections.abc import Mapping, Sequence
-
 import polars as pl
 
 from transforms.arithmetic_figures import SAME, format_amount, shape_checks, take_side
 from warehouse.tables.star import UNKNOWN_KEY
-
-ReferenceRows = Sequence[Mapping[str, str | None]]
 
 
 def find_sums(figures: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:

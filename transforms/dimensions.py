@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from transforms.surrogate_keys import UNKNOWN_KEY, derive_text_keys
+from transforms.periods import POINT, parse_period
+from transforms.surrogate_keys import derive_text_keys
 from warehouse.contract import build_frame
 from warehouse.tables import star
-from warehouse.tables.star import UNKNOWN_NAME
+from warehouse.tables.star import UNKNOWN_KEY, UNKNOWN_NAME
 
 ReferenceRows = Sequence[Mapping[str, str | None]]
 
@@ -246,7 +247,6 @@ def build_dim_period(codes: pl.Series, run_key: int) -> pl.DataFrame:
     return build_frame(rows, star.DIM_PERIOD)
 
 
-_POINT = re.compile(r"(\d{4})(?:-(?:S([12])|Q([1-4])|(\d{2})(?:-(\d{2}))?))?")
 _FREQUENCY_WORDS = {1: "上半年", 2: "下半年"}
 _QUARTER_WORDS = {1: "一季度", 2: "二季度", 3: "三季度", 4: "四季度"}
 
@@ -262,23 +262,11 @@ def find_period_ends(code: str) -> tuple[datetime.date | None, datetime.date | N
     if "/" in code:
         first, last = code.split("/", 1)
         return (find_period_ends(first)[0] if first else None, find_period_ends(last)[1] if last else None)
-    found = _POINT.fullmatch(code)
-    if not found:
-        return None, None
-    year, half, quarter, month, day = (int(part) if part else 0 for part in found.groups())
     try:
-        if day:
-            return datetime.date(year, month, day), datetime.date(year, month, day)
-        first_month, months = (
-            (month, 1) if month else (3 * quarter - 2, 3) if quarter else (6 * half - 5, 6) if half else (1, 12)
-        )
-        following = year * 12 + first_month - 1 + months
-        return (
-            datetime.date(year, first_month, 1),
-            datetime.date(following // 12, following % 12 + 1, 1) - datetime.timedelta(days=1),
-        )
+        period = parse_period(code)
     except ValueError:
         return None, None
+    return period.first, period.last
 
 
 def describe_period(code: str) -> dict[str, object]:
@@ -291,7 +279,7 @@ def describe_period(code: str) -> dict[str, object]:
     '截至2026年一季度'
     """
     first, last = find_period_ends(code)
-    point = _POINT.fullmatch(code)
+    point = POINT.fullmatch(code)
     within = (first, last) if first and last and first.year == last.year else None
     return {
         "code": code,
@@ -335,7 +323,7 @@ def _label_period(code: str) -> str:
         if len(first) > 4 and first[:4] == last[:4]:
             last_label = last_label.removeprefix(f"{last[:4]}年")
         return f"{_label_period(first)}—{last_label}"
-    point = _POINT.fullmatch(code)
+    point = POINT.fullmatch(code)
     if not point:
         return code
     year, half, quarter, month, day = point.groups()

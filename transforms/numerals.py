@@ -14,6 +14,7 @@ from transforms.scanning import find_from
 Form = Literal["arabic", "chinese", "fraction", "tenths"]
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "双": 2}
+_MAGNITUDES_ALONE = re.compile(r"[百千万亿]+")
 _MAGNITUDES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 _CHINESE_DIGIT = "〇○零一二两三四五六七八九"
 _CHINESE = _CHINESE_DIGIT + "十百千万亿"
@@ -56,6 +57,11 @@ class Numeral(NamedTuple):
     more: bool = False
     magnitude: int = 0
     high: Decimal | None = None
+
+
+def is_magnitude_alone(printed: str) -> bool:
+    """Whether a numeral names a size and no digit, as the 百亿 of 百亿级项目 does."""
+    return _MAGNITUDES_ALONE.fullmatch(printed) is not None
 
 
 # Texts print the same few numerals over and over: 一, 十, 两.

@@ -15,7 +15,7 @@ from transforms.cues import Cues
 from transforms.figures import Figure, build_figures
 from transforms.indicators import Earlier, Indicator, choose_indicator
 from transforms.kinds import KindReading, read_kind
-from transforms.numerals import find_numerals
+from transforms.numerals import find_numerals, is_magnitude_alone
 from transforms.period_mentions import PeriodMention, find_periods
 from transforms.period_resolution import FLOW_DIMENSIONS, Resolved, Standing, resolve_period
 from transforms.periods import Period
@@ -30,7 +30,6 @@ from transforms.subjects import SubjectMention, find_subjects
 
 _ATTRIBUTE = "(?:<attribute>)"
 _THRESHOLDS = ("以上", "以下", "以内")
-_SIZE_ALONE = re.compile(r"[百千万亿]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _COUNT_NOUN = re.compile(r"[\u4e00-\u9fff]{2,4}?(?=[，。、；：！？,;.）)”\"和与及]|$)")
 
@@ -321,7 +320,7 @@ def _is_statistic(figure: Figure, kind: KindReading, unit: str | None, cues: Cue
     if text[q.right - 2 : q.right] in _THRESHOLDS and q.right > q.end and kind.kind != "growth" and unit != "%":
         if behind == "的" or _HAN.match(behind):
             return False
-    if q.left == q.start and _SIZE_ALONE.fullmatch(text[q.start : q.number_end]) and _HAN.match(behind):
+    if q.left == q.start and is_magnitude_alone(text[q.start : q.number_end]) and _HAN.match(behind):
         return False
     if q.comparator == "~" and text[q.right - 1 : q.right] == "级" and text[q.right - 2 : q.right] != "量级":
         return False

@@ -13,7 +13,7 @@ from typing import Literal
 
 Frequency = Literal["A", "S", "Q", "M", "D", "range", "open"]
 
-_POINT = re.compile(r"(\d{4})(?:-(?:S([12])|Q([1-4])|(\d{2})(?:-(\d{2}))?))?")
+POINT = re.compile(r"(\d{4})(?:-(?:S([12])|Q([1-4])|(\d{2})(?:-(\d{2}))?))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def shift_years(period: Period, years: int) -> Period:
 
 
 def _days(code: str, whole: str) -> tuple[datetime.date, datetime.date]:
-    match = _POINT.fullmatch(code)
+    match = POINT.fullmatch(code)
     if match is None or not code.isascii():
         raise ValueError(f"{whole!r} is no period")
     year, half, quarter, month, day = (int(part) if part else 0 for part in match.groups())

@@ -11,12 +11,12 @@ from typing import NamedTuple
 from transforms.context import SPOKEN_ROLES, ReadingContext
 from transforms.gazetteer import Gazetteer
 from transforms.places import PlaceMention
+from transforms.sentences import find_part_start
 from transforms.subjects import SubjectMention
 
 _FOREIGN_LEVELS = ("country", "world")
 # 占广东全省的55%: what a share is of
 _MEASURED_BY = re.compile(r"(?:占|高于|低于|快于|好于)(?:到|了)?$")
-_PART_END = re.compile(r"[。；！？]")
 
 
 class ResolvedPlace(NamedTuple):
@@ -123,7 +123,7 @@ def _opens_clause(text: str, mention: PlaceMention) -> bool:
 
 def _opens(text: str, mention: PlaceMention, at: int, clause: int) -> bool:
     """Whether a place opens the part of the sentence the number stands in, up to the last 。 or ；, or its own clause."""
-    part = max((m.end() for m in _PART_END.finditer(text, 0, at)), default=0)
+    part = find_part_start(text, at)
     if mention.start < part:
         return False
     return mention.start - part <= 2 or (mention.start >= clause and mention.start - clause <= 1)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from transforms.cues import Cues
-from transforms.numerals import Numeral
+from transforms.numerals import Numeral, is_magnitude_alone
 from transforms.outcomes import Rank, find_ranks, find_shapes, is_inside
 from transforms.period_mentions import PeriodMention
 from transforms.places import PlaceMention
@@ -18,7 +18,6 @@ from transforms.reference import Reference
 
 _DOUBLING = re.compile(r"翻了?一?番|翻了?(?P<times>[两二三四五六])番")
 _TIMES = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
-_MAGNITUDES_ONLY = re.compile(r"[百千万亿]+")
 _COUNTED_GROUP = re.compile(r"[十百千万亿]+|\d0*[十百千万亿]*")
 _ONE_OR_TWO = re.compile(r"[一两]")
 _EACH = re.compile(r"每[^，。；]{0,6}$|每[^，。；]{1,8}就[能可有]?[^，。；]{0,3}$")
@@ -93,7 +92,7 @@ def _reason_against(text: str, q: Quantity, candidates: Sequence[Quantity], nume
         return None if q.is_fraction else _reason_without_unit(text, q, numeral, printed, cues)
     if text[q.start - 1 : q.start] == "每" and _COUNTED_GROUP.fullmatch(printed):
         return "name"  # 每千人口, 每万人: part of what is measured
-    if _MAGNITUDES_ONLY.fullmatch(printed) and _NAMED_RATE.match(text, q.end):
+    if is_magnitude_alone(printed) and _NAMED_RATE.match(text, q.end):
         return "name"  # 百万吨死亡率
     if numeral.form == "arabic" and q.magnitude == 0 and len(printed) > 7 and printed.isdigit():
         return "code"

@@ -71,6 +71,15 @@ def find_sentences(text: str) -> Iterator[tuple[int, int]]:
         yield from _find_portions(text, start, length)
 
 
+def find_part_start(text: str, at: int) -> int:
+    """Where the part of a sentence that holds `at` starts: behind the last full stop, semicolon or the like before it.
+
+    >>> find_part_start("去年种树；今年种草3亩", 9)
+    5
+    """
+    return max(text.rfind(mark, 0, at) for mark in "。；！？") + 1
+
+
 def _find_portions(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while end - start > _LONGEST:
         pauses = [match.end() for match in _PAUSE.finditer(text, start + _LONGEST // 2, start + _LONGEST)]

@@ -22,10 +22,10 @@ from transforms.dimensions import (
     indicator_natural_key,
 )
 from transforms.reconciliation import build_fct_statistic, build_fct_vintage, derive_statistic_keys
-from transforms.surrogate_keys import UNKNOWN_KEY, derive_row_keys, derive_text_keys, hash_text
+from transforms.surrogate_keys import derive_row_keys, derive_text_keys, hash_text
 from warehouse.contract import build_frame, conform, derive_polars_schema
 from warehouse.tables import audit, intake, silver, star
-from warehouse.tables.star import UNKNOWN_NAME
+from warehouse.tables.star import UNKNOWN_KEY, UNKNOWN_NAME
 
 REFERENCE_TABLES = (
     "places", "place_groups", "countries", "indicators", "indicator_synonyms", "units", "publishers", "arithmetic_relations",

@@ -12,6 +12,7 @@ from transforms.cues import Cues
 from transforms.figures import Figure
 from transforms.periods import Period
 from transforms.phrases import SentenceView
+from transforms.sentences import find_part_start
 
 Status = Literal["actual", "planned"]
 
@@ -26,7 +27,6 @@ _DISPOSES = re.compile(
 _AHEAD = re.compile(r"(?:的|这一|预期|的预期|左右的)*(?:预期)?目标")
 _UNDER_WAY = re.compile(r"[^，。；]{0,14}(?:正在[^，。；]{0,6}(?:建|施工)|在建|加紧建设|即将)")
 _SETS = re.compile(r"(?:[^，。；]{0,4}(?:为|是|：|:|定)|，)")
-_PART = re.compile(r"[。；！？]")
 # How far back the part of the sentence is read for a word that plans.
 _REACH = 400
 
@@ -38,7 +38,7 @@ def read_status(
     section that tells of plans."""
     view, at, clause = figure.view, figure.quantity.left, figure.clause
     text, end = view.text, figure.quantity.right
-    part = max((m.end() for m in _PART.finditer(text, max(0, at - _REACH), at)), default=max(0, at - _REACH))
+    part = max(find_part_start(text, at), at - _REACH)
     planned_at = max(
         (
             m.start()

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-UNKNOWN_KEY = -1
+from warehouse.tables.star import UNKNOWN_KEY
+
 _MASK = np.uint64(2**63 - 1)
 _NULL = np.uint64(0x9E3779B97F4A7C15)
 
