@@ -254,7 +254,7 @@ def find_kind(
 
 def choose_headline(headings: Sequence[Paragraph], marks: LineMarks) -> int | None:
     """Which of the headings over a text is its headline: the marked one; else the shortest of the first three that is
-    no label, no deck behind a dash and no date, for the main headline is set largest."""
+    no label, no numbered section, no deck behind a dash and no date, for the main headline is set largest."""
     best: tuple[int, int, int] | None = None
     for index, heading in enumerate(headings[:3]):
         level, length = count_heading_marks(heading.text)
@@ -262,6 +262,7 @@ def choose_headline(headings: Sequence[Paragraph], marks: LineMarks) -> int | No
         is_label = (
             text.startswith(("——", "（", "(")) or _LABEL.match(text) is not None or _DATED.match(text) is not None
         )
+        is_label = is_label or NUMBERED.match(text) is not None
         rank = (level or 9) + (20 if is_label else 0) - (30 if marks.find_cue("report", text) and not is_label else 0)
         key = (rank, len(text) if len(text) > 3 else 99, index)
         if best is None or key < best:

@@ -12,7 +12,7 @@ from transforms.quantities import Quantity
 
 _LIST_JOINT = re.compile(r"[、和与及]|以及|同")
 _ENUMERATION = re.compile(r"、")
-_PART_JOINT = re.compile(r"[、和与及]|以及")
+_PART_JOINT = re.compile(r"[、和与]|(?<!埃)及|以及")
 # 分别增长9.8%、21.5%和下降2.7%: the list goes on though a member turns round
 _CHANGE_AGAIN = re.compile(r"(?:同比)?(?:增长|下降|上升|提高|回落|减少|增加)(?:了|约|近|超)?")
 _HEAD = re.compile(

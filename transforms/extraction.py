@@ -23,7 +23,12 @@ from transforms.reference import Reference
 from transforms.sentences import Sentence
 
 _BLANK = re.compile(r"[\s\ufeff\u3000]+")
-_REPORT_TITLE = re.compile(r"工作报告|统计公报|公报|计划执行情况|预算执行情况|情况的报告")
+_REPORT_TITLE = re.compile(
+    r"工作报告|公报|计划执行情况|预算执行情况|情况的?(?:报告|汇报|通报|分析)|工作(?:总结|打算|要点|安排|汇报)|统计(?:分析|快报|月报|简报)"
+    r"|(?:经济|工业|运行)(?:运行)?(?:简况|简析)"
+)
+# What a document of this title tells is planned, but for its sections on what has been reached.
+_PLAN_TITLE = re.compile(r"规划(?:纲要)?(?:》|（|$)|规划纲要|实施方案|行动(?:计划|方案)(?:》|（|$)|工作要点|目标任务")
 _COMPARISON = re.compile(r"同比|增长|下降|比上年|较上年|环比|占比|占全|提高\d|上涨")
 _FIGURE = re.compile(r"(?<![\d.,])\d[\d.,]*(?:[万亿%]|个百分点)")
 _SET_ASIDE_OUTCOME = {"url": "url", "page": "page"}
@@ -124,7 +129,8 @@ def _extract_article(document: Document, article: Article, reference: Reference,
 def _open_context(document: Document, article: Article, reference: Reference) -> ReadingContext:
     metadata = document.metadata
     title = article.headline or ""
-    is_report = article.kind == "report" or bool(_REPORT_TITLE.search(title))
+    is_plan = _PLAN_TITLE.search(title) is not None
+    is_report = article.kind == "report" or is_plan or _REPORT_TITLE.search(title) is not None
     place = metadata.place
     if place is None or (len(document.articles) > 1 and not is_report):
         inferred = infer_default_place(
@@ -133,7 +139,17 @@ def _open_context(document: Document, article: Article, reference: Reference) ->
         )  # fmt: skip
         place = inferred.name if inferred else place
     lead = None if is_report else _lead_period(article, metadata.publication_date, reference)
-    return ReadingContext(metadata.publication_date, place, is_report, lead)
+    context = ReadingContext(metadata.publication_date, place, is_report, lead, is_planned_section=is_plan)
+    if is_report and not is_plan:
+        context.period = _title_period(title, metadata.publication_date, reference)
+    return context
+
+
+def _title_period(title: str, anchor: datetime.date | None, reference: Reference) -> Period | None:
+    """The period a report is on, as its title says: 2023年统计公报, 一季度经济运行情况. None where it names a day or none."""
+    mentions = find_periods(title, reference.periods, anchor)
+    periods = [mention.period for mention in mentions if mention.role in ("point", "span") and mention.period]
+    return next((period for period in periods if period.frequency != "D"), None)
 
 
 def _lead_period(article: Article, anchor: datetime.date | None, reference: Reference) -> Period | None:

@@ -202,11 +202,12 @@ def infer_date(articles: Sequence[Article], datelines: Sequence[tuple[int | None
         ][:6]
         delivered = [match for s in headings if (match := _PRINTED_DATE.match(s.text.lstrip("—（(")))]
         bulletin = _BULLETIN.search(article.headline or "")
+        is_dated_by_heading = bulletin is not None or article.kind == "report"
+        if is_dated_by_heading and delivered and (dating := build_dating(*delivered[0].groups())):
+            return dating
         if bulletin:
             sure.append(datetime.date(int(bulletin[1]) + 1, 1, 1))
             continue
-        if article.kind == "report" and delivered and (dating := build_dating(*delivered[0].groups())):
-            return dating
         evidence = Evidence()
         body = [sentence for sentence in article.sentences[:_SENTENCES_READ] if sentence.role in ("body", "caption")]
         evidence.read(body, article.dateline is not None)

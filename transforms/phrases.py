@@ -24,6 +24,8 @@ _OPEN = frozenset(_CLOSE.values())
 _NO_PREDICATE = re.compile(r"增|减|提高|提升|下降|上升|扩大|缩|降|升|达|占|压|跃|左右|以上|以下|和|、")
 _CONNECTORS = "和与及或、"
 _NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "b", "eng", "x_noun")
+# 四是一般贸易…, 其三：…
+_NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}是|再是|其[一二三四五](?:是|：|，))")
 _MIN_PHRASE = 3
 _PER = ("亩", "户", "人", "日", "月", "年", "周", "单", "场", "件")
 _LONGEST_PHRASE = 24
@@ -68,9 +70,14 @@ def build_view(text: str, masks: Iterable[tuple[int, int, int]], known: Iterable
 
 
 def find_boundary(view: SentenceView, position: int, floor: int) -> int:
-    """Where the clause that leads to `position` starts: behind the last clause mark, not before `floor` (the end of the
-    previous quantity)."""
-    last, text = floor, view.text
+    """Where the clause that leads to `position` starts: behind the last clause mark and the word that numbers the clause
+    (二是…), not before `floor` (the end of the previous quantity)."""
+    start = _find_clause_mark(view.text, position, floor)
+    numbered = _NUMBERED.match(view.text, start, position)
+    return numbered.end() if numbered else start
+
+
+def _find_clause_mark(text: str, position: int, floor: int) -> int:
     depth_close = 0
     for i in range(position - 1, floor - 1, -1):
         c = text[i]
@@ -84,7 +91,7 @@ def find_boundary(view: SentenceView, position: int, floor: int) -> int:
             if c in ",." and 0 < i < len(text) - 1 and text[i - 1].isdigit() and text[i + 1].isdigit():
                 continue
             return i + 1
-    return last
+    return floor
 
 
 def find_links(view: SentenceView, cues: Cues, start: int, end: int) -> tuple[list[LinkWord], int, bool]:

@@ -149,7 +149,10 @@ def find_quantities(
     unit of the number that follows (2.24万、3.1万公里); whether a bare number is one the caller decides from
     `Quantity.unit is None`.
     """
-    parts = [_read_part(text, i, numerals[i], units) for i in free]
+    parts: list[_Part] = []
+    for index in free:
+        if not parts or numerals[index].start >= parts[-1].end:  # else it stands in a unit: 人/百亿元
+            parts.append(_read_part(text, index, numerals[index], units))
     quantities: list[Quantity] = []
     i = 0
     while i < len(parts):

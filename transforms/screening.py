@@ -4,6 +4,7 @@ Belongs here: `screen_numerals`, the reasons against a number (date, name, artic
 Does not: finding numerals, shapes and ranks (`transforms.numerals`, `transforms.outcomes`), units (`transforms.quantities`).
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 from decimal import Decimal
@@ -21,7 +22,9 @@ _TIMES = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _COUNTED_GROUP = re.compile(r"[十百千万亿]+|\d0*[十百千万亿]*")
 _ONE_OR_TWO = re.compile(r"[一两]")
 _EACH = re.compile(r"每[^，。；]{0,6}$|每[^，。；]{1,8}就[能可有]?[^，。；]{0,3}$")
-_NAMED_RATE = re.compile(r"[^，。；]{0,3}(?:死亡率|能耗|GDP)")
+_NAMED_RATE = re.compile(
+    r"[^，。；]{0,3}(?:死亡率|能耗|GDP)|(?:地区|国内)?生产总值[^，。；]{0,8}(?:死亡|能耗|用水|用地|排放)"
+)
 # A number without unit is a coefficient behind these, or before a change of it: 收入比为2.43, 由1.92缩小到…
 _COEFFICIENT = r"(?:<coefficient>)(?:为|达|达到|降至|升至|是|约|分别为)?$"
 _REACHED_DECIMAL = re.compile(r"(?:为|至|到|达)(?:\d{4}年的?)?$")
@@ -75,7 +78,8 @@ def screen_numerals(
     candidates = find_quantities(text, numerals, free, reference.units, reference.comparators)
     for quantity in candidates:
         reason = _reason_against(text, quantity, candidates, numerals[quantity.numerals[-1]], reference.cues)
-        for i in quantity.numerals:
+        inside = itertools.takewhile(lambda i: numerals[i].start < quantity.end, range(quantity.numerals[0], len(numerals)))
+        for i in inside:  # one may stand in the unit: 0.6人/百亿元
             outcomes[i] = reason or "observation"
         if reason is None:
             quantities.append(_with_people_unit(text, quantity, reference.cues))

@@ -34,6 +34,9 @@ _OPEN_NUMBERED = re.compile(
 )
 # No sentence and no heading begins like this: what does is the sequel of the line before.
 _SEQUEL = re.compile(r"的(?!确|哥|士)|了(?!解|却|不起|然)|等[，。、,]|(?:表示|认为|介绍|说|称)[，。：,:]|以及")
+# 一、 at the start of a line opens a section, unless the line before breaks off in the middle of something.
+_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(] ?[一二三四五六七八九十]{1,3} ?[）)]")
+_MID_LIST = frozenset("第（(《“")
 _BULLETS = frozenset("●■◆★▲▼○◎□")
 # How many paragraphs further on (past captions, boxes, headings) the rest of a broken paragraph may stand.
 REACH = 5
@@ -179,7 +182,9 @@ def _group(
                     # Lines of two columns, or of two headlines: only what they say can join them.
                     width = None
                 is_full = width is not None and not finished[index - 1] and abs(sizes[index - 1] - width) <= 2.6
-                if is_full and not after.indent and after.gap == usual_gap and after.text[0] not in _BULLETS:
+                if _SECTION.match(after.text) and before.text[-1] not in _PAUSES and before.text[-1] not in _MID_LIST:
+                    joined = False
+                elif is_full and not after.indent and after.gap == usual_gap and after.text[0] not in _BULLETS:
                     # The most frequent case first: a full line that breaks off.
                     joined = True
                 elif width is None:
