@@ -37,7 +37,8 @@ class ReadingContext:
 
     `is_report`: a government report or bulletin, where periods carry on over paragraphs; in news they carry on within
     one. `lead_period`: what news that is all figures reports on (前三季度), to which every paragraph returns. `recent` is
-    the last period stated anywhere before, for 同期 and 当月.
+    the last period stated anywhere before, for 同期 and 当月. `story_village` is the village a feature is about;
+    `small_places` are the last village and township named, by level; `subject_places` say where subjects stand.
     """
 
     anchor: datetime.date | None
@@ -51,7 +52,10 @@ class ReadingContext:
     recent: Period | None = None
     place: str | None = None
     place_code: str | None = None
+    story_village: str | None = None
+    small_places: dict[str, str] = field(default_factory=dict)
     subject: SubjectMention | None = None
+    subject_places: dict[str, str] = field(default_factory=dict)
     last_indicators: list[str] = field(default_factory=list)
 
     def open_paragraph(self, number: int) -> None:
@@ -104,6 +108,7 @@ class ReadingContext:
     def read_places(self, mentions: Sequence[PlaceMention], text: str) -> None:
         """After a sentence: the place it opened a clause with goes on with the paragraph; a sentence that goes from place
         to place (昆明…；大理…) leaves none. `mentions` are those of areas at home."""
+        self.small_places |= {m.level: m.name for m in mentions if m.level in ("village", "township") and m.role == "place"}
         opening: list[list[PlaceMention]] = []
         for mention in mentions:
             if mention.role not in SPOKEN_ROLES:

@@ -87,7 +87,7 @@ def _with_shared_head(part: str, last: str, words: Sequence[str]) -> str:
         return part + head_of(last)
     # the part takes the place of as many leading words of the last one as it is long itself
     at = 0
-    if len(words[0]) > len(part):
+    if len(words[0]) > len(part) + 1:
         return part + last[len(part) :]  # 城镇 stands for the 农村 of 农村居民
     for word in words:
         at += len(word)

@@ -18,7 +18,7 @@ from transforms.numerals import find_numerals
 from transforms.observations import Observation, SentenceReading, find_spoken_periods, read_sentence
 from transforms.period_mentions import find_periods
 from transforms.periods import Period
-from transforms.places import infer_default_place
+from transforms.places import PlaceScope, find_village_of_story, infer_default_place
 from transforms.reference import Reference
 from transforms.sentences import Sentence
 
@@ -140,6 +140,9 @@ def _open_context(document: Document, article: Article, reference: Reference) ->
         place = inferred.name if inferred else place
     lead = None if is_report else _lead_period(article, metadata.publication_date, reference)
     context = ReadingContext(metadata.publication_date, place, is_report, lead, is_planned_section=is_plan)
+    if not is_report:
+        text = "\n".join(sentence.text for sentence in article.sentences)
+        context.story_village = find_village_of_story(text, reference.gazetteer, PlaceScope(place))
     if is_report and not is_plan:
         context.period = _title_period(title, metadata.publication_date, reference)
     return context

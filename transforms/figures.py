@@ -13,6 +13,9 @@ from transforms.cues import CHANGE_CLASSES, Cues, LinkWord
 from transforms.phrases import Phrase, SentenceView, find_boundary, find_left_phrase, find_links
 from transforms.quantities import Quantity
 
+# 由并网前的, 从建设初期的不足: the old state of 由 A 降到 B
+_OLD_STATE = re.compile(r"(?:已经?|将|可|也|预计)*[由从][^，。；由从\d]{2,12}的(?:不足|不到|约|近)?$")
+_REACHES = re.compile(r"[^，。；、\d]{0,8}[到至为]")
 # 居…首位: what stands between the verb of a rank and the rank are the peers, no part of the indicator.
 _RANK_VERB = r"(?:<rank_verb>)[^，。；]{0,14}$"
 _AMONG_PEERS = re.compile(r"在?[^，。；]{2,14}[中里]")
@@ -88,6 +91,9 @@ def _build(view: SentenceView, quantities: Sequence[Quantity], k: int, run: tupl
     is_rank = quantity.dimension == "rank"
     if is_rank and (verb := cues.regex(_RANK_VERB).search(text, clause, quantity.left)):
         phrase_end = verb.start()
+    old = _OLD_STATE.search(text, clause, quantity.left)
+    if old and old.start() > clause + 1 and _REACHES.match(text, quantity.right):
+        phrase_end = old.start()  # 弃光率由并网前的11.3%降到4.7%
     phrase = None
     if not (is_rank and _AMONG_PEERS.fullmatch(text, clause, phrase_end)):
         phrase = find_left_phrase(view, cues, clause, phrase_end)

@@ -69,6 +69,8 @@ def _choose(figure: Figure, kind: KindReading, earlier: Earlier, cues: Cues) -> 
     if q.unit == "百分点" and (driven := _contribution_indicator(figure)):
         return driven
     left = _left_name(figure)
+    if left and len(left) == 2 and left[1] == "均" and figure.links and figure.links[-1].word in cues["gain"]:
+        return Indicator(left + figure.links[-1].word, "phrase", 0.8)  # 户均增收1.2万元
     if q.unit == "番":
         left = (left or "").rstrip("翻了") or None
     if q.unit == "倍" and kind.kind == "ratio" and (base := _BASE_OF_MULTIPLE.search(figure.leading_text)):
@@ -102,6 +104,8 @@ def _choose(figure: Figure, kind: KindReading, earlier: Earlier, cues: Cues) -> 
         return _share_of(behind, predicate) if kind.kind == "ratio" else behind
     if noun and q.unit and kind.kind == "level" and (not left or len(left) < 3):
         return _behind_indicator(figure, noun, predicate, cues)
+    if noun and q.unit and kind.kind == "level" and _is_made(figure, noun):
+        return _behind_indicator(figure, noun, predicate, cues)  # 建立200亩蔬菜基地
     if left and noun is None and predicate and q.unit in _COUNTED_UNITS and _is_verb(figure):
         return Indicator(predicate.text if len(predicate.text) >= 3 else left + predicate.text, "predicate", 0.6)
     if left:
@@ -196,6 +200,14 @@ def _is_verb(figure: Figure) -> bool:
             tag in ("v", "vd", "d") for tag in view.tags[view.word_at[phrase.start] : view.word_at[phrase.end - 1] + 1]
         )
     )
+
+
+def _is_made(figure: Figure, noun: Phrase) -> bool:
+    """Whether a figure stands between a verb and its object: what is measured is the object."""
+    view, phrase = figure.view, figure.phrase
+    if phrase is None or figure.links or phrase.end != figure.quantity.left or noun.start != figure.quantity.right:
+        return False
+    return view.tags[view.word_at[phrase.end - 1]] == "v" and view.tags[view.word_at[noun.start]][0] in "nbas"
 
 
 def _complete(left: str, figure: Figure, earlier: Earlier, certainty: float) -> Indicator:

@@ -16,6 +16,7 @@ _RELATIVE = ("%", "倍", "番")
 _POINTS = ("百分点", "千分点")
 _BASES = ("同比", "环比", "年均", "累计")
 _RATE_BEHIND = re.compile(r"的?(?:增速|增幅|涨幅|速度增)|领跑")
+_SHARE = re.compile(r"占[^，。；占]{1,12}的$")
 _LAST_YEAR = re.compile(r"上年|去年|上一年")
 
 
@@ -93,7 +94,7 @@ def _read_change(figure: Figure, cues: Cues) -> tuple[str | None, str | None, bo
             if link.word in cues["improve"] and figure.quantity.is_measure_word:
                 continue
             return link.cue, link.word, False
-    lead = figure.lead
+    lead = None if _SHARE.search(figure.leading_text) else figure.lead  # 增产任务约占全国的三分之一
     # 提升农村公路2500公里 says that roads were made better, not by how much they grew
     if lead and (unit in (*_RELATIVE, *_POINTS) or lead.word not in cues["improve"]):
         return lead.cue, lead.word, False

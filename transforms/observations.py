@@ -31,6 +31,12 @@ from transforms.subjects import SubjectMention, find_subjects
 _ATTRIBUTE = "(?:<attribute>)"
 _THRESHOLDS = ("以上", "以下", "以内")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+# 2014年成立的合作社，现有社员…: the time belongs to the name, not to the figures behind the comma
+_NAMES_ORIGIN = r"[^，。；\d]{0,6}(?:<event>)[^，。；\d]{0,4}的[^，。；\d]{2,30}，"
+_SHARE_COMPARED = re.compile(r"(约|近|超过|超|逾|不足)占")
+# 项目由某公司投资建设，总投资…: the figures tell of the project
+_AGENT = re.compile(r"由$")
+_AGENT_ACTS = re.compile(r"[^，。；]{0,4}(?:投资|承建|建设|运营|开发|实施|打造|承办|生产|研制)")
 _COUNT_NOUN = re.compile(r"[\u4e00-\u9fff]{2,4}?(?=[，。、；：！？,;.）)”\"和与及]|$)")
 
 
@@ -86,7 +92,7 @@ class _Sentence:
 def read_sentence(text: str, context: ReadingContext, reference: Reference) -> SentenceReading:
     """Reads one sentence and moves the context on. `text` is unwrapped and folded."""
     periods = find_spoken_periods(text, context, reference)
-    places = find_places(text, reference.gazetteer, PlaceScope(context.default_place, context.place))
+    places = find_places(text, reference.gazetteer, PlaceScope(context.default_place, context.place, small=tuple(context.small_places.values())))
     numerals = find_numerals(text)
     reading = SentenceReading()
     if numerals or "首" in text or "番" in text:
@@ -113,6 +119,8 @@ def find_spoken_periods(text: str, context: ReadingContext, reference: Reference
                 and len(last.period.code) == len(mention.period.code)
             ):
                 continue
+        if mention.role in ("point", "from", "as_of") and reference.cues.regex(_NAMES_ORIGIN).match(text, mention.end):
+            mention = mention._replace(role="aside")
         mentions.append(mention)
     return mentions
 
@@ -122,13 +130,22 @@ def _read_figures(
     context: ReadingContext, reference: Reference,
 ) -> list[Observation]:  # fmt: skip
     view = _build_view(text, quantities, periods, places, reference)
-    subjects = find_subjects(text, reference.subjects, places, context.subject)
+    subjects = [_settle(s, context) for s in find_subjects(text, reference.subjects, places, context.subject)]
+    subjects = [s for s in subjects if not _AGENT.search(text, 0, s.start) or not _AGENT_ACTS.match(text, s.end)]
     sentence = _Sentence(periods, places, subjects)
     for k, figure in enumerate(build_figures(view, quantities, reference.cues)):
         sentence.found.append(_read_figure(k, figure, sentence, context, reference))
     if subjects:
         context.subject = subjects[-1]
     return sentence.found
+
+
+def _settle(subject: SubjectMention, context: ReadingContext) -> SubjectMention:
+    """The subject with the place it stands in, as the article said when it first named it."""
+    if subject.place is None:
+        return subject._replace(place=context.subject_places.get(subject.name))
+    context.subject_places.setdefault(subject.name, subject.place)
+    return subject
 
 
 def _build_view(
@@ -291,7 +308,10 @@ def _build_observation(
     comparator = q.comparator
     if comparator == "=" and q.value is not None:  # the comparator may stand before the base: 约占全国的27%
         said = (reference.comparators.of_word(link.word) for link in figure.links if link.cue == "link")
-        comparator = next((c for c in said if c and c != "="), "=")
+        # in 高于全国4.9个百分点 the word compares two areas, not the figure with the truth
+        if share := _SHARE_COMPARED.search(figure.leading_text):
+            said = (reference.comparators.of_word(share[1]) for _ in (share,))
+        comparator = next((c for c in said if c and c != "=" and (c == "~" or kind.kind != "delta")), "=")
     entry = reference.catalogue.name_of(name, unit, kind.kind) if name else None
     certainty = indicator.certainty if indicator else 0.2
     certainty *= 0.95 if resolved.basis == "stated" else 0.85

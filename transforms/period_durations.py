@@ -41,6 +41,8 @@ def resolve_duration(found: re.Match[str], text: str, lexicon: PeriodLexicon, sc
     lead = lexicon.words[found["lead"]].value if found["lead"] else None
     if not has_ge and unit in ("月", "季度") and lead not in ("run", "past"):
         return None
+    if not has_ge and unit == "月" and (found["lead"] or "").endswith("过去的"):  # 刚刚过去的7月
+        return None
     if not has_ge and unit == "世纪" and number != "半":
         return None
     if (has_ge and unit in UNITS_WITHOUT_GE) or (unit == "日" and lead is None and number.isascii()):

@@ -18,7 +18,7 @@ from transforms.period_scope import Scope
 from transforms.periods import Period, make_as_of, make_since, make_years, shift_years
 
 PeriodRole = Literal[
-    "point", "since", "as_of", "deadline", "from", "base", "now", "recurrent", "span", "duration", "none"
+    "point", "since", "as_of", "deadline", "from", "base", "now", "recurrent", "span", "duration", "none", "aside"
 ]  # fmt: skip
 
 # Roles whose period the words after it go on with; a base of comparison is not what a text is about.

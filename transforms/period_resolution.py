@@ -28,6 +28,8 @@ FLOW_DIMENSIONS = (
 )  # fmt: skip
 _COMPARES = re.compile(r"同比|增长|下降|比上年|较上年|环比|占|比去年|较去年|增加|减少")
 _FROM = re.compile(r"(?:从|由)[^，。；从由]{0,24}$")
+_INVESTMENT = re.compile(r"总投资(?:额|约|近|超|达|为)*$")
+_OLD_END = re.compile(r".?[由从]")
 _COMPARED_BEFORE = re.compile(r"(?:比|较|相比)(?![例重值率赛如])[^，。；\d]{0,8}$")
 _RISES = re.compile(r"[^，。；、]{0,8}(?:到|至|为)")
 # How far before a figure its 由/从 and the opening of its sentence part are looked for.
@@ -83,11 +85,17 @@ def resolve_period(
         m
         for m in mentions
         if m.end <= at.left
-        and m.role not in ("base", "duration", "none", "recurrent")
+        and m.role not in ("base", "duration", "none", "recurrent", "aside")
         and not _is_compared_with(text, m, at, cues)
     ]
     # the old end of a comparison, and a run of years, date only the number they stand with
-    stated = [m for m in stated if m.role != "from" or at.before is None or m.end > at.before[0]]
+    stated = [
+        m
+        for m in stated
+        if at.before is None
+        or m.end > at.before[0]
+        or not (m.role == "from" or (m.role == "now" and _OLD_END.match(text, max(0, m.start - 1))))
+    ]
     stated = [
         m for m in stated if not text.startswith("连续", m.start) or not _CLAUSE_END.search(text[m.end : at.left])
     ]
@@ -121,6 +129,8 @@ def resolve_period(
         # the review of a whole year counts what stood at its end, a report on months does not
         if context.period.frequency != "A" and not _COMPARES.search(text):
             return Resolved(None, None, base)
+    if not context.is_report and _INVESTMENT.search(text, at.clause, at.left):
+        return Resolved(None, None, base)  # a property of a project, whatever the paragraph reports on
     if context.period is None or (not context.is_report and not _carries(context.period)):
         return Resolved(None, None, base)
     return Resolved(_for_kind(context.period, kind, at.words, context, cues), "carried", base)
@@ -177,7 +187,9 @@ def _is_event(text: str, mention: PeriodMention, clause_start: int, cues: Cues) 
     if mention.end > clause_start or mention.role not in ("point", "from"):
         return False
     between = text[mention.end : clause_start]
-    return bool(cues.regex("<event>").search(between)) and not _DIGIT.search(between)
+    events = [event.end() for event in cues.regex("<event>").finditer(between)]
+    # 今年4月，总投资680万元的车间投入使用，日处理能力60吨: figures before the event do not undo it
+    return bool(events) and (events[-1] >= len(between) - 1 or not _DIGIT.search(between))
 
 
 def _carries(period: Period) -> bool:

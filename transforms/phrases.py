@@ -24,6 +24,7 @@ _OPEN = frozenset(_CLOSE.values())
 _NO_PREDICATE = re.compile(r"增|减|提高|提升|下降|上升|扩大|缩|降|升|达|占|压|跃|左右|以上|以下|和|、")
 _CONNECTORS = "和与及或、"
 _NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "b", "eng", "x_noun")
+_COMPOUND = "(?:<compound>)"
 # 四是一般贸易…, 其三：…
 _NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}是|再是|其[一二三四五](?:是|：|，))")
 _MIN_PHRASE = 3
@@ -203,7 +204,12 @@ def find_left_phrase(view: SentenceView, cues: Cues, start: int, end: int) -> Ph
     stripped = phrase.lstrip("、的和与及或，,·-+ /）)”")
     left += len(phrase) - len(stripped)
     trimmed = _trim_lead(view, cues, left, end)
-    if trimmed is None or not skipped:
+    if trimmed is None:
+        return None
+    for compound in cues.regex(_COMPOUND).finditer(text, max(start, trimmed.start - 3), min(end, trimmed.start + 4)):
+        if compound.start() < trimmed.start < compound.end():  # 可再生能源, cut apart as 可|再生能源
+            trimmed = Phrase(text[compound.start() : trimmed.start] + trimmed.text, compound.start(), end)
+    if not skipped:
         return trimmed
     kept = "".join(
         c for i, c in enumerate(text[trimmed.start : end], trimmed.start) if not any(a <= i < b for a, b in skipped)

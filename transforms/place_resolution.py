@@ -66,6 +66,8 @@ def resolve_place(
             return place
         if context.place:
             return ResolvedPlace(context.place, context.place_code, "carried")
+        if context.story_village:
+            return ResolvedPlace(context.story_village, None, "assumed")
         abroad = [m for m in before if is_abroad(m, gazetteer) and m.start >= clause and _opens_clause(text, m)]
         if abroad:
             return ResolvedPlace(abroad[-1].name, abroad[-1].code, "stated")

@@ -33,15 +33,15 @@ def with_villages(
     drafts: list[Draft],
     gazetteer: Gazetteer,
     scope_codes: Collection[str],
-    carried: str | None,
+    spoken_of: Collection[str],
 ) -> list[Draft]:
     """The drafts, sorted, with townships and villages: a draft that a name goes on from is taken down to it.
 
-    `scope_codes` are codes in scope.
+    `scope_codes` are codes in scope, `spoken_of` names of places that the text goes on from.
     """
     drafts = _with_towns(text, drafts, gazetteer, scope_codes)
     drafts = [_down_to_village(text, draft, drafts[at + 1 : at + 2], gazetteer) for at, draft in enumerate(drafts)]
-    return _with_lone_villages(text, drafts, gazetteer, carried)
+    return _with_lone_villages(text, drafts, gazetteer, spoken_of)
 
 
 def _with_towns(text: str, drafts: list[Draft], gazetteer: Gazetteer, scope_codes: Collection[str]) -> list[Draft]:
@@ -146,12 +146,13 @@ def _with_lone_villages(
     text: str,
     drafts: list[Draft],
     gazetteer: Gazetteer,
-    carried: str | None,
+    spoken_of: Collection[str],
 ) -> list[Draft]:
-    """Villages that stand alone: named before (`carried`, or earlier in the text), or one proper noun to the tagger."""
+    """Villages that stand alone: named before (`spoken_of`, or earlier in the text), or one proper noun to the tagger."""
     known = {draft.name: draft.within for draft in drafts if draft.level == "village"}
-    if carried and carried.endswith("村"):
-        known.setdefault(carried, None)
+    for name in spoken_of:
+        if name.endswith("村"):
+            known.setdefault(name, None)
     found: list[Draft] = []
     ends = [draft.end for draft in drafts]
     for match in _VILLAGE_END.finditer(text):

@@ -5,6 +5,7 @@ Does not: the list of areas and words (`transforms.gazetteer`, `seeds/reference`
 (`transforms.observations`), companies and facilities (`transforms.subjects`).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -40,11 +41,13 @@ class PlaceMention(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class PlaceScope:
     """What deictics and ambiguous names resolve against: the default place of the document or article, the last place
-    stated before the text (full names; several joined by 、), and the last group or list, for 两省 and 三地."""
+    stated before the text (full names; several joined by 、), the last group or list, for 两省 and 三地, and the last
+    village and township, for 全村 and 全镇."""
 
     default: str | None = None
     carried: str | None = None
     group: str | None = None
+    small: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ _RUNS_ON = frozenset({"市场", "区域", "区块", "区位", "区间", "省份"
 BUREAUS = frozenset({"北京市"})
 _BEFORE_CENTRE = frozenset("其当集空初高华")
 _WEIGHED_LEVELS = frozenset({"nation", "province", "prefecture", "county"})
+_VILLAGE_LIFE = re.compile(r"全村|该村|村里|村民|村集体|村党支部|村支书|村两委|村“两委”|村干部|村委会|合作社")
+_MUCH_VILLAGE_LIFE = 4
 _HALVES = "完健安齐保成"  # 完全, 健全, 安全 … before 省, 市, 区
 
 
@@ -92,7 +97,7 @@ def infer_default_place(
     """The area an article speaks of unless it says otherwise; None where no area stands out.
 
     A government or local paper as `publisher` decides. Else every mention counts for its area and all that encloses
-    it (in the title three times, the dateline's place twice), and the deepest area that still holds most of the
+    it (in the title four times, the dateline's place twice), and the deepest area that still holds most of the
     weight of its parent is taken: five times 义乌 and twice 浙江 is 义乌市, 中卫 and 银川 alike are 宁夏回族自治区.
     """
     if publisher and (stated := _publisher_area(publisher, gazetteer)):
@@ -102,7 +107,7 @@ def infer_default_place(
     scope = PlaceScope(first.name if first else None)
     spoken = [
         (mention.code, weight if mention.role != "deictic" else weight / 2)
-        for part, weight in ((text, 1.0), (title or "", 3.0))
+        for part, weight in ((text, 1.0), (title or "", 4.0))
         for mention in find_places(part, gazetteer, scope)
         if mention.role in ("place", "listed", "deictic") and mention.level in _WEIGHED_LEVELS
     ]
@@ -149,6 +154,15 @@ def _scan_areas(text: str, gazetteer: Gazetteer) -> list[Area]:
     return found
 
 
+def find_village_of_story(text: str, gazetteer: Gazetteer, scope: PlaceScope) -> str | None:
+    """The village a feature is about: the only one it names, and it goes on speaking of it. None where there is none."""
+    if len(_VILLAGE_LIFE.findall(text)) < _MUCH_VILLAGE_LIFE:
+        return None
+    mentions = find_places(text, gazetteer, scope)
+    villages = {mention.name for mention in mentions if mention.level == "village" and mention.role != "deictic"}
+    return villages.pop() if len(villages) == 1 else None
+
+
 class _Reader:
     """Reads one text. Holds what the passes share: the areas in scope and the token borders, made when asked for."""
 
@@ -172,7 +186,7 @@ class _Reader:
             else:
                 drafts.append(draft)
         if may_hold_village(self.text):
-            drafts = with_villages(self.text, drafts, self.gazetteer, self.scope_codes, self.scope.carried)
+            drafts = with_villages(self.text, drafts, self.gazetteer, self.scope_codes, self._small)
         assign_roles(self.text, drafts, self.gazetteer)
         return [
             PlaceMention(draft.start, draft.end, draft.name, draft.code, draft.level, draft.role, draft.within)
@@ -255,6 +269,11 @@ class _Reader:
                         self._scope_codes |= {area.code, *self.gazetteer.ancestors(area.code)}
         return self._scope_codes
 
+    @property
+    def _small(self) -> tuple[str, ...]:
+        """Names of villages and townships that were spoken of before the text, the last ones first."""
+        return (*filter(None, [self.scope.carried]), *self.scope.small)
+
     def _in_scope(self, area: Area, drafts: list[Draft]) -> bool:
         enclosing = set(self.gazetteer.ancestors(area.code)) | {area.code}
         if enclosing & self.scope_codes:
@@ -321,8 +340,9 @@ class _Reader:
             return self._previous(start, end, drafts)
         if detail in ("township", "village"):
             suffixes = ("镇", "乡") if detail == "township" else ("村",)
-            name = next((draft.name for draft in reversed(drafts) if draft.name.endswith(suffixes)), self.scope.carried)
-            return Draft(start, end, name, None, detail, "deictic") if name and name.endswith(suffixes) else None
+            names = [*(draft.name for draft in reversed(drafts)), *self._small]
+            name = next((name for name in names if name.endswith(suffixes)), None)
+            return Draft(start, end, name, None, detail, "deictic") if name else None
         area = self._pointed_at(detail, word, drafts)
         return Draft(start, end, area.name, area, area.level, "deictic") if area else None
 

@@ -23,7 +23,7 @@ _OTHER_UNIT = re.compile(r"[（(][^）)\d]{1,3}[）)]")
 # A hyphen is a minus sign only behind these; elsewhere it joins.
 _BEFORE_MINUS = frozenset("为是达至到率数约，,（( ")
 _MORE = "多余"
-_OPEN_DIMENSIONS = ("time", "length", "mass")
+_OPEN_DIMENSIONS = ("time", "length", "mass", "area", "money")
 _LARGEST = Decimal(10) ** 23
 
 
@@ -249,12 +249,9 @@ def _share_units(text: str, quantities: list[Quantity]) -> list[Quantity]:
             continue
         joint = _LIST_JOINT.match(text, mine.right)
         if joint and joint.end() == following.left and following.unit != "%":
-            borrow = (
-                mine.magnitude == 0
-                and following.magnitude > 0
-                and mine.value < 1000
-                and "." in text[mine.start : mine.end]
-            )
+            # 4665、2611亿千瓦时 are of one size, 800、1.2万人 are not
+            printed = following.value.scaleb(-following.magnitude) if following.value else Decimal(0)
+            borrow = mine.magnitude == 0 and following.magnitude > 0 and mine.value < 20 * printed
             value = mine.value.scaleb(following.magnitude) if borrow else mine.value
             shared[i] = mine._replace(
                 value=value, unit=following.unit, dimension=following.dimension,

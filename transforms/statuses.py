@@ -28,6 +28,7 @@ _DISPOSES = re.compile(
 )
 _AHEAD = re.compile(r"(?:的|这一|预期|的预期|左右的)*(?:预期)?目标")
 _UNDER_WAY = re.compile(r"[^，。；]{0,14}(?:正在[^，。；]{0,6}(?:建|施工)|在建|加紧建设|即将)")
+_BY_YEAR = re.compile(r"[到至]\d{4}年|年底前|月底前")
 _SETS = re.compile(r"(?:[^，。；]{0,4}(?:为|是|：|:|定)|，)")
 # How far back the part of the sentence is read for a word that plans.
 _REACH = 400
@@ -55,7 +56,7 @@ def read_status(
     is_ahead = period is not None and anchor is not None and period.first is not None and period.first > anchor
     if _AHEAD.match(text, end) or _UNDER_WAY.match(text, end):
         return "planned"
-    if "总投资" in text[clause:at] and not is_past and not cues.regex("<done>").search(text, part, at):
+    if "总投资" in text[clause:at] and not is_past and not _is_done(text, part, at, cues):
         return "planned"
     if actual_at >= 0 and planned_at > actual_at and not text.startswith("将", planned_at):
         planned_at = -1  # 已完成预计面积的九成
@@ -65,6 +66,18 @@ def read_status(
         return "planned"
     is_plan = context.is_planned_section and not is_past and actual_at < 0 and period_role not in ("since", "as_of")
     return "planned" if is_plan else "actual"
+
+
+def _is_done(text: str, part: int, at: int, cues: Cues) -> bool:
+    """Whether the sentence says of a project that it stands (2023年9月开工，今年6月并网), not that it is to."""
+    if cues.regex("<done>").search(text, part, at):
+        return True
+    return any(
+        not text.startswith(("后", "以后", "之后"), done.end())
+        and not cues.regex("<planned>").search(text, max(at, done.start() - 16), done.start())
+        and not _BY_YEAR.search(text, max(at, done.start() - 16), done.start())
+        for done in cues.regex("<done>").finditer(text, at, min(len(text), at + 60))
+    )
 
 
 def _is_plan(view: SentenceView, match: re.Match[str], cues: Cues) -> bool:

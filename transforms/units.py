@@ -16,7 +16,8 @@ Role = Literal["unit", "measure_word"]
 
 _ROLES = ("unit", "measure_word")
 # Below the stroke a number may stand: 吨标准煤/万元, 人/百平方公里, 升/100公里.
-_MAGNITUDE = r"(?:\d{1,6}(?:\.\d+)?)?[十百千万亿]{0,2}"
+# Another number there is another figure: 520万千瓦/1060万千瓦时.
+_MAGNITUDE = r"(?:10{0,5})?[十百千万亿]{0,2}"
 # 微克每立方米: "per" is a word of its own only between measures; 个每… and 次每… open a new phrase.
 _PER_DIMENSIONS = frozenset({"area", "energy", "length", "mass", "people", "power", "time", "volume"})
 _NOT_PER_HEADS = frozenset({"count", "share", "percentage_point", "multiple", "time", "visits", "households"})
