@@ -133,4 +133,6 @@ def _governs(view: SentenceView, cues: Cues, start: int) -> bool:
     if start == 0 or view.mask[start - 1] or not view.text[start - 1].isalnum():
         return True
     i = view.word_at[start - 1]
+    if view.words[i] in cues["planned"]:
+        return True  # 计划新增床位1200张
     return not (view.tags[i].startswith("n") or view.words[i] in cues["action"])

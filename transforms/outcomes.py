@@ -48,6 +48,7 @@ _NTH_LARGEST = re.compile(r"大(?!会|学|道|队|厦|街|桥|奖|类|板块|片
 _MOVES = re.compile(r"(?:位|名)?(?:前移|上移|上升|升|跃升|提升|提前|后移|下滑|下降|降)(?:到|至)")
 _RANK_WORD = re.compile(r"(?:首位|榜首)(?=$|[，。；、：！？,)）”\"’]|的|和|与)")
 _REACHES = re.compile(r"(?:前移|上移|上升|升|跃升|提升|后移|下滑|下降|降)(?:到|至)[^，。；]{0,6}$")
+_STANDS = re.compile(r"(?:位?居|位?列|排在?|排名|名列)[^，。；]{2,14}$")
 _FIRST_N = re.compile(rf"前(?:\d{{1,3}}|[{_N}]{{1,3}})(?:位|名|强)?(?=$|[，。；、：！？,）)”\"']|行列|的)")
 
 
@@ -122,6 +123,7 @@ def find_ranks(text: str, lexicon: OutcomeLexicon, place_ends: frozenset[int] = 
             or match.start() in place_ends
             or lexicon.is_rank_cue(text, match.start())
             or _REACHES.search(text, 0, match.start())
+            or (tail[0].startswith(("位", "名")) and _STANDS.search(text, 0, match.start()))
         ):
             continue
         ranks.append(Rank(match.start(), tail.end(), _parse_position(match[1]), False))

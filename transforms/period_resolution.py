@@ -119,6 +119,8 @@ def resolve_period(
             period = _deadline(period, at.words, context, cues)
         elif not text.startswith("连续", chosen.start):
             period = _for_kind(period, kind, at.words, context, cues)
+            if kind == "growth" and at.words & cues["every_year"] and _ends_with(context.period, period):
+                period = context.period  # 过去五年…达到1436亿元，年均增长5.9%
         return Resolved(period, "stated", base, chosen.role)
     recurrent = any(m.role == "recurrent" and at.clause <= m.start and m.end <= at.left for m in mentions)
     if recurrent and not context.is_report and not at.words & cues["every_year"] and context.lead_period is None:
@@ -195,6 +197,11 @@ def _is_event(text: str, mention: PeriodMention, clause_start: int, cues: Cues) 
 def _carries(period: Period) -> bool:
     """In news, spans and what is since go on through the paragraph, and years, halves and quarters; days do not."""
     return period.frequency != "D"
+
+
+def _ends_with(span: Period | None, year: Period) -> bool:
+    """Whether a period is a span of years whose last one is that year."""
+    return span is not None and _YEARS.fullmatch(span.code) is not None and span.code[5:] == year.code
 
 
 def _deadline(period: Period, words: frozenset[str], context: ReadingContext, cues: Cues) -> Period:

@@ -19,6 +19,7 @@ _VILLAGE_AT = re.compile(
 )
 _VILLAGE_END = re.compile(r"(?<=[\u4e00-\u9fff]{2})村(?![级干务落庄镇委集居民])|(?<=[\u4e00-\u9fff]{2})村(?=村民|村委)")
 _CLAUSE_VILLAGE = re.compile(r"(?:(?<=[，。；：“\s])|^)([\u4e00-\u9fff]{2,4}村)$")
+_HOUSEHOLDS = re.compile(r"(?:现有|共有|有)?\d+户")
 _BEHIND_VILLAGE = frozenset("的在有，去今从把")
 _LONGEST_TOWN = 8
 
@@ -134,9 +135,11 @@ def _token_start(token: Token) -> int:
 def _start_in_clause(text: str, end: int, tokens: Sequence[Token]) -> int | None:
     """Start of a village that opens a clause and reads as a name: 梁家坪村的账本."""
     opening = _CLAUSE_VILLAGE.search(text, max(0, end - 6), end)
-    if opening is None or text[end : end + 1] not in _BEHIND_VILLAGE:
+    if opening is None or not (text[end : end + 1] in _BEHIND_VILLAGE or text[end : end + 1].isdigit()):
         return None
     start = opening.start(1)
+    if _HOUSEHOLDS.match(text, end):
+        return start  # 岩坪村216户、793人
     at = bisect_left(tokens, start, key=_token_start)
     is_name = at < len(tokens) and tokens[at][0] == start and tokens[at][2] in ("nr", "nrt", "nrfg", "ns", "nz")
     return start if is_name else None

@@ -118,7 +118,7 @@ def infer_default_place(
         return InferredPlace("中国", "inferred")
     chosen = find_deepest_area(weights, gazetteer) or first
     if chosen is None:
-        return None
+        return InferredPlace("中国", "inferred") if nation >= 1 else None
     said_so = any(area.code == chosen.code for area in _scan_areas(dateline or "", gazetteer))
     return InferredPlace(chosen.name, "text" if said_so else "inferred")
 

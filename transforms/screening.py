@@ -27,7 +27,7 @@ _NAMED_RATE = re.compile(
 )
 # A number without unit is a coefficient behind these, or before a change of it: 收入比为2.43, 由1.92缩小到…
 _COEFFICIENT = r"(?:<coefficient>)(?:为|达|达到|降至|升至|是|约|分别为)?$"
-_REACHED_DECIMAL = re.compile(r"(?:为|至|到|达)(?:\d{4}年的?)?$")
+_REACHED_DECIMAL = re.compile(r"(?:为|至|到|达)(?:(?:\d{4}年|去年|上年|今年|目前|现在)的?)?$")
 _CHANGED_DECIMAL = re.compile(r"(?:缩小|扩大|下降|降低|上升|提高|降|升)(?:到|至|为)")
 _CHANGED_BY = re.compile(r"(?:增加|减少|提高|下降|上升|降低|缩小|扩大)到?了?$|降到了?$")
 # A time is stated, not used to say when, behind a noun measured in time or a verb that takes a length of time.

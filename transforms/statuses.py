@@ -76,7 +76,7 @@ def _is_done(text: str, part: int, at: int, cues: Cues) -> bool:
         not text.startswith(("后", "以后", "之后"), done.end())
         and not cues.regex("<planned>").search(text, max(at, done.start() - 16), done.start())
         and not _BY_YEAR.search(text, max(at, done.start() - 16), done.start())
-        for done in cues.regex("<done>").finditer(text, at, min(len(text), at + 60))
+        for done in cues.regex("<stands>").finditer(text, at, min(len(text), at + 60))
     )
 
 
@@ -99,7 +99,7 @@ def _is_plan(view: SentenceView, match: re.Match[str], cues: Cues) -> bool:
         return False  # “十四五”规划, 行动计划: a document
     before = view.word_at[begin] - 1
     is_plan_or_document = word in ("计划", "规划")
-    if begin and (
+    if begin and not view.mask[begin - 1] and (
         view.words[before] in cues["plan_document"] or view.tags[before] in ("v", "vn")
         if is_plan_or_document
         else view.tags[before].startswith("n")

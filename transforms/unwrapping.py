@@ -36,6 +36,8 @@ _OPEN_NUMBERED = re.compile(
 _SEQUEL = re.compile(r"的(?!确|哥|士)|了(?!解|却|不起|然)|等[，。、,]|(?:表示|认为|介绍|说|称)[，。：,:]|以及")
 # 一、 at the start of a line opens a section, unless the line before breaks off in the middle of something.
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(] ?[一二三四五六七八九十]{1,3} ?[）)]")
+# Under the title of a report stands when and where it was given, and then who gave it.
+_DECK = re.compile(r"(?:——|[（(])\d{4}年\d{1,2}月\d{1,2}日[^。]{0,40}[上）)]$")
 _MID_LIST = frozenset("第（(《“")
 _BULLETS = frozenset("●■◆★▲▼○◎□")
 # How many paragraphs further on (past captions, boxes, headings) the rest of a broken paragraph may stand.
@@ -107,7 +109,7 @@ def must_continue(before: str, after: str) -> bool:
     """
     if after[0] in NEVER_FIRST or before[-1] in _OPENING:
         return True
-    if is_finished(before) or before[-1] in "：:—":
+    if is_finished(before) or before[-1] in "：:—" or _SECTION.match(after):
         return False
     if _SEQUEL.match(after):
         return True
@@ -182,7 +184,8 @@ def _group(
                     # Lines of two columns, or of two headlines: only what they say can join them.
                     width = None
                 is_full = width is not None and not finished[index - 1] and abs(sizes[index - 1] - width) <= 2.6
-                if _SECTION.match(after.text) and before.text[-1] not in _PAUSES and before.text[-1] not in _MID_LIST:
+                opens = _SECTION.match(after.text) and before.text[-1] not in _PAUSES and before.text[-1] not in _MID_LIST
+                if opens or _DECK.match(after.text) or _DECK.match(before.text):
                     joined = False
                 elif is_full and not after.indent and after.gap == usual_gap and after.text[0] not in _BULLETS:
                     # The most frequent case first: a full line that breaks off.
