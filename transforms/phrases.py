@@ -24,6 +24,9 @@ _OPEN = frozenset(_CLOSE.values())
 _NO_PREDICATE = re.compile(r"增|减|提高|提升|下降|上升|扩大|缩|降|升|达|占|压|跃|左右|以上|以下|和|、")
 _CONNECTORS = "和与及或、"
 _NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "b", "eng", "x_noun")
+# 性别比（以女性为100）: how it is reckoned
+_EXPLAINED = re.compile(r"(?<=.)[（(][^（()）]*(?:以|指|按|包括|不含|含)[^（()）]*[）)]$")
+_AGE_FROM = re.compile(r"\d{1,2} ?(?:[—–~－-]|至|到)+(?=\d$)")
 _COMPOUND = "(?:<compound>)"
 # 四是一般贸易…, 其三：…
 _NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}是|再是|其[一二三四五](?:是|：|，))")
@@ -89,7 +92,7 @@ def _find_clause_mark(text: str, position: int, floor: int) -> int:
                 return i + 1
             depth_close -= 1
         elif depth_close <= 0 and c in _CLAUSE_MARKS:
-            if c in ",." and 0 < i < len(text) - 1 and text[i - 1].isdigit() and text[i + 1].isdigit():
+            if c in ",.—" and 0 < i < len(text) - 1 and text[i - 1].isdigit() and text[i + 1].isdigit():
                 continue
             return i + 1
     return floor
@@ -118,6 +121,9 @@ def find_links(view: SentenceView, cues: Cues, start: int, end: int) -> tuple[li
         if view.text[end - 1] in "”’」)）" and links and links[-1].word in ("等",):
             break
         link = cues.link_before(view.text, start, end, view.word_starts)
+        if link and link.word.startswith("增长率") and view.text.endswith("自然", 0, link.start):
+            end = link.start + len("增长率")  # 人口自然增长率为: the rate itself is the indicator
+            break
         if view.text.endswith("自然增长率", 0, end) or (end in view.known and (link is None or link.cue == "link")):
             break
         if link is None and end - 1 in view.known and view.text[end - 1] in cues["link"]:
@@ -183,6 +189,8 @@ def find_left_phrase(view: SentenceView, cues: Cues, start: int, end: int) -> Ph
                 break
         elif word == "均" and i and view.words[i - 1] in _PER and left < end:
             pass  # 亩均税收, cut apart
+        elif word in cues["noun"]:
+            pass  # 进度, an adverb to the tagger
         elif (
             word in stop
             or tag in ("p", "d", "r", "y", "ul", "uz", "ug", "zg")
@@ -200,6 +208,8 @@ def find_left_phrase(view: SentenceView, cues: Cues, start: int, end: int) -> Ph
         if end - left > _LONGEST_PHRASE:
             break
         i -= 1
+    if age := _AGE_FROM.search(text, max(start, left - 6), left + 1):
+        left = age.start()  # 0—14岁人口
     phrase = text[left:end]
     stripped = phrase.lstrip("、的和与及或，,·-+ /）)”")
     left += len(phrase) - len(stripped)
@@ -244,6 +254,7 @@ def clean_name(text: str) -> str:
         text = text.replace("“", "").replace("”", "")
     if text.count('"') % 2:
         text = text.replace('"', "")
+    text = _EXPLAINED.sub("", text)
     if len(text) > 2 and text[0] == "“" and text[-1] == "”" and text.count("“") == 1:
         text = text[1:-1]
     return text.strip()
