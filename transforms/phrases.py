@@ -26,6 +26,7 @@ _CONNECTORS = "和与及或、"
 _NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "b", "eng", "x_noun")
 # 性别比（以女性为100）: how it is reckoned
 _EXPLAINED = re.compile(r"(?<=.)[（(][^（()）]*(?:以|指|按|包括|不含|含)[^（()）]*[）)]$")
+_VERB_BEFORE_HEAD = r"(?<=..)(?:<verb_inside>)([\u4e00-\u9fff]{2})$"
 _AGE_FROM = re.compile(r"\d{1,2} ?(?:[—–~－-]|至|到)+(?=\d$)")
 _COMPOUND = "(?:<compound>)"
 # 四是一般贸易…, 其三：…
@@ -213,18 +214,29 @@ def find_left_phrase(view: SentenceView, cues: Cues, start: int, end: int) -> Ph
     phrase = text[left:end]
     stripped = phrase.lstrip("、的和与及或，,·-+ /）)”")
     left += len(phrase) - len(stripped)
-    trimmed = _trim_lead(view, cues, left, end)
+    trimmed = _trim_lead(view, cues, _behind_verb(view, cues, left, end), end)
     if trimmed is None:
         return None
     for compound in cues.regex(_COMPOUND).finditer(text, max(start, trimmed.start - 3), min(end, trimmed.start + 4)):
         if compound.start() < trimmed.start < compound.end():  # 可再生能源, cut apart as 可|再生能源
             trimmed = Phrase(text[compound.start() : trimmed.start] + trimmed.text, compound.start(), end)
+    if verb := cues.regex(_VERB_BEFORE_HEAD).search(trimmed.text):  # 汽车产业链|实现|产值
+        trimmed = trimmed._replace(text=trimmed.text[: verb.start()] + verb[1])
     if not skipped:
         return trimmed
     kept = "".join(
         c for i, c in enumerate(text[trimmed.start : end], trimmed.start) if not any(a <= i < b for a, b in skipped)
     )
     return Phrase(kept, trimmed.start, end) if kept else None
+
+
+def _behind_verb(view: SentenceView, cues: Cues, left: int, end: int) -> int:
+    """Where the object starts in a phrase of subject, verb and object (规模以上港口|完成|货物吞吐量), else `left`."""
+    for i in range(view.word_at[end - 1], view.word_at[left], -1):
+        if view.words[i] in cues["verb_inside"]:
+            following = view.starts[i] + len(view.words[i])
+            return following if end - following >= _MIN_PHRASE else left
+    return left
 
 
 def _trim_lead(view: SentenceView, cues: Cues, left: int, end: int) -> Phrase | None:
