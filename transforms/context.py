@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from transforms.period_mentions import PeriodMention
-from transforms.periods import Period
+from transforms.periods import Period, parse_period
 from transforms.places import PlaceMention
 from transforms.subjects import SubjectMention
 
@@ -24,6 +24,8 @@ _PLANNED = re.compile(r"目标|任务|安排|打算|部署|思路|重点|展望|
 # A communiqué says once of which day or year all its figures are.
 _ANNOUNCES = re.compile(r"现将.{4,60}(?:公布|公告|通报|发布)|(?:下面|现)公布|标准时点")
 _TARGETS = re.compile(r"(?:主要|预期|发展|奋斗)+目标(?:是|为|：|:|建议|这样安排)|预期目标")
+# 到2025年，努力实现以下目标：
+_SETS_TARGETS = re.compile(r"(?:目标|任务|要求|如下)[^，。；]{0,6}[：:]?$")
 # What may stand before the period a sentence opens with.
 _OPENING = re.compile(
     r"^(?:[\s“——（(【《]|【[^】]{1,12}】|回望|回顾|展望|纵观|总结|刚刚过去的|过去的?|这|在|据统计|统计显示|数据显示|初步核算|据介绍|总的看|各位代表|！|，"
@@ -97,6 +99,9 @@ class ReadingContext:
                 continue
             if self.is_report and _ANNOUNCES.search(text):
                 self.period = period
+                continue
+            if self.is_report and mention.role == "deadline" and _SETS_TARGETS.search(text):
+                self.period, self.is_planned_section = parse_period(period.code.lstrip("/")), True
                 continue
             opening = _OPENING.sub("", text[: mention.start])
             if opening and (self.is_report or text[mention.start - 1] not in "，。；：—“！】）》”"):

@@ -28,7 +28,7 @@ _REPORT_TITLE = re.compile(
     r"|(?:经济|工业|运行)(?:运行)?(?:简况|简析)"
 )
 # What a document of this title tells is planned, but for its sections on what has been reached.
-_PLAN_TITLE = re.compile(r"规划(?:纲要)?(?:》|（|$)|规划纲要|实施方案|行动(?:计划|方案)(?:》|（|$)|工作要点|目标任务")
+_PLAN_TITLE = re.compile(r"规划(?:纲要)?(?:》|（|$)|规划.{0,16}纲要|五年规划|实施方案|行动(?:计划|方案)(?:》|（|$)|工作要点|目标任务")
 _COMPARISON = re.compile(r"同比|增长|下降|比上年|较上年|环比|占比|占全|提高\d|上涨")
 _FIGURE = re.compile(r"(?<![\d.,])\d[\d.,]*(?:[万亿%]|个百分点)")
 _SET_ASIDE_OUTCOME = {"url": "url", "page": "page"}

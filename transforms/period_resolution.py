@@ -135,6 +135,8 @@ def resolve_period(
         return Resolved(None, None, base)  # a property of a project, whatever the paragraph reports on
     if context.period is None or (not context.is_report and not _carries(context.period)):
         return Resolved(None, None, base)
+    if _is_ahead(context.period, context):
+        return Resolved(_deadline(context.period, at.words, context, cues), "carried", base)
     return Resolved(_for_kind(context.period, kind, at.words, context, cues), "carried", base)
 
 
@@ -199,6 +201,11 @@ def _carries(period: Period) -> bool:
     return period.frequency != "D"
 
 
+def _is_ahead(period: Period, context: ReadingContext) -> bool:
+    """Whether a year lies ahead of the publication."""
+    return bool(context.anchor and _YEAR.fullmatch(period.code) and int(period.code) > context.anchor.year)
+
+
 def _ends_with(span: Period | None, year: Period) -> bool:
     """Whether a period is a span of years whose last one is that year."""
     return span is not None and _YEARS.fullmatch(span.code) is not None and span.code[5:] == year.code
@@ -207,7 +214,7 @@ def _ends_with(span: Period | None, year: Period) -> bool:
 def _deadline(period: Period, words: frozenset[str], context: ReadingContext, cues: Cues) -> Period:
     """到2030年: the year; with 年均 the years up to it."""
     code = period.code.lstrip("/")
-    if words & cues["every_year"] and context.anchor and _YEAR.fullmatch(code) and int(code) > context.anchor.year:
+    if words & cues["every_year"] and _is_ahead(parse_period(code), context) and context.anchor:
         return parse_period(f"{context.anchor.year}/{code}")
     return parse_period(code)
 
