@@ -39,7 +39,8 @@ class ReadingContext:
 
     `is_report`: a government report or bulletin, where periods carry on over paragraphs; in news they carry on within
     one. `lead_period`: what news that is all figures reports on (前三季度), to which every paragraph returns. `recent` is
-    the last period stated anywhere before, for 同期 and 当月. `story_village` is the village a feature is about;
+    the last period stated anywhere before, for 同期 and 当月. `story_village` is the village a feature is about, `last_place` that of the last
+    figure in the paragraph, of which 其中 tells a part;
     `small_places` are the last village and township named, by level; `subject_places` say where subjects stand.
     """
 
@@ -54,6 +55,7 @@ class ReadingContext:
     recent: Period | None = None
     place: str | None = None
     place_code: str | None = None
+    last_place: str | None = None
     story_village: str | None = None
     small_places: dict[str, str] = field(default_factory=dict)
     subject: SubjectMention | None = None
@@ -65,7 +67,7 @@ class ReadingContext:
         if number == self.paragraph:
             return
         self.paragraph = number
-        self.place = self.place_code = None
+        self.place = self.place_code = self.last_place = None
         self.last_indicators = []
         if not self.is_report:
             self.period = self.lead_period

@@ -148,6 +148,8 @@ def _read_figures(
         sentence.found.append(_read_figure(k, figure, sentence, context, reference))
     if subjects:
         context.subject = subjects[-1]
+    if sentence.found:
+        context.last_place = sentence.found[-1].place.name
     return sentence.found
 
 

@@ -64,6 +64,8 @@ def resolve_place(
     if not context.is_report:
         if subject is not None and (place := _place_of_subject(subject, context, gazetteer)):
             return place
+        if context.last_place and text.startswith("其中"):
+            return ResolvedPlace(context.last_place, gazetteer.code_of(context.last_place), "carried")
         if context.place:
             return ResolvedPlace(context.place, context.place_code, "carried")
         if context.story_village:

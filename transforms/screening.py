@@ -41,6 +41,8 @@ _NAMED_UNITS = ("级", "期", "号", "点", "版")
 _SHARES = re.compile(r"(?P<a>\d+(?:\.\d+)?)[∶:：](?P<b>\d+(?:\.\d+)?)[∶:：](?P<c>\d+(?:\.\d+)?)")
 _PROPORTION = re.compile(r"(?<![\d∶:：])(\d+(?:\.\d+)?)[∶:：]1(?![\d∶:：.])")
 _COLON = re.compile("[∶:：]")
+# A row of a table that was printed as text: its figures lack their head.
+_CELLS = re.compile(r"[|｜][^|｜]{0,40}[|｜]")
 _VERSION = re.compile(r"\d\.0")
 THREE_SECTORS = ("第一产业比重", "第二产业比重", "第三产业比重")
 
@@ -96,6 +98,8 @@ def _reason_against(text: str, q: Quantity, candidates: Sequence[Quantity], nume
         return None if q.is_fraction else _reason_without_unit(text, q, numeral, printed, cues)
     if text[q.start - 1 : q.start] == "每" and _COUNTED_GROUP.fullmatch(printed):
         return "name"  # 每千人口, 每万人: part of what is measured
+    if is_magnitude_alone(printed) and text[q.start - 1 : q.start] in ("（", "(") and text[q.end : q.end + 1] in ("）", ")"):
+        return "name"  # 绝对数（亿元）: the unit of a table
     if is_magnitude_alone(printed) and _NAMED_RATE.match(text, q.end):
         return "name"  # 百万吨死亡率
     if numeral.form == "arabic" and q.magnitude == 0 and len(printed) > 7 and printed.isdigit():
@@ -145,7 +149,9 @@ def _reason_without_unit(text: str, q: Quantity, numeral: Numeral, printed: str,
         return None
     if _VERSION.fullmatch(printed):
         return "name"  # 行动2.0版
-    return "unexplained" if is_decimal or len(printed) > 4 else "name"
+    if is_decimal or len(printed) > 4:
+        return "artifact" if _CELLS.search(text) else "unexplained"
+    return "name"
 
 
 def _reason_against_article(
