@@ -18,6 +18,9 @@ from transforms.phrases import Phrase, clean_name, find_boundary, find_left_phra
 _SHARE_END = ("比重", "比例", "份额", "率", "占比", "比")
 _SHARE = re.compile(r"占比|占")
 _SHARE_LINKS = ("占", "约占", "仅占", "共占", "所占")
+_SHARE_OF = re.compile(r"占[^占]*比重$")
+# 占比重（下同）为1.07%
+_ASIDE = re.compile(r"[（(][^（()）]{1,8}[）)]$")
 _DRIVES = re.compile(r"拉动|带动|贡献")
 _BASE_OF_MULTIPLE = re.compile(r"(?:已?是|为|相当于)[^，。；]{2,16}的$")
 _DRIVEN_END = re.compile(r"(?:了|约|近|超过?|达到?|增长|高|提高|上升)+$")
@@ -63,7 +66,8 @@ def choose_indicator(figure: Figure, kind: KindReading, earlier: Earlier, cues: 
 def _choose(figure: Figure, kind: KindReading, earlier: Earlier, cues: Cues) -> Indicator | None:
     q, text, inherited = figure.quantity, figure.view.text, earlier.indicator
     if inherited and kind.kind == "growth":
-        inherited = inherited.removesuffix("占比")  # 增加值130亿元，占全市四分之一，增长12%: the value grew
+        # 增加值130亿元，占全市四分之一，增长12%: the value grew
+        inherited = _SHARE_OF.sub("", inherited.removesuffix("占比")) or inherited
     if kind.kind == "ratio" and (share := _share_indicator(figure, inherited, cues)):
         return share
     if q.unit == "百分点" and (driven := _contribution_indicator(figure)):
@@ -129,7 +133,7 @@ def _share_indicator(figure: Figure, inherited: str | None, cues: Cues) -> Indic
     if not matches:
         return None
     at = matches[-1].start()
-    tail = text[at:end].rstrip("的了到 ")
+    tail = _ASIDE.sub("", text[at:end].rstrip("的了到 "))
     subject = find_left_phrase(view, cues, start, at)
     name = subject.text if subject else None
     if name and inherited and (name in cues["link"] or name in cues["lead"] or len(name) < 2):

@@ -15,7 +15,7 @@ import numpy as np
 # White space goes where either neighbour is Chinese and between a number and its unit; between Latin words or numbers one
 # space stays.
 _DROPPED_SPACE = re.compile(
-    r" +(?=[^ -\x7e])|(?<=[^ -\x7e]) +|(?<= ) +|(?<=\d) +(?=%|(?:[kMGT]?Wh?|k[mg]|mm|hm|TEU|t)(?![A-Za-z]))"
+    r" +(?=[^ -\x7e])|(?<=[^ -\x7e]) +|(?<= ) +|(?<=\d) +(?=%|\.\d|(?:[kMGT]?Wh?|k[mg]|mm|hm|TEU|t)(?![A-Za-z]))"
 )
 _SPACES = re.compile(" {2,}")
 _NARROWEST_COLUMN, _WIDEST_COLUMN = 10.0, 60.0

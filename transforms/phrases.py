@@ -17,7 +17,7 @@ TIME, PLACE, BASE, QUANTITY = 1, 2, 3, 4
 
 _CLAUSE_MARKS = frozenset("，。；：！？,;:!?…\n—")
 _COMPARED = re.compile(
-    r"(?:(高于|低于|高出|快于|慢于|(?:超过|超出|落后于?)(?=[^，。；、：\d]{0,10}(?:目标|平均|水平|预期|计划|均值)$))|(?:比|较|与))(?!每)[^，。；、：\d]{1,14}$"
+    r"(?:(高于|低于|高出|快于|慢于|(?:超过|超出|落后于?)(?=[^，。；、：\d]{0,10}(?:目标|平均|水平|预期|计划|均值|进度|增幅|增速)$))|(?:比|较|与))(?!每)[^，。；、：\d]{1,14}$"
 )
 _CLOSE = {"”": "“", "」": "「", "』": "『", "）": "（", ")": "(", "’": "‘", "》": "《"}
 _OPEN = frozenset(_CLOSE.values())
@@ -27,6 +27,7 @@ _NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "b", "eng", "x_noun")
 # 性别比（以女性为100）: how it is reckoned
 _EXPLAINED = re.compile(r"(?<=.)[（(][^（()）]*(?:以|指|按|包括|不含|含)[^（()）]*[）)]$")
 _VERB_BEFORE_HEAD = r"(?<=..)(?:<verb_inside>)([\u4e00-\u9fff]{2})$"
+_RATIO_NOUN = "(?:<ratio_noun>)$"
 _AGE_FROM = re.compile(r"\d{1,2} ?(?:[—–~－-]|至|到)+(?=\d$)")
 _COMPOUND = "(?:<compound>)"
 # 四是一般贸易…, 其三：…
@@ -122,6 +123,10 @@ def find_links(view: SentenceView, cues: Cues, start: int, end: int) -> tuple[li
         if view.text[end - 1] in "”’」)）" and links and links[-1].word in ("等",):
             break
         link = cues.link_before(view.text, start, end, view.word_starts)
+        if ratio := cues.regex(_RATIO_NOUN).search(view.text, start, (link.start if link else end) + 1):
+            if ratio.end() in (end, (link.start if link else end) + 1):
+                end = ratio.end()  # 桥隧比|达, cut apart as 桥隧|比达
+                break
         if link and link.word.startswith("增长率") and view.text.endswith("自然", 0, link.start):
             end = link.start + len("增长率")  # 人口自然增长率为: the rate itself is the indicator
             break

@@ -343,6 +343,9 @@ class _Reader:
             names = [*(draft.name for draft in reversed(drafts)), *self._small]
             name = next((name for name in names if name.endswith(suffixes)), None)
             return Draft(start, end, name, None, detail, "deictic") if name else None
+        named = drafts[-1].area if drafts and drafts[-1].end == start else None
+        if named and _fits(named, detail):
+            return Draft(start, end, named.name, named, named.level, "deictic")  # 广东全省
         area = self._pointed_at(detail, word, drafts)
         return Draft(start, end, area.name, area, area.level, "deictic") if area else None
 
