@@ -132,10 +132,12 @@ def _open_context(document: Document, article: Article, reference: Reference) ->
     is_plan = _PLAN_TITLE.search(title) is not None
     is_report = article.kind == "report" or is_plan or _REPORT_TITLE.search(title) is not None
     place = metadata.place
-    if place is None or (len(document.articles) > 1 and not is_report):
+    # A paper of the province tells of one county at a time.
+    is_guess = place is None or metadata.place_basis != "stated" or len(document.articles) > 1
+    if place is None or (is_guess and not is_report):
         inferred = infer_default_place(
             "\n".join(sentence.text for sentence in article.sentences), reference.gazetteer,
-            title=title, dateline=article.dateline,
+            title=title, dateline=article.dateline_place,
         )  # fmt: skip
         place = inferred.name if inferred else place
     lead = None if is_report else _lead_period(article, metadata.publication_date, reference)

@@ -106,10 +106,10 @@ def infer_default_place(
     first = find_deepest_area(free, gazetteer)
     scope = PlaceScope(first.name if first else None)
     spoken = [
-        (mention.code, weight if mention.role != "deictic" else weight / 2)
+        (mention.code or mention.within, weight if mention.role != "deictic" else weight / 2)
         for part, weight in ((text, 1.0), (title or "", 4.0))
         for mention in find_places(part, gazetteer, scope)
-        if mention.role in ("place", "listed", "deictic") and mention.level in _WEIGHED_LEVELS
+        if mention.role in ("place", "listed", "deictic") and (mention.level in _WEIGHED_LEVELS or mention.within)
     ]
     spoken += [(area.code, 1.0) for area in _scan_areas(dateline or "", gazetteer) if area.name not in BUREAUS]
     weights = weigh_areas(spoken, gazetteer)
