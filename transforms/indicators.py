@@ -73,6 +73,8 @@ def _choose(figure: Figure, kind: KindReading, earlier: Earlier, cues: Cues) -> 
     if q.unit == "百分点" and (driven := _contribution_indicator(figure)):
         return driven
     left = _left_name(figure)
+    if left and inherited and len(left) == 2 and left[1] == "均" and not figure.links and len(inherited) > 3:
+        return Indicator(left + inherited[-2:], "phrase", 0.6)  # 分红156万元，户均1.39万元
     if left and len(left) == 2 and left[1] == "均" and figure.links and figure.links[-1].word in cues["gain"]:
         return Indicator(left + figure.links[-1].word, "phrase", 0.8)  # 户均增收1.2万元
     if q.unit == "番":

@@ -29,6 +29,7 @@ FLOW_DIMENSIONS = (
 _COMPARES = re.compile(r"同比|增长|下降|比上年|较上年|环比|占|比去年|较去年|增加|减少")
 _FROM = re.compile(r"(?:从|由)[^，。；从由]{0,24}$")
 _INVESTMENT = re.compile(r"总投资(?:额|约|近|超|达|为)*$")
+_SAME_TIME = re.compile(r"同期|同月|年$|上月$")
 _OLD_END = re.compile(r".?[由从]")
 _COMPARED_BEFORE = re.compile(r"(?:比|较|相比)(?![例重值率赛如])[^，。；\d]{0,8}$")
 _RISES = re.compile(r"[^，。；、]{0,8}(?:到|至|为)")
@@ -181,6 +182,8 @@ def _is_compared_with(text: str, mention: PeriodMention, at: Standing, cues: Cue
     """Whether a time that is no base by its own words is one by what stands around it: 较疫情前的2019年多跑2360列,
     为上年的1.9倍, 扭转上年下滑势头."""
     lead = text[max(0, mention.start - 10) : mention.start]
+    if text.endswith(("超出", "超过", "高于", "低于", "高出"), 0, mention.start) and _SAME_TIME.search(text[mention.start : mention.end]):
+        return True  # 已超出2019年同期8.2%
     if _COMPARED_BEFORE.search(lead) or cues.regex("(?:<base_modifier>)了?$").search(lead):
         return True
     return at.is_multiple and text[mention.end : at.left] in ("的", "同期的")

@@ -23,7 +23,7 @@ _OTHER_UNIT = re.compile(r"[（(][^）)\d]{1,3}[）)]")
 # A hyphen is a minus sign only behind these; elsewhere it joins.
 _BEFORE_MINUS = frozenset("为是达至到率数约，,（( ")
 _MORE = "多余"
-_OPEN_DIMENSIONS = ("time", "length", "mass", "area", "money")
+_OPEN_DIMENSIONS = ("time", "length", "mass", "area", "money", "share")
 _LARGEST = Decimal(10) ** 23
 
 
@@ -216,7 +216,7 @@ def _build(text: str, parts: list[_Part], comparators: Comparators) -> Quantity:
     ):
         value, start = -value, start - 1
     bare_magnitude = numeral.form == "chinese" and text[start] in "百千万亿"
-    before = comparators.before(text, start, bare_magnitude)
+    before = comparators.before(text, start, bare_magnitude or numeral.form == "tenths")
     after = comparators.after(text, end)
     if not after and bare_magnitude and (size := comparators.after_magnitude(text, end)):
         after = size

@@ -62,6 +62,7 @@ def screen_numerals(
     free: list[int] = []
     dated = [mention for mention in periods if mention.role != "recurrent"]
     read_otherwise = [(found.start, found.end) for found in (*ranks, *composed)]
+    spans += [(place.start, place.end, "name") for place in places if place.level in ("township", "village")]
     for i, numeral in enumerate(numerals):
         if any(start <= numeral.start < end for start, end in read_otherwise):
             outcomes[i] = "observation"
