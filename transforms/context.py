@@ -115,7 +115,9 @@ class ReadingContext:
     def read_places(self, mentions: Sequence[PlaceMention], text: str) -> None:
         """After a sentence: the place it opened a clause with goes on with the paragraph; a sentence that goes from place
         to place (昆明…；大理…) leaves none. `mentions` are those of areas at home."""
-        self.small_places |= {m.level: m.name for m in mentions if m.level in ("village", "township") and m.role == "place"}
+        self.small_places |= {
+            m.level: m.name for m in mentions if m.level in ("village", "township") and m.role == "place"
+        }
         opening: list[list[PlaceMention]] = []
         for mention in mentions:
             if mention.role not in SPOKEN_ROLES:

@@ -15,12 +15,14 @@ from transforms.context import ReadingContext
 from transforms.documents import Document
 from transforms.folding import fold
 from transforms.numerals import find_numerals
-from transforms.observations import Observation, SentenceReading, find_spoken_periods, read_sentence
+from transforms.observations import Observation, SentenceReading, read_sentence
 from transforms.period_mentions import find_periods
 from transforms.periods import Period
-from transforms.places import PlaceScope, find_village_of_story, infer_default_place
+from transforms.place_inference import find_village_of_story, infer_default_place
+from transforms.places import PlaceScope
 from transforms.reference import Reference
 from transforms.sentences import Sentence
+from transforms.spoken_periods import find_spoken_periods
 
 _BLANK = re.compile(r"[\s\ufeff\u3000]+")
 _REPORT_TITLE = re.compile(
@@ -28,7 +30,9 @@ _REPORT_TITLE = re.compile(
     r"|(?:经济|工业|运行)(?:运行)?(?:简况|简析)"
 )
 # What a document of this title tells is planned, but for its sections on what has been reached.
-_PLAN_TITLE = re.compile(r"规划(?:纲要)?(?:》|（|$)|规划.{0,16}纲要|五年规划|实施方案|行动(?:计划|方案)(?:》|（|$)|工作要点|目标任务")
+_PLAN_TITLE = re.compile(
+    r"规划(?:纲要)?(?:》|（|$)|规划.{0,16}纲要|五年规划|实施方案|行动(?:计划|方案)(?:》|（|$)|工作要点|目标任务"
+)
 _COMPARISON = re.compile(r"同比|增长|下降|比上年|较上年|环比|占比|占全|提高\d|上涨")
 _FIGURE = re.compile(r"(?<![\d.,])\d[\d.,]*(?:[万亿%]|个百分点)")
 _SET_ASIDE_OUTCOME = {"url": "url", "page": "page"}

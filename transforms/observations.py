@@ -16,24 +16,22 @@ from transforms.figures import Figure, build_figures
 from transforms.indicators import Earlier, Indicator, choose_indicator
 from transforms.kinds import KindReading, read_kind
 from transforms.numerals import find_numerals, is_magnitude_alone
-from transforms.period_mentions import PeriodMention, find_periods
+from transforms.period_mentions import PeriodMention
 from transforms.period_resolution import FLOW_DIMENSIONS, Resolved, Standing, resolve_period
-from transforms.periods import Period, make_years
+from transforms.periods import Period
 from transforms.phrases import BASE, PLACE, QUANTITY, TIME, SentenceView, build_view
 from transforms.place_resolution import ResolvedPlace, is_abroad, resolve_place
 from transforms.places import PlaceMention, PlaceScope, find_places
 from transforms.quantities import Quantity
 from transforms.reference import Reference
 from transforms.screening import THREE_SECTORS, is_timed, screen_numerals
+from transforms.spoken_periods import find_spoken_periods
 from transforms.statuses import read_status
 from transforms.subjects import SubjectMention, find_subjects
 
 _ATTRIBUTE = "(?:<attribute>)"
 _THRESHOLDS = ("以上", "以下", "以内")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-# 2014年成立的合作社，现有社员…: the time belongs to the name, not to the figures behind the comma
-_NAMES_ORIGIN = r"[^，。；\d]{0,6}(?:<event>)[^，。；\d]{0,4}的[^，。；\d]{2,30}，"
-_YEARS_COUNTED = re.compile(r"[一二三四五六七八九十]{1,2}年|\d{1,2}年")
 _SHARE_COMPARED = re.compile(r"(约|近|超过|超|逾|不足)占")
 # 项目由某公司投资建设，总投资…: the figures tell of the project
 _AGENT = re.compile(r"由$")
@@ -93,7 +91,11 @@ class _Sentence:
 def read_sentence(text: str, context: ReadingContext, reference: Reference) -> SentenceReading:
     """Reads one sentence and moves the context on. `text` is unwrapped and folded."""
     periods = find_spoken_periods(text, context, reference)
-    places = find_places(text, reference.gazetteer, PlaceScope(context.default_place, context.place, small=tuple(context.small_places.values())))
+    places = find_places(
+        text,
+        reference.gazetteer,
+        PlaceScope(context.default_place, context.place, small=tuple(context.small_places.values())),
+    )
     numerals = find_numerals(text)
     reading = SentenceReading()
     if numerals or "首" in text or "番" in text:
@@ -106,34 +108,6 @@ def read_sentence(text: str, context: ReadingContext, reference: Reference) -> S
     context.read_sentence(text, periods)
     context.read_places([place for place in places if not is_abroad(place, reference.gazetteer)], text)
     return reading
-
-
-def find_spoken_periods(text: str, context: ReadingContext, reference: Reference) -> list[PeriodMention]:
-    """The mentions of time in a sentence; of days and the holiday they make up (4月29日至5月6日的“五一”假期) the days alone."""
-    mentions: list[PeriodMention] = []
-    for mention in find_periods(text, reference.periods, context.anchor, context.period or context.recent):
-        last = mentions[-1] if mentions else None
-        if last and last.period and mention.period and text[last.end : mention.start] == "的":
-            if (
-                "/" in last.period.code
-                and mention.role == last.role
-                and len(last.period.code) == len(mention.period.code)
-            ):
-                continue
-        if mention.role in ("point", "from", "as_of") and reference.cues.regex(_NAMES_ORIGIN).match(text, mention.end):
-            mention = mention._replace(role="aside")
-        if mention.role == "span" and context.is_planned_section and _YEARS_COUNTED.fullmatch(text, mention.start, mention.end):
-            mention = mention._replace(period=_years_of_plan(mention.period, context.period))
-        mentions.append(mention)
-    return mentions
-
-
-def _years_of_plan(looked_back: Period | None, target: Period | None) -> Period | None:
-    """In a section on what is to be reached by a year, 五年累计 counts the years up to it, not those that went by."""
-    if looked_back is None or target is None or target.frequency != "A" or not looked_back.first or not looked_back.last:
-        return looked_back
-    last = int(target.code)
-    return make_years(last - (looked_back.last.year - looked_back.first.year), last)
 
 
 def _read_figures(

@@ -182,7 +182,9 @@ def _is_compared_with(text: str, mention: PeriodMention, at: Standing, cues: Cue
     """Whether a time that is no base by its own words is one by what stands around it: 较疫情前的2019年多跑2360列,
     为上年的1.9倍, 扭转上年下滑势头."""
     lead = text[max(0, mention.start - 10) : mention.start]
-    if text.endswith(("超出", "超过", "高于", "低于", "高出"), 0, mention.start) and _SAME_TIME.search(text[mention.start : mention.end]):
+    if text.endswith(("超出", "超过", "高于", "低于", "高出"), 0, mention.start) and _SAME_TIME.search(
+        text[mention.start : mention.end]
+    ):
         return True  # 已超出2019年同期8.2%
     if _COMPARED_BEFORE.search(lead) or cues.regex("(?:<base_modifier>)了?$").search(lead):
         return True

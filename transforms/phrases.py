@@ -252,7 +252,9 @@ def _trim_lead(view: SentenceView, cues: Cues, left: int, end: int) -> Phrase | 
             break
         word = view.words[i]
         following = left + len(word)
-        if word in cues["lead"] and end - following >= (_MIN_PHRASE if len(word) > 1 and word not in cues["now"] else 2):
+        if word in cues["lead"] and end - following >= (
+            _MIN_PHRASE if len(word) > 1 and word not in cues["now"] else 2
+        ):
             left = following
         elif view.mask[left] in (TIME, BASE) or (view.mask[left] == PLACE and end - following >= _MIN_PHRASE):
             left = following

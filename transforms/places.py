@@ -1,20 +1,19 @@
 """Places in a text: which area a name or a word such as 全省 means there, and which part it plays.
 
-Belongs here: `find_places` (text → mentions), the scope deictics resolve against, `infer_default_place`.
-Does not: the list of areas and words (`transforms.gazetteer`, `seeds/reference`), which mention a number belongs to
+Belongs here: `find_places` (text → mentions), the scope deictics resolve against, `scan_areas`.
+Does not: the list of areas and words (`transforms.gazetteer`, `seeds/reference`), the area an article is about
+(`transforms.place_inference`), which mention a number belongs to
 (`transforms.observations`), companies and facilities (`transforms.subjects`).
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from transforms.gazetteer import NATION_CODE, Area, Gazetteer, Level, Surface
+from transforms.gazetteer import Area, Gazetteer, Level, Surface
 from transforms.place_drafts import JOINERS, LIST_LEVELS, NEARBY, ROUTE_JOINERS, Draft, Role
 from transforms.place_roles import assign_roles
 from transforms.place_villages import may_hold_village, with_villages
-from transforms.place_weights import find_deepest_area, weigh_areas
 from transforms.tokens import find_tokens
 
 
@@ -50,22 +49,9 @@ class PlaceScope:
     small: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class InferredPlace:
-    """The default place of an article; `basis` is "text" where a publisher or dateline says so, else "inferred"."""
-
-    name: str
-    basis: Literal["text", "inferred"]
-
-
 # 市 and 区 that start another word: 义乌市场, 高新区域
 _RUNS_ON = frozenset({"市场", "区域", "区块", "区位", "区间", "省份", "市值", "市面", "旗舰", "旗下"})
-# a dateline of Beijing says where the bureau is, not what the text is about
-BUREAUS = frozenset({"北京市"})
 _BEFORE_CENTRE = frozenset("其当集空初高华")
-_WEIGHED_LEVELS = frozenset({"nation", "province", "prefecture", "county"})
-_VILLAGE_LIFE = re.compile(r"全村|该村|村里|村民|村集体|村党支部|村支书|村两委|村“两委”|村干部|村委会|合作社")
-_MUCH_VILLAGE_LIFE = 4
 _HALVES = "完健安齐保成"  # 完全, 健全, 安全 … before 省, 市, 区
 
 
@@ -86,64 +72,7 @@ def find_places(text: str, gazetteer: Gazetteer, scope: PlaceScope = PlaceScope(
     return _Reader(text, gazetteer, scope).read()
 
 
-def infer_default_place(
-    text: str,
-    gazetteer: Gazetteer,
-    *,
-    publisher: str | None = None,
-    title: str | None = None,
-    dateline: str | None = None,
-) -> InferredPlace | None:
-    """The area an article speaks of unless it says otherwise; None where no area stands out.
-
-    A government or local paper as `publisher` decides. Else every mention counts for its area and all that encloses
-    it (in the title four times, the dateline's place twice), and the deepest area that still holds most of the
-    weight of its parent is taken: five times 义乌 and twice 浙江 is 义乌市, 中卫 and 银川 alike are 宁夏回族自治区.
-    """
-    if publisher and (stated := _publisher_area(publisher, gazetteer)):
-        return InferredPlace(stated.name, "text")
-    free = weigh_areas(_free_areas(text, title, dateline, gazetteer), gazetteer)
-    first = find_deepest_area(free, gazetteer)
-    scope = PlaceScope(first.name if first else None)
-    spoken = [
-        (mention.code or mention.within, weight if mention.role != "deictic" else weight / 2)
-        for part, weight in ((text, 1.0), (title or "", 4.0))
-        for mention in find_places(part, gazetteer, scope)
-        if mention.role in ("place", "listed", "deictic") and (mention.level in _WEIGHED_LEVELS or mention.within)
-    ]
-    spoken += [(area.code, 1.0) for area in _scan_areas(dateline or "", gazetteer) if area.name not in BUREAUS]
-    weights = weigh_areas(spoken, gazetteer)
-    nation = 3 * text.count("国内生产总值") + weights.pop(NATION_CODE, 0.0)
-    if nation > sum(weights.get(area.code or "", 0.0) for area in gazetteer if area.level == "province"):
-        return InferredPlace("中国", "inferred")
-    chosen = find_deepest_area(weights, gazetteer) or first
-    if chosen is None:
-        return InferredPlace("中国", "inferred") if nation >= 1 else None
-    said_so = any(area.code == chosen.code for area in _scan_areas(dateline or "", gazetteer))
-    return InferredPlace(chosen.name, "text" if said_so else "inferred")
-
-
-def _free_areas(
-    text: str, title: str | None, dateline: str | None, gazetteer: Gazetteer
-) -> list[tuple[str | None, float]]:
-    """Codes of the areas named without any scope, with their weights; a group counts for each of its members."""
-    found: list[tuple[str | None, float]] = []
-    for part, weight in ((text, 1.0), (title or "", 3.0), (dateline or "", 1.0)):
-        for area in _scan_areas(part, gazetteer):
-            codes = area.members if area.level == "group" else (area.code or area.parent_code,)
-            found += [(code, weight / len(codes)) for code in codes]
-    return found
-
-
-def _publisher_area(publisher: str, gazetteer: Gazetteer) -> Area | None:
-    for area in _scan_areas(publisher, gazetteer):
-        opens = publisher.startswith((area.name, area.short_name or area.name))
-        if opens and area.level in ("province", "prefecture", "county"):
-            return area
-    return None
-
-
-def _scan_areas(text: str, gazetteer: Gazetteer) -> list[Area]:
+def scan_areas(text: str, gazetteer: Gazetteer) -> list[Area]:
     """Areas a text names, most certain reading each, without roles or deictics."""
     found = []
     for _, _, surface in _Reader(text, gazetteer, PlaceScope()).scan():
@@ -152,15 +81,6 @@ def _scan_areas(text: str, gazetteer: Gazetteer) -> list[Area]:
             if area and area.level not in ("country", "world"):
                 found.append(area)
     return found
-
-
-def find_village_of_story(text: str, gazetteer: Gazetteer, scope: PlaceScope) -> str | None:
-    """The village a feature is about: the only one it names, and it goes on speaking of it. None where there is none."""
-    if len(_VILLAGE_LIFE.findall(text)) < _MUCH_VILLAGE_LIFE:
-        return None
-    mentions = find_places(text, gazetteer, scope)
-    villages = {mention.name for mention in mentions if mention.level == "village" and mention.role != "deictic"}
-    return villages.pop() if len(villages) == 1 else None
 
 
 class _Reader:

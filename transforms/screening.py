@@ -4,7 +4,6 @@ Belongs here: `screen_numerals`, the reasons against a number (date, name, artic
 Does not: finding numerals, shapes and ranks (`transforms.numerals`, `transforms.outcomes`), units (`transforms.quantities`).
 """
 
-import itertools
 import re
 from collections.abc import Sequence
 from decimal import Decimal
@@ -81,8 +80,9 @@ def screen_numerals(
     candidates = find_quantities(text, numerals, free, reference.units, reference.comparators)
     for quantity in candidates:
         reason = _reason_against(text, quantity, candidates, numerals[quantity.numerals[-1]], reference.cues)
-        inside = itertools.takewhile(lambda i: numerals[i].start < quantity.end, range(quantity.numerals[0], len(numerals)))
-        for i in inside:  # one may stand in the unit: 0.6人/百亿元
+        for i in range(quantity.numerals[0], len(numerals)):  # one may stand in the unit: 0.6人/百亿元
+            if numerals[i].start >= quantity.end:
+                break
             outcomes[i] = reason or "observation"
         if reason is None:
             quantities.append(_with_people_unit(text, quantity, reference.cues))
@@ -99,7 +99,11 @@ def _reason_against(text: str, q: Quantity, candidates: Sequence[Quantity], nume
         return None if q.is_fraction else _reason_without_unit(text, q, numeral, printed, cues)
     if text[q.start - 1 : q.start] == "每" and _COUNTED_GROUP.fullmatch(printed):
         return "name"  # 每千人口, 每万人: part of what is measured
-    if is_magnitude_alone(printed) and text[q.start - 1 : q.start] in ("（", "(") and text[q.end : q.end + 1] in ("）", ")"):
+    if (
+        is_magnitude_alone(printed)
+        and text[q.start - 1 : q.start] in ("（", "(")
+        and text[q.end : q.end + 1] in ("）", ")")
+    ):
         return "name"  # 绝对数（亿元）: the unit of a table
     if is_magnitude_alone(printed) and _NAMED_RATE.match(text, q.end):
         return "name"  # 百万吨死亡率

@@ -21,7 +21,9 @@ _AFTER_NOUN = re.compile(
     r"(?:实现|达到?|突破|引进|总|用地|面积|投资|建设|新建|建筑|到|新增|实施|完成|在|于|年|布局|开工|设置|安排|为|是)"
 )
 # A plan that is no document goes on with what is planned (计划造林, 计划三年内…), not with a noun's end or another noun.
-_GOES_ON = re.compile(r"(?![，。；：、）)”》！？]|$|[的地和与及书期内外区院师局厅者]|(?:完成(?:率|情况|的|了|[约近超]?\d)|执行情况|提出|明确|显示|要求|实施|纲要|编制))")
+_GOES_ON = re.compile(
+    r"(?![，。；：、）)”》！？]|$|[的地和与及书期内外区院师局厅者]|(?:完成(?:率|情况|的|了|[约近超]?\d)|执行情况|提出|明确|显示|要求|实施|纲要|编制))"
+)
 # 将 before a noun disposes of it (将货物卖到各地); before a verb, an adverb or a preposition it looks ahead.
 _DISPOSES = re.compile(
     r"将(?:[军领士来近]|[^，。；]{1,12}(?:作为|视为|纳入|打造成|送到|卖到|销往|转化为|列为|变成|用于))"
@@ -99,10 +101,14 @@ def _is_plan(view: SentenceView, match: re.Match[str], cues: Cues) -> bool:
         return False  # “十四五”规划, 行动计划: a document
     before = view.word_at[begin] - 1
     is_plan_or_document = word in ("计划", "规划")
-    if begin and not view.mask[begin - 1] and (
-        view.words[before] in cues["plan_document"] or view.tags[before] in ("v", "vn")
-        if is_plan_or_document
-        else view.tags[before].startswith("n")
+    if (
+        begin
+        and not view.mask[begin - 1]
+        and (
+            view.words[before] in cues["plan_document"] or view.tags[before] in ("v", "vn")
+            if is_plan_or_document
+            else view.tags[before].startswith("n")
+        )
     ):
         return False
     following = view.word_at[end - 1] + 1

@@ -184,7 +184,9 @@ def _group(
                     # Lines of two columns, or of two headlines: only what they say can join them.
                     width = None
                 is_full = width is not None and not finished[index - 1] and abs(sizes[index - 1] - width) <= 2.6
-                opens = _SECTION.match(after.text) and before.text[-1] not in _PAUSES and before.text[-1] not in _MID_LIST
+                opens = (
+                    _SECTION.match(after.text) and before.text[-1] not in _PAUSES and before.text[-1] not in _MID_LIST
+                )
                 if opens or _DECK.match(after.text) or _DECK.match(before.text):
                     joined = False
                 elif is_full and not after.indent and after.gap == usual_gap and after.text[0] not in _BULLETS:

