@@ -112,6 +112,8 @@ class Scope:
             months_ago = (anchor.year - latest) * 12 + anchor.month - last_month
             if months_ago <= (1 if days else _FRESH_MONTHS):
                 return latest
+        if first_month == 1 < last_month and not days and running < anchor.year - 1:
+            return latest  # 1—11月 is what has been reached this year, whenever the story began
         return running
 
     def month_of_day(self, day: int) -> str | None:
