@@ -240,7 +240,8 @@ def _behind_verb(view: SentenceView, cues: Cues, left: int, end: int) -> int:
     for i in range(view.word_at[end - 1], view.word_at[left], -1):
         if view.words[i] in cues["verb_inside"]:
             following = view.starts[i] + len(view.words[i])
-            return following if end - following >= _MIN_PHRASE else left
+            # 实现再就业: what was brought about is done again
+            return following if end - following >= _MIN_PHRASE and view.text[following] != "再" else left
     return left
 
 
