@@ -151,7 +151,7 @@ class GxSession:
         self._folder = docs_folder
         self._run = RunIdentifier(run_name=run_name)
         self._suite_names: list[str] = []
-        self._ran: set[str] = set()
+        self._ran: dict[str, tuple[str, list[Found]]] = {}
         self._store = docs_folder / STORE if docs_folder else None
         self._context = gx.get_context(mode="ephemeral", project_config=self._config())
         # One asset for all suites: each new one has GX write its whole configuration anew.
@@ -189,7 +189,6 @@ class GxSession:
         if (kept := self._read_found(name, digest)) is not None:
             return kept
         self._forget(name)
-        self._ran.add(name)
         expectations = [_build_expectation(one, position) for position, one in enumerate(expected)]
         suite = self._context.suites.add(gx.ExpectationSuite(name=name, expectations=expectations))
         validation = self._context.validation_definitions.add(
@@ -202,7 +201,7 @@ class GxSession:
         )
         by_position = {r.expectation_config.meta["position"]: r for r in run.results if r.expectation_config}
         found = [_translate(by_position[position]) for position in range(len(expected))]
-        self._keep_found(name, digest, found)
+        self._ran[name] = (digest, found)
         return found
 
     def build_docs(self) -> dict[str, str]:
@@ -215,6 +214,9 @@ class GxSession:
             keys += self._context.validation_results_store.list_keys()
             self._context.build_data_docs(resource_identifiers=[key for key in keys if _name_suite(key) in self._ran])
             free_from_network(self._folder)
+            # Only now: a run that is killed before leaves nothing found whose page is of other rows.
+            for name, (digest, found) in self._ran.items():
+                self._keep_found(name, digest, found)
         return {name: page for name in self._suite_names if (page := self._find_page(name))}
 
     def _find_page(self, suite: str) -> str | None:
@@ -230,7 +232,11 @@ class GxSession:
         path = self._found_file(suite)
         if path is None or not path.exists() or self._find_page(suite) is None:
             return None
-        kept = json.loads(path.read_text(encoding="utf-8"))
+        try:
+            kept = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError:
+            # A machine that lost power while writing; GX is asked again.
+            return None
         if kept["digest"] != digest:
             return None
         return [Found(one[0], one[1], one[2], tuple(one[3])) for one in kept["found"]]
@@ -240,7 +246,9 @@ class GxSession:
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
             kept = {"digest": digest, "found": [(f.success, f.evaluated, f.unexpected, f.positions) for f in found]}
-            path.write_text(json.dumps(kept), encoding="utf-8")
+            beside = path.with_suffix(".partial")
+            beside.write_text(json.dumps(kept), encoding="utf-8")
+            beside.replace(path)
 
     def _forget(self, suite: str) -> None:
         if self._store is None:

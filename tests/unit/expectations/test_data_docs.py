@@ -8,9 +8,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import unquote
 
+import polars as pl
 import pytest
 
-from expectations.data_docs import forget_findings, rewrite_page
+from expectations.contract_suites import HOLDS, Requirement
+from expectations.data_docs import FINDINGS, STORE, forget_findings, rewrite_page
+from expectations.suite_runs import Expected
 from expectations.validation import run_checks
 from warehouse.tables.silver import DOCUMENT, NUMERAL, OBSERVATION
 
@@ -110,6 +113,30 @@ def test_forget_findings_has_gx_asked_again(build: SimpleNamespace, tmp_path: Pa
     forget_findings(tmp_path)
     run_checks(build.inputs(), [NUMERAL.full_name], tmp_path, "三")
     assert {page.split("/")[2] for page in _list_pages(tmp_path, "*")} == {"三"}
+
+
+def test_findings_that_cannot_be_read_are_found_again(build: SimpleNamespace, tmp_path: Path) -> None:
+    first = run_checks(build.inputs(), [NUMERAL.full_name], tmp_path, "一")
+    for path in (tmp_path / STORE / FINDINGS).iterdir():
+        path.write_text(path.read_text(encoding="utf-8")[:20], encoding="utf-8")
+    second = run_checks(build.inputs(), [NUMERAL.full_name], tmp_path, "二")
+    assert [replace(one, docs_url=None) for one in first] == [replace(one, docs_url=None) for one in second]
+    assert {page.split("/")[2] for page in _list_pages(tmp_path, "*")} == {"二"}
+
+
+def test_findings_of_a_run_that_died_before_its_pages_are_found_again(tmp_path: Path) -> None:
+    from expectations.gx_session import GxSession
+
+    demand = Expected("holds", Requirement("holds", "holds", ("a",)), "error", "It holds.")
+    one, other = pl.DataFrame({"a": [HOLDS]}), pl.DataFrame({"a": [HOLDS, "第二行"]})
+    for name, frame, is_finished in (("一", one, True), ("二", other, False), ("三", other, True)):
+        session = GxSession(tmp_path, name)
+        found = session.run_suite("suite", frame, [demand])
+        assert (found[0].evaluated, found[0].unexpected, found[0].positions) == (
+            (1, 0, ()) if frame is one else (2, 1, (1,))
+        )
+        if is_finished:
+            assert session.build_docs()["suite"].split("/")[2] == name
 
 
 @pytest.mark.browser
