@@ -47,7 +47,7 @@ score: setup  ## accuracy on ../shared/texts against ../shared/gold
 	$(VENV)/bin/baoshu run --input ../shared/texts --data "$(DATA)/score"
 	$(PYTHON) ../shared/score.py "$(DATA)/score/warehouse.duckdb" ../shared/texts ../shared/gold
 
-BENCHMARKS = bench_reading bench_extraction bench_star bench_expectations compare_jionlp
+BENCHMARKS = bench_reading bench_extraction bench_star bench_expectations bench_incremental compare_jionlp
 
 bench: setup  ## the benchmarks, one after another
 	for name in $(BENCHMARKS); do echo "== $$name"; PYTHONPATH=. $(PYTHON) tests/benchmarks/$$name.py; done

@@ -1,12 +1,16 @@
-"""The Data Docs as pages that need no network.
+"""The Data Docs as pages that need no network, and where beside them lies what GX found.
 
-Belongs here: taking out what GX's pages load from elsewhere, and putting our own style and script in its place.
+Belongs here: taking out what GX's pages load from elsewhere, and putting our own style and script in its place; the
+folder of findings.
 Does not: what the pages say (GX renders them in `gx_session`).
 """
 
 import re
 import shutil
 from pathlib import Path
+
+# Below the folder of the pages: GX's own stores, and what it found of each suite.
+STORE, FINDINGS = ".gx", "found"
 
 _ASSETS = Path(__file__).parent / "docs_assets"
 _STYLE, _SCRIPT = "offline.css", "offline.js"
@@ -18,6 +22,11 @@ _FOREIGN = re.compile(
 _FOREIGN_IMAGE = re.compile(r'src="https?://[^"]*/([\w-]+\.png)[^"]*"')
 # The newsletter at the foot of every page is no part of what the pages say of the data.
 _FOOTER = re.compile(r"<footer\b.*?</footer>", re.DOTALL | re.IGNORECASE)
+
+
+def forget_findings(folder: Path) -> None:
+    """Has the next run ask GX of every suite again, whether its rows have changed or not."""
+    shutil.rmtree(folder / STORE / FINDINGS, ignore_errors=True)
 
 
 def free_from_network(folder: Path) -> None:

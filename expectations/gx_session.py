@@ -4,6 +4,8 @@ Belongs here: everything that touches GX's API. Imported only by functions that 
 Does not: which rules there are, what an outcome is (`expectations.validation` translates).
 """
 
+import hashlib
+import json
 import os
 import re
 import shutil
@@ -14,6 +16,8 @@ from typing import Any
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
 import great_expectations as gx
+import numpy as np
+import pandas as pd
 import polars as pl
 from great_expectations.core.run_identifier import RunIdentifier
 from great_expectations.data_context.types.base import (
@@ -21,8 +25,10 @@ from great_expectations.data_context.types.base import (
     InMemoryStoreBackendDefaults,
     ProgressBarsConfig,
 )
+from great_expectations.data_context.types.resource_identifiers import ValidationResultIdentifier
 from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
 from great_expectations.expectations.core.expect_column_values_to_be_between import ExpectColumnValuesToBeBetween
+from great_expectations.expectations.core.expect_column_values_to_match_regex import ExpectColumnValuesToMatchRegex
 from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.metrics.map_metric_provider.column_condition_partial import (
     column_condition_partial,
@@ -32,7 +38,8 @@ from great_expectations.expectations.metrics.map_metric_provider.column_map_metr
 )
 
 from expectations.contract_suites import HOLDS
-from expectations.data_docs import free_from_network
+from expectations.data_docs import FINDINGS, STORE, free_from_network
+from expectations.pandas_batches import build_batch
 from expectations.suite_runs import SAMPLE_ROWS, Expected, Found
 
 
@@ -50,6 +57,25 @@ class ColumnValuesWithin(ColumnMapMetricProvider):
         if max_value is not None:
             holds &= column <= max_value
         return holds
+
+
+class ColumnValuesFit(ColumnMapMetricProvider):
+    """GX's own `match_regex` asks the pattern once a row; this asks it once a distinct text."""
+
+    condition_metric_name = "column_values.fit"
+    condition_value_keys = ("regex",)
+
+    @column_condition_partial(engine=PandasExecutionEngine)
+    def _pandas(cls, column, regex, **kwargs):  # noqa: N805 - GX calls it with the class
+        texts = column.astype("category")
+        fits = np.array([re.search(regex, text) is not None for text in texts.cat.categories], dtype=bool)
+        return pd.Series(fits[texts.cat.codes], index=column.index)
+
+
+class ExpectColumnValuesToFit(ExpectColumnValuesToMatchRegex):
+    """`ExpectColumnValuesToMatchRegex`, on distinct texts."""
+
+    map_metric = "column_values.fit"
 
 
 class ExpectColumnValuesToBeWithin(ExpectColumnValuesToBeBetween):
@@ -75,7 +101,7 @@ def _build_expectation(expected: Expected, position: int) -> Expectation:
             low, high = requirement.argument
             return ExpectColumnValuesToBeWithin(column=first, min_value=low, max_value=high, **rest)
         case "matches":
-            return e.ExpectColumnValuesToMatchRegex(column=first, regex=_uncapture(requirement.argument), **rest)
+            return ExpectColumnValuesToFit(column=first, regex=_uncapture(requirement.argument), **rest)
         case "unique" if len(requirement.columns) == 1:
             return e.ExpectColumnValuesToBeUnique(column=first, **rest)
         case "unique":
@@ -108,19 +134,25 @@ def _translate(result: Any) -> Found:
     )
 
 
+def _name_suite(key: Any) -> str:
+    """The suite that a key of GX's stores is about."""
+    return key.expectation_suite_identifier.name if isinstance(key, ValidationResultIdentifier) else key.name
+
+
 def _files(folder: Path) -> dict[str, Any]:
     return {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder.resolve())}
 
 
 class GxSession:
-    """One run of checks. With a folder, suites and results rest there until the next run of the same suite, so that
-    the Data Docs of several calls make one site."""
+    """One run of checks. With a folder, suites, results and findings rest there until the next run of the same suite, so
+    that the Data Docs of several calls make one site, and a suite whose rows have not changed is not run again."""
 
     def __init__(self, docs_folder: Path | None, run_name: str) -> None:
         self._folder = docs_folder
         self._run = RunIdentifier(run_name=run_name)
-        self._run_names: list[str] = []
-        self._store = docs_folder / ".gx" if docs_folder else None
+        self._suite_names: list[str] = []
+        self._ran: dict[str, tuple[str, list[Found]]] = {}
+        self._store = docs_folder / STORE if docs_folder else None
         self._context = gx.get_context(mode="ephemeral", project_config=self._config())
         # One asset for all suites: each new one has GX write its whole configuration anew.
         source = self._context.data_sources.add_pandas("staging")
@@ -147,40 +179,90 @@ class GxSession:
         )
 
     def run_suite(self, name: str, frame: pl.DataFrame, expected: Sequence[Expected]) -> list[Found]:
-        """What GX found of each demand on that frame, in their order.
+        """What GX found of each demand on that frame, in their order. What it found before of the same demands on the
+        same rows still holds, with its page in the Data Docs; GX is asked where either has changed.
 
         Raises RuntimeError with GX's own trace where GX could not evaluate a demand: no verdict is no pass.
         """
+        digest = _derive_digest(frame, expected)
+        self._suite_names.append(name)
+        if (kept := self._read_found(name, digest)) is not None:
+            return kept
         self._forget(name)
-        self._run_names.append(name)
         expectations = [_build_expectation(one, position) for position, one in enumerate(expected)]
         suite = self._context.suites.add(gx.ExpectationSuite(name=name, expectations=expectations))
         validation = self._context.validation_definitions.add(
             gx.ValidationDefinition(name=name, data=self._batch, suite=suite)
         )
         run = validation.run(
-            batch_parameters={"dataframe": frame.to_pandas(use_pyarrow_extension_array=True)},
+            batch_parameters={"dataframe": build_batch(frame)},
             result_format={"result_format": "SUMMARY", "partial_unexpected_count": SAMPLE_ROWS},
             run_id=self._run,
         )
         by_position = {r.expectation_config.meta["position"]: r for r in run.results if r.expectation_config}
-        return [_translate(by_position[position]) for position in range(len(expected))]
+        found = [_translate(by_position[position]) for position in range(len(expected))]
+        self._ran[name] = (digest, found)
+        return found
 
     def build_docs(self) -> dict[str, str]:
-        """Write the Data Docs. Comes back: the page of each suite run in this session, relative to the folder; nothing
-        without a folder."""
+        """Write the Data Docs of what GX was asked. Comes back: the page of each suite of this session, relative to the
+        folder; nothing without a folder."""
         if self._folder is None:
             return {}
-        self._context.build_data_docs()
-        free_from_network(self._folder)
-        pages = {}
-        for name in self._run_names:
-            found = sorted((self._folder / "validations" / name).rglob("*.html"))
-            pages[name] = found[-1].relative_to(self._folder).as_posix()
-        return pages
+        if self._ran:
+            keys: list[Any] = [*self._context.expectations_store.list_keys()]
+            keys += self._context.validation_results_store.list_keys()
+            self._context.build_data_docs(resource_identifiers=[key for key in keys if _name_suite(key) in self._ran])
+            free_from_network(self._folder)
+            # Only now: a run that is killed before leaves nothing found whose page is of other rows.
+            for name, (digest, found) in self._ran.items():
+                self._keep_found(name, digest, found)
+        return {name: page for name in self._suite_names if (page := self._find_page(name))}
+
+    def _find_page(self, suite: str) -> str | None:
+        if self._folder is None:
+            return None
+        found = sorted((self._folder / "validations" / suite).rglob("*.html"))
+        return found[-1].relative_to(self._folder).as_posix() if found else None
+
+    def _found_file(self, suite: str) -> Path | None:
+        return self._store / FINDINGS / f"{suite}.json" if self._store else None
+
+    def _read_found(self, suite: str, digest: str) -> list[Found] | None:
+        path = self._found_file(suite)
+        if path is None or not path.exists() or self._find_page(suite) is None:
+            return None
+        try:
+            kept = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError:
+            # A machine that lost power while writing; GX is asked again.
+            return None
+        if kept["digest"] != digest:
+            return None
+        return [Found(one[0], one[1], one[2], tuple(one[3])) for one in kept["found"]]
+
+    def _keep_found(self, suite: str, digest: str, found: Sequence[Found]) -> None:
+        path = self._found_file(suite)
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            kept = {"digest": digest, "found": [(f.success, f.evaluated, f.unexpected, f.positions) for f in found]}
+            beside = path.with_suffix(".partial")
+            beside.write_text(json.dumps(kept), encoding="utf-8")
+            beside.replace(path)
 
     def _forget(self, suite: str) -> None:
         if self._store is None:
             return
         shutil.rmtree(self._store / "validation_results_store" / suite, ignore_errors=True)
-        (self._store / "expectations_store" / f"{suite}.json").unlink(missing_ok=True)
+        for path in (self._store / "expectations_store" / f"{suite}.json", self._store / FINDINGS / f"{suite}.json"):
+            path.unlink(missing_ok=True)
+
+
+def _derive_digest(frame: pl.DataFrame, expected: Sequence[Expected]) -> str:
+    """A digest of all that a suite's findings depend on: its demands, the rows in their order, GX and how it is asked."""
+    rows = frame.hash_rows().to_numpy().tobytes() if frame.width else b""
+    digest = hashlib.sha256(Path(__file__).read_bytes())
+    for part in (gx.__version__, pl.__version__, repr(expected), repr(frame.schema), str(frame.height)):
+        digest.update(part.encode() + b"\0")
+    digest.update(rows)
+    return digest.hexdigest()

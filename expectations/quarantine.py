@@ -24,13 +24,23 @@ _QUARANTINED = Table(
 
 
 def split_quarantined(inputs: CheckInputs) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Observations fit to publish (as `silver.observation`), and those that are not (as `audit.quarantined_observation`
-    less its `run_key`): one row an observation and rule it breaks."""
+    """Observations fit to publish, and those that are not: `drop_quarantined`, `find_quarantined`."""
+    quarantined = find_quarantined(inputs)
+    return drop_quarantined(inputs.frame(OBSERVATION.full_name), quarantined), quarantined
+
+
+def find_quarantined(inputs: CheckInputs) -> pl.DataFrame:
+    """Observations not fit to publish, one row an observation and rule it breaks, as `audit.quarantined_observation` less
+    its `run_key`."""
     judged = PLAUSIBILITY.judge(inputs)
     rules = [rule.name for rule in PLAUSIBILITY.rules if rule.row_level]
-    breaks_one = pl.any_horizontal(~pl.col(rule) for rule in rules).fill_null(False)
-    good = judged.filter(~breaks_one).select(OBSERVATION.column_names)
-    held = judged.filter(breaks_one)
+    held = judged.filter(pl.any_horizontal(~pl.col(rule) for rule in rules).fill_null(False))
     by_rule = [held.filter(~pl.col(rule)).with_columns(pl.lit(rule).alias("rule")) for rule in rules]
-    quarantined = pl.concat(by_rule).with_columns(pl.col("source_file").fill_null("")).select(_QUARANTINED.column_names)
-    return conform(good, OBSERVATION), conform(quarantined, _QUARANTINED)
+    quarantined = pl.concat(by_rule).with_columns(pl.col("source_file").fill_null(""))
+    return conform(quarantined.select(_QUARANTINED.column_names), _QUARANTINED)
+
+
+def drop_quarantined(observations: pl.DataFrame, quarantined: pl.DataFrame) -> pl.DataFrame:
+    """The observations that `find_quarantined` does not name, as `silver.observation`."""
+    key = list(OBSERVATION.key)
+    return conform(observations.join(quarantined.select(key), on=key, how="anti", maintain_order="left"), OBSERVATION)

@@ -1,6 +1,6 @@
 """Checks: what the expectations say of a build, as Dagster asset checks. A failed error stops before publishing.
 
-Belongs here: the bridge, the frames the checks are given, the history of what they said.
+Belongs here: the bridge, the frames the checks are given, the history of what they said, what of it holds for the next run.
 Does not: the rules (`expectations`).
 """
 
@@ -22,6 +22,8 @@ from pipelines.staging import compute_code_version, write_text
 from pipelines.workspace import Workspace
 from warehouse.contract import Table
 from warehouse.tables import audit, silver, star
+
+QUARANTINED = "quarantined"
 
 
 def build_inputs(workspace: Workspace, tables: Sequence[Table]) -> CheckInputs:
@@ -64,6 +66,8 @@ def build_checks(
             inputs, run_name = build_inputs(workspace, (*tables, *beside)), f"{name} {context.run.run_id[:8]}"
             outcomes = run_checks(inputs, names, workspace.settings.data_docs_folder, run_name)
             keep_outcomes(workspace, name, outcomes)
+            if silver.OBSERVATION in tables:
+                keep_quarantined(workspace, inputs)
         now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
         workspace.remember_checks(build_check_rows(outcomes, context.run.run_id, now))
         for outcome in outcomes:
@@ -104,6 +108,21 @@ def keep_outcomes(workspace: Workspace, name: str, outcomes: Sequence[CheckOutco
     if not find_blocking(outcomes):
         kept = {"digest": derive_checked_digest(workspace), "outcomes": [asdict(outcome) for outcome in outcomes]}
         write_text(path, json.dumps(kept, ensure_ascii=False, default=str))
+
+
+def keep_quarantined(workspace: Workspace, inputs: CheckInputs) -> pl.DataFrame:
+    """Keeps the observations not fit to publish, as `find_quarantined` has them, and hands them back."""
+    from expectations.quarantine import find_quarantined
+
+    quarantined = find_quarantined(inputs)
+    workspace.staging.write_loose(quarantined, QUARANTINED, derive_checked_digest(workspace))
+    return quarantined
+
+
+def read_quarantined(workspace: Workspace) -> pl.DataFrame:
+    """What `keep_quarantined` kept of these silver frames; judged now where nothing was."""
+    kept = workspace.staging.read_loose(QUARANTINED, derive_checked_digest(workspace))
+    return kept if kept is not None else keep_quarantined(workspace, build_inputs(workspace, ()))
 
 
 def _outcome_file(workspace: Workspace, name: str) -> Path:

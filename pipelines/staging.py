@@ -13,7 +13,7 @@ import importlib.metadata
 import os
 import shutil
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -43,12 +43,13 @@ def compute_code_version(sources: Iterable[Path] | None = None) -> str:
     return digest.hexdigest()[:16]
 
 
-def write_parquet(frame: pl.DataFrame, path: Path) -> None:
-    """Writes beside and renames, so that a reader meets the old file or the new one, never half of one."""
+def write_parquet(frame: pl.DataFrame, path: Path, notes: dict[str, str] | None = None) -> None:
+    """Writes beside and renames, so that a reader meets the old file or the new one, never half of one. `notes` rest in
+    the file's own metadata."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
-        frame.write_parquet(beside, compression="zstd")
+        frame.write_parquet(beside, compression="zstd", metadata=notes)
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
@@ -167,8 +168,8 @@ class Staging:
     def forget(self) -> None:
         """Removes every part of this generation and what checks said of them: what follows is done anew."""
         shutil.rmtree(self.parts_folder, ignore_errors=True)
-        for path in (self.folder / "frames").glob("*.outcomes.json"):
-            path.unlink()
+        for path in (*(self.folder / "frames").glob("*.outcomes.json"), self.folder / "frames" / "quarantined.parquet"):
+            path.unlink(missing_ok=True)
 
     # ---- frames between steps
 
@@ -181,14 +182,36 @@ class Staging:
     def read_frame(self, table: Table) -> pl.DataFrame:
         return read_parquet(self.frame_path(table), table)
 
-    def write_loose(self, frame: pl.DataFrame, name: str) -> None:
-        """Keeps a frame that is no table: what one step tells a later one."""
-        write_parquet(frame, self.folder / "frames" / f"{name}.parquet")
+    def write_loose(self, frame: pl.DataFrame, name: str, digest: str = "") -> None:
+        """Keeps a frame that is no table: what one step tells a later one. `digest` is that of what it was made from."""
+        write_parquet(frame, self.folder / "frames" / f"{name}.parquet", {"digest": digest})
 
-    def read_loose(self, name: str) -> pl.DataFrame | None:
-        """The frame kept under that name; None where no step has written it."""
+    def read_loose(self, name: str, digest: str = "") -> pl.DataFrame | None:
+        """The frame kept under that name; None where no step has written it, or was made from something else."""
         path = self.folder / "frames" / f"{name}.parquet"
-        return pl.read_parquet(path) if path.exists() else None
+        if not path.exists() or pl.read_parquet_metadata(path).get("digest", "") != digest:
+            return None
+        return pl.read_parquet(path)
+
+
+class StagedFrames(Mapping[str, pl.DataFrame]):
+    """The frames of tables by full name, each read when it is asked for, so that nobody holds all of them; `given` are
+    those that a step has made itself."""
+
+    def __init__(self, staging: Staging, tables: Iterable[Table], given: Mapping[str, pl.DataFrame]) -> None:
+        self._staging, self._given = staging, given
+        self._tables = {table.full_name: table for table in tables}
+
+    def __getitem__(self, full_name: str) -> pl.DataFrame:
+        if full_name in self._given:
+            return self._given[full_name]
+        return self._staging.read_frame(self._tables[full_name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._tables, **self._given})
+
+    def __len__(self) -> int:
+        return len({**self._tables, **self._given})
 
 
 def clean_leftovers(folder: Path, now: float | None = None) -> list[Path]:

@@ -11,7 +11,6 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from warehouse.contract import Table
 from warehouse.ddl import (
     derive_comments,
     derive_create_table,
@@ -60,8 +59,9 @@ def build_database(folder: Path, path: Path) -> None:
     The rows come from `folder/<schema>/<name>.parquet` for each of `STORED`: DuckDB streams them, so that a table is
     never twice in memory. Raises duckdb.Error and OSError as they come.
     """
-    # What does not fit in memory spills beside the rows, not into the folder the program was started in.
-    with duckdb.connect(":memory:", config={"temp_directory": str(folder / "spill")}) as connection:
+    # What does not fit in memory spills beside the rows, not into the folder the program was started in. Rows go into
+    # tables with keys one after another: a second thread would only spin.
+    with duckdb.connect(":memory:", config={"temp_directory": str(folder / "spill"), "threads": 1}) as connection:
         connection.execute(
             f"ATTACH {quote_literal(str(path))} AS build (STORAGE_VERSION {quote_literal(STORAGE_VERSION)})"
         )
@@ -83,14 +83,22 @@ def build_database(folder: Path, path: Path) -> None:
         connection.execute("DETACH build")
 
 
-def copy_to_parquet(path: Path, folder: Path, tables: tuple[Table, ...] = VIEWS) -> None:
-    """Copy tables or views of a built file to `folder/<schema>/<name>.parquet`. Raises duckdb.Error and OSError."""
-    with duckdb.connect(str(path), read_only=True) as connection:
-        for table in tables:
-            target = _parquet_path(folder, table.full_name)
+def write_views(folder: Path) -> None:
+    """Write each of `VIEWS` to `folder/<schema>/<name>.parquet`, from the stored tables that `write_frames` left in that
+    folder: the rows that a built file gives, without waiting for one. Raises duckdb.Error and OSError.
+    """
+    with duckdb.connect(":memory:", config={"temp_directory": str(folder / "spill_views")}) as connection:
+        for statement in derive_schema_statements():
+            connection.execute(statement)
+        for table in STORED:
+            rows = quote_literal(str(_parquet_path(folder, table.full_name)))
+            connection.execute(f"CREATE VIEW {table.full_name} AS SELECT * FROM read_parquet({rows})")
+        for view in VIEWS:
+            connection.execute(derive_create_view(view))
+            target = _parquet_path(folder, view.full_name)
             target.parent.mkdir(parents=True, exist_ok=True)
             output = quote_literal(str(target))
-            connection.execute(f"COPY (SELECT * FROM {table.full_name}) TO {output} (FORMAT parquet, COMPRESSION zstd)")
+            connection.execute(f"COPY (SELECT * FROM {view.full_name}) TO {output} (FORMAT parquet, COMPRESSION zstd)")
 
 
 def _parquet_path(folder: Path, full_name: str) -> Path:

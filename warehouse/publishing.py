@@ -16,13 +16,14 @@ import re
 import shutil
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
-from warehouse.database import build_database, copy_to_parquet, write_frames
+from warehouse.database import build_database, write_frames, write_views
 from warehouse.references import conform_all
 
 KEEP_BUILDS = 3
@@ -71,9 +72,12 @@ def publish(
             try:
                 partial.mkdir(parents=True)
                 row_counts = write_frames(conformed, partial / _PARQUET)
-                build_database(partial / _PARQUET, beside)
-                if parquet:
-                    copy_to_parquet(beside, partial / _PARQUET)
+                # The file takes one core; another writes the views at the same time.
+                with ThreadPoolExecutor(1) as second:
+                    views = second.submit(write_views, partial / _PARQUET) if parquet else None
+                    build_database(partial / _PARQUET, beside)
+                if views is not None:
+                    views.result()
                 else:
                     shutil.rmtree(partial / _PARQUET)
                 byte_size = beside.stat().st_size

@@ -10,6 +10,7 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
+from expectations.data_docs import forget_findings
 from pipelines import silver as store
 from pipelines.asset_metadata import asset_key, build_asset_spec, describe_counts, describe_frame
 from pipelines.corrections import list_place_codes, read_corrections
@@ -57,6 +58,8 @@ def build_extraction(code_version: str) -> dg.AssetsDefinition:
     ) -> Iterator[dg.MaterializeResult]:
         """Reads what is new or changed, keeps what is not, and puts the frames of the current documents together."""
         with retry_transient(context):
+            if config.full:
+                forget_findings(workspace.settings.data_docs_folder)
             files = workspace.staging.read_frame(SOURCE_FILE)
             tasks = store.list_tasks(files)
             report = store.refresh_store(

@@ -9,7 +9,7 @@ import dagster as dg
 import polars as pl
 
 from pipelines.asset_metadata import asset_key, build_asset_spec, describe_frame
-from pipelines.checks import build_inputs
+from pipelines.checks import read_quarantined
 from pipelines.workspace import Workspace
 from transforms.star import build_star
 from transforms.surrogate_keys import hash_text
@@ -48,12 +48,12 @@ def build_star_tables(
     context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Workspace]
 ) -> Iterator[dg.MaterializeResult]:
     """Sets apart what is not fit to publish, and builds dimensions, facts and audit tables from the rest."""
-    from expectations.quarantine import split_quarantined
+    from expectations.quarantine import drop_quarantined
 
     staging = workspace.staging
+    quarantined = read_quarantined(workspace)
     frames = {table.name: staging.read_frame(table) for table in (*silver.TABLES, *intake.TABLES)}
-    inputs = build_inputs(workspace, ())
-    frames["observation"], quarantined = split_quarantined(inputs)
+    frames["observation"] = drop_quarantined(frames["observation"], quarantined)
     built = build_star(frames, workspace.reference.tables, workspace.describe_run(context.run))
     run_key = pl.lit(hash_text(context.run.run_id, "run"), pl.Int64)
     built[audit.QUARANTINED_OBSERVATION.full_name] = quarantined.with_columns(run_key=run_key)

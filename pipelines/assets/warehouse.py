@@ -12,6 +12,7 @@ import polars as pl
 from pipelines.asset_metadata import OWNER, PREVIEW_ROWS, asset_key, build_asset_spec, describe_frame, format_preview
 from pipelines.assets import star as star_assets
 from pipelines.retries import retry_transient
+from pipelines.staging import StagedFrames
 from pipelines.workspace import Workspace
 from transforms.star import record_verdict
 from warehouse.tables import audit, marts, silver, star
@@ -55,11 +56,10 @@ def build_publisher(target: str, freshness_hours: int) -> dg.AssetsDefinition:
             from warehouse.database import open_warehouse, run_query
 
             settings, staging = workspace.settings, workspace.staging
-            frames = {table.full_name: staging.read_frame(table) for table in STORED}
-            frames[audit.CHECK_RESULT.full_name] = workspace.read_check_history()
-            frames[star.DIM_RUN.full_name] = record_verdict(
-                frames[star.DIM_RUN.full_name], frames[audit.CHECK_RESULT.full_name]
-            )
+            history = workspace.read_check_history()
+            verdict = record_verdict(staging.read_frame(star.DIM_RUN), history)
+            given = {audit.CHECK_RESULT.full_name: history, star.DIM_RUN.full_name: verdict}
+            frames = StagedFrames(staging, STORED, given)
             done = publishing.publish(frames, settings.warehouse_file, context.run.run_id, keep=settings.keep_builds)
             summary = summarise_build({table.full_name: staging.read_frame(table) for table in silver.TABLES})
             workspace.remember_build(summary)

@@ -14,7 +14,8 @@ import dagster as dg
 import polars as pl
 import pytest
 
-from pipelines.definitions import build_assets
+from pipelines.definitions import build_assets, build_definitions
+from pipelines.jobs import REFRESH
 from pipelines.settings import load_settings
 from pipelines.workspace import Listener, build_workspace_resource
 from warehouse.database import query_warehouse
@@ -51,6 +52,22 @@ def publish_folder(input_folder: Path, data: Path, *, full: bool = False, **chos
                 "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
             },
         )
+
+
+def refresh_folder(input_folder: Path, data: Path) -> pl.DataFrame:
+    """Runs the whole job with its checks, compared with no earlier build, and returns what they said: the rows of
+    `audit.check_result` without what names the run."""
+    settings = load_settings(input=input_folder, data=data, settle_seconds=0, accept_changes=True)
+    with dg.DagsterInstance.ephemeral() as instance:
+        job = build_definitions(settings).resolve_job_def(REFRESH)
+        quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+        result = job.execute_in_process(instance=instance, run_config=quiet)
+    assert result.success
+    said = query_warehouse(
+        data / "warehouse.duckdb", f"SELECT * FROM audit.check_result WHERE run_id = '{result.run_id}'"
+    )
+    said = said.drop("run_id", "checked_at")
+    return said.sort(said.columns)
 
 
 @pytest.fixture(scope="session")

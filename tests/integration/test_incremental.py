@@ -5,7 +5,7 @@ import random
 import pytest
 
 from pipelines.run_report import read_counts
-from tests.integration.conftest import assert_same, publish_folder, read_published
+from tests.integration.conftest import assert_same, publish_folder, read_published, refresh_folder
 
 TOWNS = ("临河县", "青山县", "白水县", "石门县")
 
@@ -58,6 +58,30 @@ def test_incremental_runs_publish_what_a_full_rebuild_does(tmp_path, seed):
     assert_same(
         {n: f for n, f in incremental.items() if n != versions}, {n: f for n, f in elsewhere.items() if n != versions}
     )
+
+
+@pytest.mark.parametrize("seed", [4, 5])
+def test_checks_of_incremental_runs_say_what_those_of_a_first_run_do(tmp_path, seed):
+    rng, fresh = random.Random(seed), [seed * 100]
+    folder = tmp_path / "input"
+    folder.mkdir()
+    for number in range(3):
+        for _ in range(rng.randint(2, 5)):
+            _change_folder(folder, rng, fresh)
+        # A figure that cannot be, so that a row goes to quarantine and comes out of it again.
+        odd = folder / "odd.md"
+        if number == 1:
+            odd.unlink()
+        else:
+            odd.write_text(f"白水县灌溉\n\n本报讯 2025年，白水县灌溉覆盖率达到{140 + number}.5%。\n", encoding="utf-8")
+        known = refresh_folder(folder, tmp_path / "data")
+        anew = refresh_folder(folder, tmp_path / f"anew{number}")
+        assert known.equals(anew)
+        assert known["failed_count"].sum() > 0
+        kept, made = read_published(tmp_path / "data"), read_published(tmp_path / f"anew{number}")
+        kept.pop("audit.document_version"), made.pop("audit.document_version")
+        assert_same(kept, made)
+        assert kept["audit.quarantined_observation"].height == (number != 1)
 
 
 def test_second_run_over_unchanged_input_extracts_nothing(tmp_path):

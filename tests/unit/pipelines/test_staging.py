@@ -4,7 +4,7 @@ import time
 import polars as pl
 import pytest
 
-from pipelines.staging import Staging, clean_leftovers, compute_code_version, write_parquet
+from pipelines.staging import StagedFrames, Staging, clean_leftovers, compute_code_version, write_parquet
 from warehouse.contract import build_frame
 from warehouse.tables import silver
 
@@ -98,3 +98,38 @@ def test_compute_code_version_changes_with_a_source(tmp_path):
     before = compute_code_version([source])
     source.write_text("a = 2")
     assert compute_code_version([source]) != before
+
+
+def test_read_loose_gives_only_what_was_made_from_the_same(tmp_path):
+    staging = Staging(tmp_path, "g")
+    frame = pl.DataFrame({"a": [1]})
+    staging.write_loose(frame, "held", "one")
+    assert staging.read_loose("held", "two") is None
+    assert staging.read_loose("held") is None
+    found = staging.read_loose("held", "one")
+    assert found is not None
+    assert found.equals(frame)
+    assert staging.read_loose("nothing") is None
+
+
+def test_forget_leaves_nothing_that_a_run_could_hold_on_to(tmp_path):
+    staging = Staging(tmp_path, "g")
+    _write(staging, 1)
+    staging.write_loose(pl.DataFrame({"a": [1]}), "quarantined", "one")
+    (tmp_path / "frames" / "check_silver.outcomes.json").write_text("{}", encoding="utf-8")
+    staging.forget()
+    staging.forget()
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_staged_frames_reads_what_is_asked_for_and_prefers_what_is_given(tmp_path):
+    staging = Staging(tmp_path, "g")
+    written, given = _frames([1])["document"], _frames([2])["document"]
+    staging.write_frame(written, silver.DOCUMENT)
+    frames = StagedFrames(staging, (silver.DOCUMENT, silver.ARTICLE), {"silver.article": given})
+    assert list(frames) == ["silver.document", "silver.article"]
+    assert len(frames) == 2
+    assert frames["silver.document"].equals(written)
+    assert frames["silver.article"].equals(given)
+    with pytest.raises(KeyError):
+        frames["silver.numeral"]

@@ -20,7 +20,7 @@ from warehouse import publishing
 from warehouse.contract import ContractBreach
 from warehouse.database import query_warehouse
 from warehouse.publishing import PublishError, list_builds, publish, remove_leftovers
-from warehouse.tables.registry import PUBLISHED, STORED
+from warehouse.tables.registry import PUBLISHED, STORED, VIEWS
 
 ROOT = Path(__file__).resolve().parents[3]
 RUN_KEYS = "select run_key, count(*) from (" + " union all ".join(
@@ -57,6 +57,16 @@ def test_publish_leaves_one_whole_file_and_its_copies(tmp_path, silver):
         copy = target.parent / "parquet" / table.schema / f"{table.name}.parquet"
         assert pl.read_parquet(copy).columns == table.column_names
     assert pl.scan_parquet(target.parent / "parquet/marts/observations.parquet").select(pl.len()).collect().item() == 60
+
+
+def test_publish_copies_the_rows_that_the_views_of_the_file_give(tmp_path, silver):
+    target = tmp_path / "warehouse.duckdb"
+    publish(_build(silver, "one"), target, "one")
+    for view in VIEWS:
+        rows = query_warehouse(target, f"SELECT * FROM {view.full_name}")
+        copy = pl.read_parquet(tmp_path / "parquet" / view.schema / f"{view.name}.parquet")
+        assert copy.schema == rows.schema, view.full_name
+        assert copy.sort(copy.columns).equals(rows.sort(rows.columns)), view.full_name
 
 
 def test_publish_writes_the_format_that_every_client_since_1_0_reads(tmp_path, silver):
