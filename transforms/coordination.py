@@ -81,7 +81,7 @@ def split_coordinated(view: SentenceView, phrase: Phrase, count: int) -> list[st
 
 
 def _with_shared_head(part: str, last: str, words: Sequence[str]) -> str:
-    if len(part) >= len(last) - 1 or _HEAD.search(part) or len(words) < 2:
+    if len(part) >= len(last) - 1 or _HEAD.search(part) or len(words) < 2 or part.endswith(last[-2:]):
         return part
     if len(part) > 2 and head_of(last):
         return part + head_of(last)
@@ -108,6 +108,6 @@ def partner_indicators(text: str, start: int, end: int, inherited: str | None, c
         if not spoken:
             return None
         trade = spoken[0]
-    partner = re.sub(r"(?:等国家?|等地|三国|两国)$", "", match["partner"])
+    partner = re.sub(r"(?:等国家?|等地|三国|两国)?(?:分别|合计|各)?$", "", match["partner"])
     partners = [p for p in _PART_JOINT.split(partner) if p] if count > 1 else [partner]
     return [f"对{p}{trade}" for p in partners] if len(partners) == count else None

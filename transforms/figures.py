@@ -15,6 +15,7 @@ from transforms.quantities import Quantity
 
 # 由并网前的, 从建设初期的不足: the old state of 由 A 降到 B
 _OLD_STATE = re.compile(r"(?:已经?|将|可|也|预计)*[由从][^，。；由从\d]{2,12}的(?:不足|不到|约|近)?$")
+_EXPLAINS = re.compile(r"不?(?:包括|含|包含)")
 _REACHES = re.compile(r"[^，。；、\d]{0,8}[到至为]")
 # 居…首位: what stands between the verb of a rank and the rank are the peers, no part of the indicator.
 _RANK_VERB = r"(?:<rank_verb>)[^，。；]{0,14}$"
@@ -27,7 +28,8 @@ class Figure(NamedTuple):
 
     `floor` is the end of the figure before, `clause` where its own clause starts (not before `floor`), `limit` where the
     next figure starts. `links` stand right before it, rightmost first; `phrase` is the noun phrase before them; `lead` a
-    change verb that leads the phrase (新增学位). `position` of `length` is its place in a list (5%、6%和7%); `continues`
+    change verb that leads the phrase (新增学位), `lead_end` where the words that lead to it end, before an explanation in
+    brackets. `position` of `length` is its place in a list (5%、6%和7%); `continues`
     says that only 、 or 和 parts its phrase from the figure before.
     """
 
@@ -43,6 +45,7 @@ class Figure(NamedTuple):
     has_base: bool
     phrase: Phrase | None
     lead: LinkWord | None
+    lead_end: int
     position: int
     length: int
     continues: bool
@@ -85,9 +88,11 @@ def _build(view: SentenceView, quantities: Sequence[Quantity], k: int, run: tupl
     text, quantity = view.text, quantities[k]
     before = quantities[k - 1] if k else None
     after = quantities[k + 1] if k + 1 < len(quantities) else None
-    floor = before.right if before else 0
-    clause = find_boundary(view, quantity.left, floor)
-    links, phrase_end, has_base = find_links(view, cues, clause, quantity.left)
+    lead_end = _skip_aside(text, quantity.left)
+    told = [other.right for other in quantities[:k] if other.right <= lead_end] if lead_end < quantity.left else []
+    floor = max(told, default=0) if lead_end < quantity.left else before.right if before else 0
+    clause = find_boundary(view, lead_end, floor)
+    links, phrase_end, has_base = find_links(view, cues, clause, lead_end)
     is_rank = quantity.dimension == "rank"
     if is_rank and (verb := cues.regex(_RANK_VERB).search(text, clause, quantity.left)):
         phrase_end = verb.start()
@@ -103,8 +108,17 @@ def _build(view: SentenceView, quantities: Sequence[Quantity], k: int, run: tupl
         lead = word if word and word.cue == "new" else None
     return Figure(
         view, quantity, before, after, floor, clause, after.left if after else len(text), tuple(links), phrase_end,
-        has_base, phrase, lead, *run, continues=before is not None and clause == floor and text[floor : floor + 1] in "、和及与",
+        has_base, phrase, lead, lead_end, *run, continues=before is not None and clause == floor and text[floor : floor + 1] in "、和及与",
     )  # fmt: skip
+
+
+def _skip_aside(text: str, end: int) -> int:
+    """Where the words that lead to a figure end: before a long bracket that explains them, as in 全国人口（包括…，不包括…）
+    140967万人."""
+    if end < 10 or text[end - 1] not in "）)":
+        return end
+    opening = max(text.rfind("（", 0, end), text.rfind("(", 0, end))
+    return opening if opening > 0 and _EXPLAINS.match(text, opening + 1) else end
 
 
 def find_leading_change(view: SentenceView, phrase: Phrase | None, cues: Cues) -> LinkWord | None:

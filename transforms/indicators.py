@@ -105,6 +105,8 @@ def _choose(figure: Figure, kind: KindReading, earlier: Earlier, cues: Cues) -> 
         noun, predicate = find_right_phrase(figure.view, cues, q.right, figure.limit)
     is_counted = q.is_measure_word or q.dimension in _COUNTED or (q.unit is None and kind.kind == "level")
     of_it = text[q.right : q.right + 1] == "的"
+    if noun and not of_it and noun.end >= figure.limit and figure.phrase and figure.phrase.end in figure.view.known:
+        noun = None  # 出生人口902万人死亡人口1110万人: the noun behind is that of the next figure
     if noun and (is_counted or of_it or (kind.kind == "ratio" and (not left or len(left) < 3))):
         behind = _behind_indicator(figure, noun, predicate, cues)
         return _share_of(behind, predicate) if kind.kind == "ratio" else behind

@@ -34,7 +34,6 @@ _THRESHOLDS = ("以上", "以下", "以内")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SHARE_COMPARED = re.compile(r"(约|近|超过|超|逾|不足)占")
 # 项目由某公司投资建设，总投资…: the figures tell of the project
-_AGENT = re.compile(r"由$")
 _AGENT_ACTS = re.compile(r"[^，。；]{0,4}(?:投资|承建|建设|运营|开发|实施|打造|承办|生产|研制)")
 _COUNT_NOUN = re.compile(r"[\u4e00-\u9fff]{2,4}?(?=[，。、；：！？,;.）)”\"和与及]|$)")
 
@@ -116,7 +115,7 @@ def _read_figures(
 ) -> list[Observation]:  # fmt: skip
     view = _build_view(text, quantities, periods, places, reference)
     subjects = [_settle(s, context) for s in find_subjects(text, reference.subjects, places, context.subject)]
-    subjects = [s for s in subjects if not _AGENT.search(text, 0, s.start) or not _AGENT_ACTS.match(text, s.end)]
+    subjects = [s for s in subjects if not text.endswith("由", 0, s.start) or not _AGENT_ACTS.match(text, s.end)]
     sentence = _Sentence(periods, places, subjects)
     for k, figure in enumerate(build_figures(view, quantities, reference.cues)):
         sentence.found.append(_read_figure(k, figure, sentence, context, reference))
@@ -265,7 +264,7 @@ def _read_place(
     subject = _find_subject(figure, sentence.subjects)
     is_rank = figure.quantity.dimension == "rank"
     place = resolve_place(
-        figure.view.text, sentence.places, figure.quantity.left, figure.clause, is_rank, subject, context, gazetteer
+        figure.view.text, sentence.places, figure.lead_end, figure.clause, is_rank, subject, context, gazetteer
     )
     listed = place.name.split("、") if place.name else []
     spreads = figure.is_distributed or (figure.length > 1 and figure.position == 0)

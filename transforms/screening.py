@@ -41,6 +41,7 @@ _SHARES = re.compile(r"(?P<a>\d+(?:\.\d+)?)[∶:：](?P<b>\d+(?:\.\d+)?)[∶:：
 _PROPORTION = re.compile(r"(?<![\d∶:：])(\d+(?:\.\d+)?)[∶:：]1(?![\d∶:：.])")
 _COLON = re.compile("[∶:：]")
 # A row of a table that was printed as text: its figures lack their head.
+_SHIFTS = re.compile(r"[前上]移了?$|[上提跃]升了?$|晋升了?$|后移了?$|[下]降了?$|下滑了?$|前进了?$")
 _CELLS = re.compile(r"[|｜][^|｜]{0,40}[|｜]")
 _VERSION = re.compile(r"\d\.0")
 THREE_SECTORS = ("第一产业比重", "第二产业比重", "第三产业比重")
@@ -199,6 +200,8 @@ def is_timed(text: str, at: int, cues: Cues) -> bool:
 
 def _with_people_unit(text: str, q: Quantity, cues: Cues) -> Quantity:
     """15万多福建人, 33万农民工: people are counted in 人 though no measure word is printed."""
+    if q.unit == "人" and _SHIFTS.search(text, max(0, q.left - 3), q.left) and text.startswith("位", q.number_end):
+        return q._replace(unit="位", dimension="count")  # 居全省第3位，前移1位
     if q.unit is None and not q.is_fraction and (q.value is not None or q.magnitude):
         if cues.regex(r"[名位个]?[\u4e00-\u9fff]{0,4}?(?:人(?![民均才大工])|<people>)").match(text, q.end):
             return q._replace(unit="人", dimension="people", is_measure_word=True)

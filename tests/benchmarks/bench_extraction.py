@@ -27,6 +27,8 @@ from transforms.extraction import extract_document  # noqa: E402
 from warehouse.contract import build_frame  # noqa: E402
 from warehouse.tables import silver  # noqa: E402
 
+# Documents of a batch; the pipeline takes as many as make up some megabytes.
+BATCH = 12
 _NUMBER = re.compile(r"\d+(?:\.\d+)?[万亿]?(?:元|吨|人|%|个百分点)?")
 Report = tuple[str, bytes, Metadata]
 
@@ -75,14 +77,17 @@ def measure(work: Callable[[], object]) -> tuple[float, object]:
 
 
 def count_observations(reports: list[Report]) -> tuple[int, int]:
-    """Extracts every report to frames; observations and numerals found."""
+    """Extracts the reports to frames, batch by batch as the pipeline does; observations and numerals found."""
     reference = load_reference()
     observations = numerals = 0
-    for name, data, metadata in reports:
-        rows = extract_document(read_document(name, data, metadata, reference), reference)
-        observations += build_frame(rows.observations, silver.OBSERVATION).height
-        numerals += build_frame(rows.numerals, silver.NUMERAL).height
-        build_frame(rows.sentences, silver.SENTENCE)
+    for first in range(0, len(reports), BATCH):
+        found = [
+            extract_document(read_document(name, data, metadata, reference), reference)
+            for name, data, metadata in reports[first : first + BATCH]
+        ]
+        observations += build_frame([row for rows in found for row in rows.observations], silver.OBSERVATION).height
+        numerals += build_frame([row for rows in found for row in rows.numerals], silver.NUMERAL).height
+        build_frame([row for rows in found for row in rows.sentences], silver.SENTENCE)
     return observations, numerals
 
 
