@@ -28,7 +28,10 @@ FLOW_DIMENSIONS = (
 )  # fmt: skip
 _COMPARES = re.compile(r"同比|增长|下降|比上年|较上年|环比|占|比去年|较去年|增加|减少")
 _FROM = re.compile(r"(?:从|由)[^，。；从由]{0,24}$")
-_INVESTMENT = re.compile(r"总投资(?:额|约|近|超|达|为)*$")
+# What a project costs and a machine can do holds whatever the paragraph reports on.
+_PROPERTY = re.compile(
+    r"总投资(?:额|约|近|超|达|为)*$|(?:每小时|每分钟|每秒|一次)可?[^，。；]{0,8}$|能力(?:约|近|超|达到?|为)*$|时速(?:达|为)*$|全长(?:约|近|超|达|为)*$"
+)
 _SAME_TIME = re.compile(r"同期|同月|年$|上月$")
 _OLD_END = re.compile(r".?[由从]")
 _COMPARED_BEFORE = re.compile(r"(?:比|较|相比)(?![例重值率赛如])[^，。；\d]{0,8}$")
@@ -123,6 +126,8 @@ def resolve_period(
             if kind == "growth" and at.words & cues["every_year"] and _ends_with(context.period, period):
                 period = context.period  # 过去五年…达到1436亿元，年均增长5.9%
         return Resolved(period, "stated", base, chosen.role)
+    if not context.is_report and _is_new_end(text, at):
+        return Resolved(None, None, base)
     recurrent = any(m.role == "recurrent" and at.clause <= m.start and m.end <= at.left for m in mentions)
     if recurrent and not context.is_report and not at.words & cues["every_year"] and context.lead_period is None:
         return Resolved(None, "stated", base, "recurrent")
@@ -132,8 +137,8 @@ def resolve_period(
         # the review of a whole year counts what stood at its end, a report on months does not
         if context.period.frequency != "A" and not _COMPARES.search(text):
             return Resolved(None, None, base)
-    if not context.is_report and _INVESTMENT.search(text, at.clause, at.left):
-        return Resolved(None, None, base)  # a property of a project, whatever the paragraph reports on
+    if not context.is_report and _PROPERTY.search(text, at.clause, at.left):
+        return Resolved(None, None, base)
     if context.period is None or (not context.is_report and not _carries(context.period)):
         return Resolved(None, None, base)
     if _is_ahead(context.period, context):
@@ -149,16 +154,21 @@ def _from_to(text: str, mentions: Sequence[PeriodMention], at: Standing, context
         if own:
             return Resolved(own[-1].period, "stated", None, "from")
         return Resolved(_end_of_span(mentions, at.left, context, first=True), "inherited", None, "from")
-    if at.before is None or not at.reaches or _CLAUSE_END.search(text[at.before[1] : at.left]):
-        return None
-    if not _FROM.search(text, max(0, at.before[0] - _REACH), at.before[0]):
+    if at.before is None or not _is_new_end(text, at):
         return None
     own = [m for m in mentions if at.before[1] <= m.start and m.end <= at.left and m.role != "base"]
     own = [m for m in own if m.period or m.role == "now"]
     if own:
         return Resolved(own[-1].period, "stated", None, own[-1].role)
-    last = _end_of_span(mentions, at.before[0], context, first=False)
+    last = _end_of_span(mentions, at.left, context, first=False)
     return Resolved(last, "inherited") if last is not None else None
+
+
+def _is_new_end(text: str, at: Standing) -> bool:
+    """Whether the figure is the B of 由 A 增加到 B."""
+    if at.before is None or not at.reaches or _CLAUSE_END.search(text[at.before[1] : at.left]):
+        return False
+    return _FROM.search(text, max(0, at.before[0] - _REACH), at.before[0]) is not None
 
 
 def _end_of_span(mentions: Sequence[PeriodMention], at: int, context: ReadingContext, *, first: bool) -> Period | None:
@@ -168,6 +178,8 @@ def _end_of_span(mentions: Sequence[PeriodMention], at: int, context: ReadingCon
     span = next((s for s in reversed(spans) if _YEARS.fullmatch(s.code)), None) or context.period
     if span is None:
         return None
+    if not spans and not context.is_report:
+        return None  # 由15天缩短到3天: news that names no time for a change means none it named before
     if _YEAR.fullmatch(span.code) and not spans:
         return parse_period(str(int(span.code) - first))
     if not _YEARS.fullmatch(span.code):
