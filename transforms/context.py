@@ -39,9 +39,9 @@ class ReadingContext:
 
     `is_report`: a government report or bulletin, where periods carry on over paragraphs; in news they carry on within
     one. `lead_period`: what news that is all figures reports on (前三季度), to which every paragraph returns. `recent` is
-    the last period stated anywhere before, for 同期 and 当月. `story_village` is the village a feature is about, `last_place` that of the last
-    figure in the paragraph, of which 其中 tells a part;
-    `small_places` are the last village and township named, by level; `subject_places` say where subjects stand.
+    the last period stated anywhere before, for 同期 and 当月. `last_place` is that of the last figure in the paragraph, of
+    which 其中 tells a part; `story_village` the village a feature is about; `small_places` the last village and township
+    named, by level; `subject_places` say where subjects stand.
     """
 
     anchor: datetime.date | None

@@ -15,6 +15,7 @@ from transforms.quantities import Quantity
 
 # 由并网前的, 从建设初期的不足: the old state of 由 A 降到 B
 _OLD_STATE = re.compile(r"(?:已经?|将|可|也|预计)*[由从][^，。；由从\d]{2,12}的(?:不足|不到|约|近)?$")
+_LONGEST_ASIDE = 120
 _EXPLAINS = re.compile(r"不?(?:包括|含|包含)")
 _REACHES = re.compile(r"[^，。；、\d]{0,8}[到至为]")
 # 居…首位: what stands between the verb of a rank and the rank are the peers, no part of the indicator.
@@ -117,7 +118,9 @@ def _skip_aside(text: str, end: int) -> int:
     140967万人."""
     if end < 10 or text[end - 1] not in "）)":
         return end
-    opening = max(text.rfind("（", 0, end), text.rfind("(", 0, end))
+    opening = max(
+        text.rfind("（", max(0, end - _LONGEST_ASIDE), end), text.rfind("(", max(0, end - _LONGEST_ASIDE), end)
+    )
     return opening if opening > 0 and _EXPLAINS.match(text, opening + 1) else end
 
 

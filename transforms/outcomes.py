@@ -122,8 +122,8 @@ def find_ranks(text: str, lexicon: OutcomeLexicon, place_ends: frozenset[int] = 
             moves
             or match.start() in place_ends
             or lexicon.is_rank_cue(text, match.start())
-            or _REACHES.search(text, 0, match.start())
-            or (tail[0].startswith(("位", "名")) and _STANDS.search(text, 0, match.start()))
+            or _REACHES.search(text, max(0, match.start() - 20), match.start())
+            or (tail[0].startswith(("位", "名")) and _STANDS.search(text, max(0, match.start() - 20), match.start()))
         ):
             continue
         ranks.append(Rank(match.start(), tail.end(), _parse_position(match[1]), False))

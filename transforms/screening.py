@@ -40,8 +40,9 @@ _NAMED_UNITS = ("级", "期", "号", "点", "版")
 _SHARES = re.compile(r"(?P<a>\d+(?:\.\d+)?)[∶:：](?P<b>\d+(?:\.\d+)?)[∶:：](?P<c>\d+(?:\.\d+)?)")
 _PROPORTION = re.compile(r"(?<![\d∶:：])(\d+(?:\.\d+)?)[∶:：]1(?![\d∶:：.])")
 _COLON = re.compile("[∶:：]")
+# What moves by places in a ranking.
+_SHIFTS = re.compile(r"(?:[前上后]移|[上提跃晋]升|下降|下滑|前进)了?$")
 # A row of a table that was printed as text: its figures lack their head.
-_SHIFTS = re.compile(r"[前上]移了?$|[上提跃]升了?$|晋升了?$|后移了?$|[下]降了?$|下滑了?$|前进了?$")
 _CELLS = re.compile(r"[|｜][^|｜]{0,40}[|｜]")
 _VERSION = re.compile(r"\d\.0")
 THREE_SECTORS = ("第一产业比重", "第二产业比重", "第三产业比重")
@@ -156,7 +157,7 @@ def _reason_without_unit(text: str, q: Quantity, numeral: Numeral, printed: str,
     if _VERSION.fullmatch(printed):
         return "name"  # 行动2.0版
     if is_decimal or len(printed) > 4:
-        return "artifact" if _CELLS.search(text) else "unexplained"
+        return "artifact" if _CELLS.search(text, max(0, q.start - 60), q.end + 60) else "unexplained"
     return "name"
 
 

@@ -89,3 +89,33 @@ def test_extract_document_carries_a_section_of_targets(reference):
     rows = observe(text, reference, date=datetime.date(2026, 2, 3))
     assert [row["status"] for row in rows] == ["actual"] * 2 + ["planned"] * 3
     assert [row["period"] for row in rows] == ["2025"] * 2 + ["2026"] * 3
+
+
+def test_extract_document_gives_a_bulletin_the_year_of_its_title(reference):
+    page = "清河县2023年国民经济和社会发展统计公报\n（2024年4月2日）\n一、综合\n全县实现地区生产总值61.7亿元，增长5.2 %。\n"
+    document = read_document("公报.txt", page.encode(), None, reference)
+    rows = extract_document(document, reference)
+    assert document.metadata.publication_date == datetime.date(2024, 4, 2)
+    assert [(row["unit"], row["period"]) for row in rows.observations] == [("元", "2023"), ("%", "2023")]
+
+
+def test_extract_document_reads_targets_to_a_year(reference):
+    page = "清河县第十四个五年规划纲要\n第二章 主要目标\n到2035年，努力实现以下目标：\n——粮食产量稳定在36万吨，五年累计造林20万亩。\n"
+    stated = Metadata(datetime.date(2031, 3, 1), "stated", "day", None, None, "太康县", "stated")
+    rows = extract_document(read_document("规划.txt", page.encode(), stated, reference), reference).observations
+    assert [(row["status"], row["period"]) for row in rows] == [("planned", "2035"), ("planned", "2031/2035")]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("人口自然增长率为-2.25‰。", "人口自然增长率"),
+        ("全线桥隧比达82%。", "桥隧比"),
+        ("可再生能源装机达到2.2亿千瓦。", "可再生能源装机"),
+        ("弃光率由并网前的11.3%降到4.7%。", "弃光率"),
+        ("规模以上港口完成货物吞吐量519万吨。", "货物吞吐量"),
+        ("全省0—14岁人口为517万人。", "0—14岁人口"),
+    ],
+)
+def test_extract_document_names_what_is_measured(reference, text: str, indicator: str):
+    assert {row["indicator"] for row in observe(text, reference)} == {indicator}

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.unit.transforms.test_gazetteer import read_rows
 from transforms.gazetteer import Gazetteer
-from transforms.place_inference import infer_default_place
+from transforms.place_inference import find_village_of_story, infer_default_place
 from transforms.places import PlaceScope, find_places
 
 GAZETTEER = Gazetteer.from_rows(
@@ -216,3 +216,14 @@ def test_infer_default_place_says_where_and_why(text, extra, expected):
 @pytest.mark.parametrize("text", ["今年出口增长。", "福建和宁夏、广东和贵州结对。"])
 def test_infer_default_place_is_silent_where_no_area_stands_out(text):
     assert infer_default_place(text, GAZETTEER) is None
+
+
+def test_find_village_of_story_names_the_one_village_a_feature_goes_on_speaking_of():
+    text = "长兴县煤山镇新川村的村民忙着采茶。村里办起合作社，全村三成农户入社，村集体收入翻番。"
+    assert find_village_of_story(text, GAZETTEER, PlaceScope("长兴县")) == "新川村"
+    assert find_village_of_story("长兴县煤山镇新川村增收。", GAZETTEER, PlaceScope("长兴县")) is None
+
+
+def test_find_places_takes_the_province_named_before_a_deictic():
+    mentions = find_places("福建全省出口增长。", GAZETTEER, PlaceScope("浙江省"))
+    assert [(mention.name, mention.role) for mention in mentions][-1] == ("福建省", "deictic")

@@ -143,6 +143,16 @@ def test_find_quantities_shares_the_unit_of_the_last_member_of_a_list(reference)
     assert shown(text, reference) == [("2.24万", Decimal(22400), "公里"), ("3.1万公里", Decimal(31000), "公里")]
 
 
+def test_find_quantities_shares_the_size_of_numbers_that_are_printed_alike(reference):
+    assert [q.value for q in read("分别为4665、2611亿千瓦时", reference)] == [Decimal("4665e8"), Decimal("2611e8")]
+    assert [q.value for q in read("分别为800、1.2万人", reference)] == [Decimal(800), Decimal(12000)]
+
+
+def test_find_quantities_tells_a_number_in_a_unit_from_a_second_figure(reference):
+    assert shown("死亡率0.6人/百亿元", reference) == [("0.6人/百亿元", Decimal("0.6"), "人/百亿元")]
+    assert [q.unit for q in read("储能225兆瓦/900兆瓦时", reference)] == ["兆瓦", "兆瓦时"]
+
+
 def test_find_quantities_shares_the_comparator_of_a_list(reference):
     assert [q.comparator for q in read("突破8万亿元、9万亿元", reference)] == [">", ">"]
     assert [q.comparator for q in read("产量20万吨、30万吨以上", reference)] == [">", ">"]

@@ -16,6 +16,9 @@ from tests.extracting import observe
         "未来三年拟投资80亿元。",
         "项目总投资35亿元，预计2028年投产。",
         "今年地区生产总值预期目标为增长5.5%左右。",
+        "今年计划造林20万亩。",
+        "该公司计划三年内新增产能10万吨。",
+        "到2030年全部启用后，日通行能力将达到4000辆次。",
     ],
 )
 def test_status_is_planned_for_what_is_to_come(reference, text: str):
@@ -33,6 +36,9 @@ def test_status_is_planned_for_what_is_to_come(reference, text: str):
         "全县已建成充电桩5000个。",
         "“十四五”规划实施以来，全市新增公路350公里。",
         "我们将货物卖到各地，去年销售额增长8%。",
+        "全县科学规划安置点，累计搬迁群众12万人。",
+        "西部计划志愿者3800人服务基层。",
+        "项目总投资52亿元，2023年9月开工，去年6月并网。",
     ],
 )
 def test_status_is_actual_for_what_happened(reference, text: str):

@@ -176,3 +176,16 @@ def test_unwrap_offsets_lead_back_to_equal_characters(text: str) -> None:
 
 def test_find_lines_counts_gaps_and_indents() -> None:
     assert find_lines("\n  甲 \n\n\n乙") == [Line("甲", 3, 4, 0, 2), Line("乙", 8, 9, 2, 0)]
+
+
+def test_unwrap_keeps_a_numbered_section_and_the_day_of_a_report_apart_from_the_title() -> None:
+    lines = [
+        "关于清河县2024年预算执行情况和2025年预算草案的报告",
+        "——2025年1月14日在清河县第十八届人民代表大会第四次会议上",
+        "县财政局局长 王长河",
+        "一、2024年预算执行情况",
+        "全县一般公共预算收入完成21.6亿元，为年初预算的100.7%，比上年增长4.2%，民生支出占到八成。",
+    ]
+    assert [paragraph.text.replace(" ", "") for paragraph in unwrap(find_lines("\n".join(lines)))] == [
+        line.replace(" ", "") for line in lines
+    ]
