@@ -136,18 +136,15 @@ def _open_context(document: Document, article: Article, reference: Reference) ->
     is_plan = _PLAN_TITLE.search(title) is not None
     is_report = article.kind == "report" or is_plan or _REPORT_TITLE.search(title) is not None
     place = metadata.place
+    text = "\n".join(sentence.text for sentence in article.sentences)
     # A paper of the province tells of one county at a time.
-    is_guess = place is None or metadata.place_basis != "stated" or len(document.articles) > 1
+    is_guess = metadata.place_basis != "stated" or len(document.articles) > 1
     if place is None or (is_guess and not is_report):
-        inferred = infer_default_place(
-            "\n".join(sentence.text for sentence in article.sentences), reference.gazetteer,
-            title=title, dateline=article.dateline_place,
-        )  # fmt: skip
+        inferred = infer_default_place(text, reference.gazetteer, title=title, dateline=article.dateline_place)
         place = inferred.name if inferred else place
     lead = None if is_report else _lead_period(article, metadata.publication_date, reference)
     context = ReadingContext(metadata.publication_date, place, is_report, lead, is_planned_section=is_plan)
     if not is_report:
-        text = "\n".join(sentence.text for sentence in article.sentences)
         context.story_village = find_village_of_story(text, reference.gazetteer, PlaceScope(place))
     if is_report and not is_plan:
         context.period = _title_period(title, metadata.publication_date, reference)

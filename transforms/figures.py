@@ -90,8 +90,9 @@ def _build(view: SentenceView, quantities: Sequence[Quantity], k: int, run: tupl
     before = quantities[k - 1] if k else None
     after = quantities[k + 1] if k + 1 < len(quantities) else None
     lead_end = _skip_aside(text, quantity.left)
-    told = [other.right for other in quantities[:k] if other.right <= lead_end] if lead_end < quantity.left else []
-    floor = max(told, default=0) if lead_end < quantity.left else before.right if before else 0
+    floor = before.right if before else 0
+    if lead_end < quantity.left:  # the figures in the bracket lead to nothing behind it
+        floor = max((other.right for other in quantities[:k] if other.right <= lead_end), default=0)
     clause = find_boundary(view, lead_end, floor)
     links, phrase_end, has_base = find_links(view, cues, clause, lead_end)
     is_rank = quantity.dimension == "rank"

@@ -293,10 +293,10 @@ def _build_observation(
         low, high = (-high if high is not None else None), (-low if low is not None else None)
     comparator = q.comparator
     if comparator == "=" and q.value is not None:  # the comparator may stand before the base: 约占全国的27%
-        said = (reference.comparators.of_word(link.word) for link in figure.links if link.cue == "link")
+        share = _SHARE_COMPARED.search(figure.leading_text)
+        words = [share[1]] if share else [link.word for link in figure.links if link.cue == "link"]
+        said = map(reference.comparators.of_word, words)
         # in 高于全国4.9个百分点 the word compares two areas, not the figure with the truth
-        if share := _SHARE_COMPARED.search(figure.leading_text):
-            said = (reference.comparators.of_word(share[1]) for _ in (share,))
         comparator = next((c for c in said if c and c != "=" and (c == "~" or kind.kind != "delta")), "=")
     entry = reference.catalogue.name_of(name, unit, kind.kind) if name else None
     certainty = indicator.certainty if indicator else 0.2

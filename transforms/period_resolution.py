@@ -17,7 +17,6 @@ from transforms.periods import Period, parse_period
 _YEAR, _YEARS = re.compile(r"\d{4}"), re.compile(r"\d{4}/\d{4}")
 _STATE_KINDS = ("level", "ratio", "rank")
 _CLAUSE_END = re.compile(r"[，。；]")
-_YEAR, _YEARS = re.compile(r"\d{4}"), re.compile(r"\d{4}/\d{4}")
 _DIGIT = re.compile(r"\d")
 _TOTAL = frozenset({"累计", "累计达", "累计达到"})
 _REACHED_TOTAL = frozenset({"累计达", "累计达到"})

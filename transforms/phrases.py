@@ -27,7 +27,6 @@ _NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "b", "eng", "x_noun")
 # 性别比（以女性为100）: how it is reckoned
 _EXPLAINED = re.compile(r"(?<=.)[（(][^（()）]*(?:以|指|按|包括|不含|含)[^（()）]*[）)]$")
 _VERB_BEFORE_HEAD = r"(?<=..)(?:<verb_inside>)([\u4e00-\u9fff]{2})$"
-_RATIO_NOUN = "(?:<ratio_noun>)$"
 _AGE_FROM = re.compile(r"\d{1,2} ?(?:[—–~－-]|至|到)+(?=\d$)")
 _COMPOUND = "(?:<compound>)"
 # 四是一般贸易…, 其三：…
@@ -104,6 +103,7 @@ def find_links(view: SentenceView, cues: Cues, start: int, end: int) -> tuple[li
     """Link words that stand right before `end`, rightmost first; where the phrase before them ends; whether a base of
     comparison stood among them."""
     links: list[LinkWord] = []
+    ratio_nouns = tuple(cues["ratio_noun"])
     has_base = False
     while end > start:
         code = view.mask[end - 1]
@@ -123,10 +123,9 @@ def find_links(view: SentenceView, cues: Cues, start: int, end: int) -> tuple[li
         if view.text[end - 1] in "”’」)）" and links and links[-1].word in ("等",):
             break
         link = cues.link_before(view.text, start, end, view.word_starts)
-        if ratio := cues.regex(_RATIO_NOUN).search(view.text, start, (link.start if link else end) + 1):
-            if ratio.end() in (end, (link.start if link else end) + 1):
-                end = ratio.end()  # 桥隧比|达, cut apart as 桥隧|比达
-                break
+        if link and view.text.endswith(ratio_nouns, start, link.start + 1):
+            end = link.start + 1  # 桥隧比|达, cut apart as 桥隧|比达
+            break
         if link and link.word.startswith("增长率") and view.text.endswith("自然", 0, link.start):
             end = link.start + len("增长率")  # 人口自然增长率为: the rate itself is the indicator
             break

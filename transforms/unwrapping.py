@@ -167,6 +167,7 @@ def _group(
 ) -> list[tuple[int, int, float | None]]:
     """Runs of lines that are one paragraph: first and last (exclusive) line, width of the column."""
     finished = [line.text[-1] in _FINAL or (line.text[-1] in _CLOSING and is_finished(line.text)) for line in lines]
+    decks = [line.text[0] in "—（(" and _DECK.match(line.text) is not None for line in lines]
     columns, sizes = find_columns(lines, finished)
     gaps = sorted(line.gap for line in lines)
     usual_gap = gaps[len(gaps) // 2] if gaps else 0
@@ -187,7 +188,7 @@ def _group(
                 opens = (
                     _SECTION.match(after.text) and before.text[-1] not in _PAUSES and before.text[-1] not in _MID_LIST
                 )
-                if opens or _DECK.match(after.text) or _DECK.match(before.text):
+                if opens or decks[index] or decks[index - 1]:
                     joined = False
                 elif is_full and not after.indent and after.gap == usual_gap and after.text[0] not in _BULLETS:
                     # The most frequent case first: a full line that breaks off.
