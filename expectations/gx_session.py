@@ -13,7 +13,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from expectations.deferred_imports import defer_imports
+
+# Both must be said before Great Expectations is imported.
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+defer_imports()
 
 import great_expectations as gx
 import numpy as np
