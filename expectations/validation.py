@@ -9,7 +9,7 @@ takes five seconds and 230 MB, which nobody pays who only wants to know which ch
 import datetime
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,15 @@ THEMES: tuple[Theme, ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What was found of one demand of a check, and the first rows that break it."""
+
+    expected: Expected
+    found: Found
+    rows: list[dict[str, Any]]
+
+
 def declared_checks(tables: Collection[str]) -> list[CheckDeclaration]:
     """The checks of those tables, by full name; KeyError where the contract has no such table."""
     themes = [declaration for theme in THEMES if theme.table in tables for declaration in theme.declarations()]
@@ -69,10 +78,12 @@ def run_checks(
     from expectations.gx_session import GxSession  # here, and nowhere at the top: see the charter
 
     session = GxSession(docs_folder, run_name)
-    found: dict[tuple[str, str], list[tuple[SuiteRun, Expected, Found]]] = {}
+    found: dict[tuple[str, str], list[_Part]] = {}
     for run in (run for table in tables for run in _build_runs(table, inputs)):
         for expected, result in zip(run.expected, session.run_suite(run.name, run.frame, run.expected), strict=True):
-            found.setdefault((run.table, expected.check), []).append((run, expected, result))
+            # Of the rows only the sample is kept, so that the frames of all suites are never in memory together.
+            rows = _sample(run, expected, result) if result.unexpected else []
+            found.setdefault((run.table, expected.check), []).append(_Part(expected, result, rows))
     pages = session.build_docs()
     return [_build_outcome(d, found.get((d.table, d.name), []), pages) for d in declared_checks(tables)]
 
@@ -124,18 +135,18 @@ def _theme_run(theme: Theme, inputs: CheckInputs) -> SuiteRun:
 
 
 def _build_outcome(
-    declaration: CheckDeclaration, parts: Sequence[tuple[SuiteRun, Expected, Found]], pages: Mapping[str, str]
+    declaration: CheckDeclaration, parts: Sequence[_Part], pages: Mapping[str, str]
 ) -> CheckOutcome:
     """One outcome from everything found of a check; `unexpected` adds up the breaches where it has several demands."""
-    evaluated = max((found.evaluated for _, _, found in parts), default=0)
-    unexpected = sum(found.unexpected for _, _, found in parts)
-    success = all(found.success for _, _, found in parts)
+    evaluated = max((part.found.evaluated for part in parts), default=0)
+    unexpected = sum(part.found.unexpected for part in parts)
+    success = all(part.found.success for part in parts)
     severity = declaration.severity
-    rows = [row for run, expected, found in parts if found.unexpected for row in _sample(run, expected, found)]
-    notes = [_describe(expected, found) for _, expected, found in parts if not found.success]
+    rows = [row for part in parts for row in part.rows]
+    notes = [_describe(part.expected, part.found) for part in parts if not part.found.success]
     if not parts:
         notes.append("not evaluated: its columns lack or have another type, see contract_columns")
-    if not success and all(expected.row_level for _, expected, _ in parts) and unexpected <= tolerated_rows(evaluated):
+    if not success and all(part.expected.row_level for part in parts) and unexpected <= tolerated_rows(evaluated):
         severity = "warning"
         notes.append("these rows are quarantined; the rest is fit to publish")
     return CheckOutcome(

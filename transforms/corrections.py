@@ -51,6 +51,8 @@ def apply_corrections(
     Corrected fields are named in `corrected_fields`. The refused come back with the columns of `REFUSED_SCHEMA`.
     """
     lines = corrections.select(pl.col(name).cast(pl.String) for name in HEADER).rows(named=True)
+    if not lines:
+        return conform(observations, OBSERVATION), pl.DataFrame(schema=REFUSED_SCHEMA)
     ids = dict(documents.filter(pl.col("status") == "ok").select("sha256", "document_id").iter_rows())
     touched = {ids[line["source_sha256"]] for line in lines if line["source_sha256"] in ids}
     affected = observations["document_id"].is_in(list(touched))

@@ -125,7 +125,8 @@ def conform(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
             f"{table.full_name}: missing columns {missing or 'none'}, undeclared columns {extra or 'none'}"
         )
     try:
-        frame = frame.select(pl.col(name).cast(type_, strict=True) for name, type_ in schema.items())
+        if frame.schema != schema:
+            frame = frame.select(pl.col(name).cast(type_, strict=True) for name, type_ in schema.items())
     except pl.exceptions.PolarsError as error:
         raise ContractBreach(f"{table.full_name}: {error}") from error
     for column in table.columns:
@@ -137,4 +138,11 @@ def conform(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
         raise ContractBreach(
             f"{table.full_name}: key {', '.join(table.key)} is not unique; first rows: {rows.to_dicts()}"
         )
-    return frame.sort(table.sort, nulls_last=True, maintain_order=True) if table.sort else frame
+    return _sort(frame, table.sort) if table.sort else frame
+
+
+def _sort(frame: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
+    """The frame sorted, itself where it was: frames are conformed at every edge, and copying each time what is in order
+    already would take as much memory again."""
+    order = frame.select(pl.arg_sort_by(by, nulls_last=True, maintain_order=True)).to_series()
+    return frame if order.is_sorted() else frame[order]
