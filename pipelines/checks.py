@@ -7,7 +7,7 @@ Does not: the rules (`expectations`).
 import datetime
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,23 +16,25 @@ import dagster as dg
 import polars as pl
 
 from expectations.outcomes import CheckDeclaration, CheckInputs, CheckOutcome, find_blocking
-from expectations.validation import build_check_rows, declared_checks, run_checks
+from expectations.validation import build_check_rows, declared_checks
 from pipelines.asset_metadata import format_preview
-from pipelines.staging import compute_code_version, write_text
+from pipelines.check_process import CheckRequest
+from pipelines.staging import StagedFrames, compute_code_version, write_text
 from pipelines.workspace import Workspace
 from warehouse.contract import Table
 from warehouse.tables import audit, silver, star
 
 QUARANTINED = "quarantined"
+ROOMS = ("pipelines", "transforms", "expectations", "warehouse")
 
 
-def build_inputs(workspace: Workspace, tables: Sequence[Table]) -> CheckInputs:
-    """What checks look at: the silver frames, those of the tables, the catalogue, the build published last."""
+def build_inputs(workspace: Workspace, frames: Mapping[str, pl.DataFrame]) -> CheckInputs:
+    """What checks look at: these frames, the catalogue, the build published last."""
     from expectations.reference_frames import build_bounds, build_indicators, build_units
 
     rows = workspace.reference.tables
     return CheckInputs(
-        frames={table.full_name: workspace.staging.read_frame(table) for table in (*silver.TABLES, *tables)},
+        frames=frames,
         as_of=datetime.datetime.now(datetime.UTC).date(),
         indicators=build_indicators(rows.get("indicators", [])),
         units=build_units(rows.get("units", [])),
@@ -63,11 +65,20 @@ def build_checks(
         if outcomes is not None:
             context.log.info("nothing the checks look at has changed since they last ran; what they said holds")
         else:
-            inputs, run_name = build_inputs(workspace, (*tables, *beside)), f"{name} {context.run.run_id[:8]}"
-            outcomes = run_checks(inputs, names, workspace.settings.data_docs_folder, run_name)
+            frames = StagedFrames(workspace.staging, (*silver.TABLES, *tables, *beside), {})
+            request = CheckRequest(
+                inputs=build_inputs(workspace, {}),
+                frames=frames,
+                tables=tuple(names),
+                docs_folder=workspace.settings.data_docs_folder,
+                run_name=f"{name} {context.run.run_id[:8]}",
+                with_quarantined=silver.OBSERVATION in tables,
+            )
+            answer = workspace.checker.ask(request)
+            outcomes = answer.outcomes
             keep_outcomes(workspace, name, outcomes)
-            if silver.OBSERVATION in tables:
-                keep_quarantined(workspace, inputs)
+            if answer.quarantined is not None:
+                keep_quarantined(workspace, answer.quarantined)
         now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
         workspace.remember_checks(build_check_rows(outcomes, context.run.run_id, now))
         for outcome in outcomes:
@@ -86,7 +97,7 @@ def derive_checked_digest(workspace: Workspace) -> str:
     digest = hashlib.sha256(f"{workspace.reference.version} {datetime.datetime.now(datetime.UTC).date()}".encode())
     for table in silver.TABLES:
         digest.update(workspace.staging.frame_path(table).read_bytes())
-    digest.update(compute_code_version(root / room for room in ("transforms", "expectations", "warehouse")).encode())
+    digest.update(compute_code_version(root / room for room in ROOMS).encode())
     return digest.hexdigest()
 
 
@@ -110,19 +121,20 @@ def keep_outcomes(workspace: Workspace, name: str, outcomes: Sequence[CheckOutco
         write_text(path, json.dumps(kept, ensure_ascii=False, default=str))
 
 
-def keep_quarantined(workspace: Workspace, inputs: CheckInputs) -> pl.DataFrame:
-    """Keeps the observations not fit to publish, as `find_quarantined` has them, and hands them back."""
-    from expectations.quarantine import find_quarantined
-
-    quarantined = find_quarantined(inputs)
+def keep_quarantined(workspace: Workspace, quarantined: pl.DataFrame) -> None:
+    """Keeps the observations not fit to publish, as `find_quarantined` has them."""
     workspace.staging.write_loose(quarantined, QUARANTINED, derive_checked_digest(workspace))
-    return quarantined
 
 
 def read_quarantined(workspace: Workspace) -> pl.DataFrame:
     """What `keep_quarantined` kept of these silver frames; judged now where nothing was."""
+    from expectations.quarantine import find_quarantined
+
     kept = workspace.staging.read_loose(QUARANTINED, derive_checked_digest(workspace))
-    return kept if kept is not None else keep_quarantined(workspace, build_inputs(workspace, ()))
+    if kept is None:
+        kept = find_quarantined(build_inputs(workspace, StagedFrames(workspace.staging, silver.TABLES, {})))
+        keep_quarantined(workspace, kept)
+    return kept
 
 
 def _outcome_file(workspace: Workspace, name: str) -> Path:

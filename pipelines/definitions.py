@@ -10,6 +10,7 @@ from pipelines.assets.intake import input_folder
 from pipelines.assets.silver import build_extraction
 from pipelines.assets.star import build_star_tables
 from pipelines.assets.warehouse import build_publisher
+from pipelines.check_process import CheckProcess
 from pipelines.checks import build_all_checks
 from pipelines.jobs import build_document_sensor, build_failure_sensor, build_jobs, build_nightly_schedule
 from pipelines.settings import Settings, load_settings
@@ -20,15 +21,17 @@ from pipelines.workspace import Listener, build_workspace_resource
 FRESHNESS_HOURS = 26
 
 
-def build_definitions(settings: Settings, listener: Listener | None = None) -> dg.Definitions:
-    """The definitions for these settings; a listener hears how far a run is."""
+def build_definitions(
+    settings: Settings, listener: Listener | None = None, checker: CheckProcess | None = None
+) -> dg.Definitions:
+    """The definitions for these settings; a listener hears how far a run is, a checker is one already started."""
     return dg.Definitions(
         assets=build_assets(settings),
         asset_checks=build_all_checks(str(settings.data_docs_folder)),
         jobs=build_jobs(),
         schedules=[build_nightly_schedule(settings)],
         sensors=[build_document_sensor(settings), build_failure_sensor(settings)],
-        resources={"workspace": build_workspace_resource(settings, listener or Listener())},
+        resources={"workspace": build_workspace_resource(settings, listener or Listener(), checker)},
         executor=dg.in_process_executor,
     )
 

@@ -224,7 +224,7 @@ class _Pool:
                     told.append((worker, worker.pipe.recv()))
                 except (EOFError, OSError):
                     worker.process.join(5)
-                    told.append((worker, _describe_end(worker.process.exitcode)))
+                    told.append((worker, f"the process reading it {describe_end(worker.process.exitcode)}"))
             elif time.monotonic() > worker.deadline:
                 told.append((worker, "reading it took longer than a batch may take"))
         return told
@@ -240,10 +240,11 @@ class _Pool:
             self.retire(worker)
 
 
-def _describe_end(exit_code: int | None) -> str:
+def describe_end(exit_code: int | None) -> str:
+    """How a process ended, in words that follow its name."""
     if exit_code is not None and exit_code < 0:
-        return f"the process reading it was killed by signal {-exit_code}"
-    return f"the process reading it ended with code {exit_code}"
+        return f"was killed by signal {-exit_code}"
+    return f"ended with code {exit_code}"
 
 
 def _work(pipe: Connection, plan: BatchPlan, extract: ExtractBatch) -> None:

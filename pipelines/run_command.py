@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from pipelines.check_process import CheckProcess
 from pipelines.manifest import check_input_folder
 from pipelines.settings import Settings
 
@@ -41,16 +42,23 @@ def run_refresh(settings: Settings, *, full: bool) -> int:
     """
     check_input_folder(settings.input)
     check_data_folder(settings)
+    began = time.monotonic()
+    with CheckProcess() as checker:
+        # Before Dagster is imported, so that both are at the same time.
+        checker.prepare()
+        return _run(settings, checker, began, full=full)
+
+
+def _run(settings: Settings, checker: CheckProcess, began: float, *, full: bool) -> int:
     from pipelines.instance import close_dead_runs, derive_process_tags, open_instance
 
-    began = time.monotonic()
     with open_instance(settings) as instance, _listen() as listener, _interrupts_as_keyboard():
         from pipelines.definitions import build_definitions
         from pipelines.jobs import FULL, REBUILD, REFRESH
 
         close_dead_runs(instance)
         name = REBUILD if full else REFRESH
-        job = build_definitions(settings, listener).resolve_job_def(name)
+        job = build_definitions(settings, listener, checker).resolve_job_def(name)
         result = job.execute_in_process(
             run_config={**(FULL if full else {}), **_QUIET},
             instance=instance,
@@ -96,7 +104,8 @@ def _account_success(settings: Settings, result: "dg.ExecuteInProcessResult", be
         print(f"warning: {run_report.describe_check(failed)}", file=sys.stderr)
     print(f"documents: {describe_counts(run_report.read_counts(result))}")
     print(f"found: {describe_counts(count_contents(settings.warehouse_file))}")
-    print(f"warehouse: {settings.warehouse_file}  ({time.monotonic() - began:.1f} s)")
+    as_it_was = "" if run_report.was_rebuilt(result) else "as it was, nothing has changed, "
+    print(f"warehouse: {settings.warehouse_file}  ({as_it_was}{time.monotonic() - began:.1f} s)")
     return 0
 
 

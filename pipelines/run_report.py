@@ -22,6 +22,16 @@ def read_counts(result: "dg.ExecuteInProcessResult") -> dict[str, int]:
     return counts
 
 
+def was_rebuilt(result: "dg.ExecuteInProcessResult") -> bool:
+    """Whether the run built the warehouse, or found it to be what it would have built."""
+    return any(
+        event.is_step_materialization
+        and "rebuilt" in (metadata := event.step_materialization_data.materialization.metadata)
+        and bool(metadata["rebuilt"].value)
+        for event in result.all_events
+    )
+
+
 def find_failed_checks(result: "dg.ExecuteInProcessResult") -> list["dg.AssetCheckEvaluation"]:
     """The evaluations that did not pass, errors first."""
     failed = [found for found in result.get_asset_check_evaluations() if not found.passed]

@@ -29,14 +29,15 @@ _INDEX_SCHEMA = pl.Schema({"document_key": pl.String(), "document_id": pl.Int64(
 
 
 def compute_code_version(sources: Iterable[Path] | None = None) -> str:
-    """A digest of Python sources and of the versions of the packages that reading uses. Without `sources`, that of the
-    rules of extraction: `transforms` and the silver declarations. Another comment gives another version: extracting
+    """A digest of sources (Python and SQL) and of the versions of the packages that reading uses. Without `sources`, that
+    of the rules of extraction: `transforms` and the silver declarations. Another comment gives another version: extracting
     once more is cheaper than a wrong guess."""
     root = Path(__file__).resolve().parent.parent
     sources = sources or (root / "transforms", root / "warehouse/contract.py", root / "warehouse/tables/silver.py")
     digest = hashlib.sha256()
     for source in sources:
-        for path in sorted(source.rglob("*.py")) if source.is_dir() else [source]:
+        found = (path for path in source.rglob("*") if path.suffix in (".py", ".sql")) if source.is_dir() else [source]
+        for path in sorted(found):
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     for name in _READING_PACKAGES:
         digest.update(f"{name} {importlib.metadata.version(name)}".encode())
@@ -130,9 +131,12 @@ class Staging:
         """One silver table of the documents of these keys (as `read_index` gives them), conformed and sorted."""
         frames = []
         for part, wanted in _group_by_part(keys).items():
-            index = pl.read_parquet(part / f"{_INDEX}.parquet").filter(pl.col("document_key").is_in(wanted))
+            index = pl.read_parquet(part / f"{_INDEX}.parquet")
             frame = pl.read_parquet(part / f"{table.name}.parquet")
-            frames.append(frame.join(index.select("document_id").unique(), on="document_id", how="semi"))
+            if index.height > len(wanted):
+                documents = index.filter(pl.col("document_key").is_in(wanted)).select("document_id").unique()
+                frame = frame.join(documents, on="document_id", how="semi")
+            frames.append(frame)
         if not frames:
             return pl.DataFrame(schema=derive_polars_schema(table))
         return conform(pl.concat(frames), table)
@@ -166,10 +170,17 @@ class Staging:
         return dropped
 
     def forget(self) -> None:
-        """Removes every part of this generation and what checks said of them: what follows is done anew."""
+        """Removes every part of this generation, what checks said of them and what is known of the build published from
+        them: what follows is done anew."""
         shutil.rmtree(self.parts_folder, ignore_errors=True)
-        for path in (*(self.folder / "frames").glob("*.outcomes.json"), self.folder / "frames" / "quarantined.parquet"):
+        frames = self.folder / "frames"
+        for path in (*frames.glob("*.outcomes.json"), frames / "quarantined.parquet", self.published_file):
             path.unlink(missing_ok=True)
+
+    @property
+    def published_file(self) -> Path:
+        """What `pipelines.published` knows of the build that is published."""
+        return self.folder / "frames" / "published.json"
 
     # ---- frames between steps
 
@@ -181,6 +192,11 @@ class Staging:
 
     def read_frame(self, table: Table) -> pl.DataFrame:
         return read_parquet(self.frame_path(table), table)
+
+    def read_head(self, table: Table, rows: int) -> tuple[pl.DataFrame, int]:
+        """The first rows of a frame, and how many it has."""
+        whole = pl.scan_parquet(self.frame_path(table))
+        return whole.head(rows).collect(), whole.select(pl.len()).collect().item()
 
     def write_loose(self, frame: pl.DataFrame, name: str, digest: str = "") -> None:
         """Keeps a frame that is no table: what one step tells a later one. `digest` is that of what it was made from."""
@@ -202,10 +218,17 @@ class StagedFrames(Mapping[str, pl.DataFrame]):
         self._staging, self._given = staging, given
         self._tables = {table.full_name: table for table in tables}
 
+    def hold(self, names: Iterable[str]) -> "StagedFrames":
+        """The same frames, of which those of these names are read now and kept."""
+        return StagedFrames(self._staging, self._tables.values(), {**self._given, **{name: self[name] for name in names}})
+
     def __getitem__(self, full_name: str) -> pl.DataFrame:
         if full_name in self._given:
             return self._given[full_name]
         return self._staging.read_frame(self._tables[full_name])
+
+    def __contains__(self, full_name: object) -> bool:
+        return full_name in self._given or full_name in self._tables
 
     def __iter__(self) -> Iterator[str]:
         return iter({**self._tables, **self._given})

@@ -4,6 +4,7 @@ Belongs here: the Dagster resource, versions a run depends on, the stores of the
 Does not: what an asset does with them (`pipelines.assets`).
 """
 
+import contextlib
 import datetime
 import hashlib
 import importlib.metadata
@@ -16,15 +17,18 @@ from typing import TYPE_CHECKING
 import dagster as dg
 import polars as pl
 
+from pipelines.check_process import CheckProcess
 from pipelines.locks import hold_data_folder
 from pipelines.settings import Settings
-from pipelines.staging import Staging, clean_leftovers, compute_code_version, read_parquet, write_parquet
+from pipelines.staging import StagedFrames, Staging, clean_leftovers, compute_code_version, read_parquet, write_parquet
 from warehouse.contract import conform
 from warehouse.tables.audit import CHECK_RESULT
+from warehouse.tables.registry import STORED
 
 if TYPE_CHECKING:
     from pipelines.extraction_pool import Progress
     from transforms.reference import Reference
+    from warehouse.publishing import Build
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,9 @@ class Listener:
 class Workspace:
     """Settings, stores and versions of one run."""
 
-    def __init__(self, settings: Settings, listener: Listener) -> None:
-        self.settings, self.listener = settings, listener
+    def __init__(self, settings: Settings, listener: Listener, checker: CheckProcess) -> None:
+        self.settings, self.listener, self.checker = settings, listener, checker
+        self._build: Build | None = None
         self.started_at = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
 
     @cached_property
@@ -81,6 +86,29 @@ class Workspace:
             "reference_version": self.reference.version, "input_folder": str(self.settings.input),
         }  # fmt: skip
 
+    # ---- the file to publish
+
+    def begin_build(self, run_id: str) -> None:
+        """Begins to write the warehouse file beside, from the staged frames, while the checks look at them."""
+        from warehouse.publishing import Build
+
+        frames = StagedFrames(self.staging, STORED, {})
+        self._build = Build(frames, self.settings.warehouse_file, run_id, keep=self.settings.keep_builds)
+
+    def take_build(self, run_id: str) -> "Build":
+        """The build begun before, or one begun now; the caller's to finish."""
+        if self._build is None:
+            self.begin_build(run_id)
+        build, self._build = self._build, None
+        assert build is not None
+        return build
+
+    def abandon_build(self) -> None:
+        """Removes a build that nobody finished, because a check held it back or the run ended."""
+        if self._build is not None:
+            self._build.abandon()
+            self._build = None
+
     # ---- what one run leaves for the next
 
     def read_check_history(self) -> pl.DataFrame:
@@ -109,8 +137,11 @@ class Workspace:
         return self.settings.data / "previous_build.parquet"
 
 
-def build_workspace_resource(settings: Settings, listener: Listener) -> dg.ResourceDefinition:
-    """The resource `workspace`. A run holds the lock of its data folder from its first step to its last."""
+def build_workspace_resource(
+    settings: Settings, listener: Listener, checker: CheckProcess | None = None
+) -> dg.ResourceDefinition:
+    """The resource `workspace`. A run holds the lock of its data folder from its first step to its last. A `checker` is
+    the caller's to end; without one, a run starts one of its own and ends it."""
 
     @dg.resource(description="Settings, stores and versions of a run; holds the lock of the data folder.")
     def workspace(context: dg.InitResourceContext) -> Iterator[Workspace]:
@@ -122,6 +153,12 @@ def build_workspace_resource(settings: Settings, listener: Listener) -> dg.Resou
         with hold_data_folder(settings.data, tell):
             if left := clean_leftovers(settings.staging_folder):
                 tell(f"removed {len(left)} half-written files that an earlier run left behind")
-            yield Workspace(settings, listener)
+            with contextlib.ExitStack() as at_the_end:
+                if checker is None:
+                    own = at_the_end.enter_context(CheckProcess())
+                    own.prepare()
+                made = Workspace(settings, listener, checker or own)
+                at_the_end.callback(made.abandon_build)
+                yield made
 
     return workspace

@@ -1,6 +1,6 @@
 """Publishing: a build is written beside, made durable, and put in place in one rename.
 
-Belongs here: `publish`, kept builds, Parquet copies, what a killed run left behind, errors told to a person.
+Belongs here: `publish` and `Build`, kept builds, Parquet copies, what a killed run left behind, errors told to a person.
 Does not: how a file is built (`warehouse.database`), whether it may be published (`pipelines`, `expectations`).
 
 Beside the published file stand `builds/<time>-<run>/` (the last builds, each with its Parquet copy) and the link
@@ -16,15 +16,15 @@ import re
 import shutil
 import time
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
-from warehouse.database import build_database, write_frames, write_views
-from warehouse.references import conform_all
+from warehouse.database import build_database, complete_database, write_frames, write_views
+from warehouse.references import conform_all, conform_table
 
 KEEP_BUILDS = 3
 _BUILDS, _PARQUET, _PARTIAL, _BUILDING = "builds", "parquet", ".partial-", ".building"
@@ -36,7 +36,7 @@ class PublishError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What was published: where, how large, how many rows a stored table, how long it took in seconds."""
+    """What was published: where, how large, how many rows a stored table, how long it was worked on in seconds."""
 
     path: Path
     build_folder: Path
@@ -48,52 +48,120 @@ class Publication:
 def publish(
     frames: Mapping[str, pl.DataFrame], target: Path, run_id: str, keep: int = KEEP_BUILDS, parquet: bool = True
 ) -> Publication:
-    """Build the warehouse from the frames of `transforms.star.build_star` and put it at `target`.
+    """Build the warehouse from the frames of `transforms.star.build_star` and put it at `target`: `Build.finish` of a
+    `Build` begun now, whose errors it raises.
+    """
+    return Build(frames, target, run_id, keep=keep, parquet=parquet).finish()
+
+
+class Build:
+    """A warehouse that is being built beside `target`, in a thread of its own: most of the work is DuckDB's, so whoever
+    began it can do something else meanwhile. Then it is finished or abandoned, one of the two, once.
 
     A reader that has the old file open keeps it until it reconnects; a new one finds the new file. `keep` is how many
     earlier builds stay in `builds/`. A crash at any moment leaves the old file or the new one, whole.
-
-    Raises ContractBreach where the frames break the contract, PublishError where the file cannot be written (a full
-    disk, a read-only folder, a folder at `target`, another publisher at work); the old file is then untouched and
-    nothing half-written stays.
     """
-    started = time.monotonic()
-    conformed = conform_all(frames)
-    target = Path(target)
-    if target.is_dir():
-        raise PublishError(f"cannot publish to {target}: it is a folder")
-    name = re.sub(r"[^A-Za-z0-9_-]", "_", run_id)
-    beside = target.with_name(f"{target.name}.{name}{_BUILDING}")
-    partial = target.parent / _BUILDS / f"{_PARTIAL}{name}"
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with _only_publisher(target):
-            remove_leftovers(target)
-            try:
-                partial.mkdir(parents=True)
-                row_counts = write_frames(conformed, partial / _PARQUET)
-                # The file takes one core; another writes the views at the same time.
-                with ThreadPoolExecutor(1) as second:
-                    views = second.submit(write_views, partial / _PARQUET) if parquet else None
-                    build_database(partial / _PARQUET, beside)
-                if views is not None:
-                    views.result()
-                else:
-                    shutil.rmtree(partial / _PARQUET)
-                byte_size = beside.stat().st_size
-                _sync(beside)
-                _link(beside, partial / target.name)
-                beside.replace(target)
-                _sync(target.parent)
-            except BaseException:
-                _remove_file(beside)
-                shutil.rmtree(partial, ignore_errors=True)
-                raise
-            build_folder = _settle(partial, target)
-            _remove_old_builds(target, keep)
-    except (OSError, duckdb.Error) as error:
-        raise PublishError(_explain(error, target)) from error
-    return Publication(target, build_folder, byte_size, row_counts, time.monotonic() - started)
+
+    def __init__(
+        self, frames: Mapping[str, pl.DataFrame], target: Path, run_id: str, *, keep: int = KEEP_BUILDS,
+        parquet: bool = True,
+    ) -> None:  # fmt: skip
+        self._frames, self._target, self._keep, self._parquet = frames, Path(target), keep, parquet
+        name = re.sub(r"[^A-Za-z0-9_-]", "_", run_id)
+        self._beside = self._target.with_name(f"{self._target.name}.{name}{_BUILDING}")
+        self._partial = self._target.parent / _BUILDS / f"{_PARTIAL}{name}"
+        self._right_to_publish = contextlib.ExitStack()
+        self._connection: duckdb.DuckDBPyConnection | None = None
+        thread = ThreadPoolExecutor(1, "build")
+        self._written = thread.submit(self._write)
+        thread.shutdown(wait=False)
+
+    def finish(self, late: Mapping[str, pl.DataFrame] | None = None) -> Publication:
+        """Wait until the file is written, put it in place and file its copies.
+
+        `late` are tables whose rows were not known at the start: those of a table that was empty, and new contents of
+        rows that were there. No view may depend on them.
+
+        Raises ContractBreach where the frames break the contract, PublishError where the file cannot be written (a full
+        disk, a read-only folder, a folder at `target`, another publisher at work); the old file is then untouched and
+        nothing half-written stays.
+        """
+        try:
+            with self._right_to_publish:
+                try:
+                    row_counts, seconds = self._written.result()
+                except KeyboardInterrupt:
+                    self.abandon()
+                    raise
+                began = time.monotonic()
+                try:
+                    row_counts |= self._add(late or {})
+                    byte_size = self._beside.stat().st_size
+                    _sync(self._beside)
+                    _link(self._beside, self._partial / self._target.name)
+                    self._beside.replace(self._target)
+                    _sync(self._target.parent)
+                except BaseException:
+                    self._remove()
+                    raise
+                build_folder = _settle(self._partial, self._target)
+                _remove_old_builds(self._target, self._keep)
+        except (OSError, duckdb.Error) as error:
+            raise PublishError(_explain(error, self._target)) from error
+        return Publication(self._target, build_folder, byte_size, row_counts, seconds + time.monotonic() - began)
+
+    def abandon(self) -> None:
+        """Stop, and leave nothing behind."""
+        with self._right_to_publish:
+            while wait([self._written], timeout=0.05).not_done:
+                if (connection := self._connection) is not None:
+                    # Closed by its own thread in this very moment: then there is nothing to interrupt.
+                    with contextlib.suppress(duckdb.Error):
+                        connection.interrupt()
+            if self._written.exception() is None:
+                self._remove()
+
+    def _write(self) -> tuple[dict[str, int], float]:
+        """The file and the copies, beside; how many rows each table has, and the seconds it took."""
+        started = time.monotonic()
+        conformed = conform_all(self._frames)
+        if self._target.is_dir():
+            raise PublishError(f"cannot publish to {self._target}: it is a folder")
+        self._target.parent.mkdir(parents=True, exist_ok=True)
+        self._right_to_publish.enter_context(_only_publisher(self._target))
+        remove_leftovers(self._target)
+        copies = self._partial / _PARQUET
+        try:
+            self._partial.mkdir(parents=True)
+            row_counts = write_frames(conformed, copies)
+            # The file takes one core; another writes the views at the same time.
+            with ThreadPoolExecutor(1) as second:
+                views = second.submit(write_views, copies) if self._parquet else None
+                build_database(copies, self._beside, on_open=self._remember)
+            if views is not None:
+                views.result()
+            # What is synced here need not be waited for at the end.
+            _sync(self._beside)
+        except BaseException:
+            self._remove()
+            raise
+        return row_counts, time.monotonic() - started
+
+    def _remember(self, connection: duckdb.DuckDBPyConnection | None) -> None:
+        self._connection = connection
+
+    def _add(self, late: Mapping[str, pl.DataFrame]) -> dict[str, int]:
+        copies = self._partial / _PARQUET
+        row_counts = write_frames(((name, conform_table(late, name)) for name in late), copies)
+        if late:
+            complete_database(copies, self._beside, list(late))
+        if not self._parquet:
+            shutil.rmtree(copies)
+        return row_counts
+
+    def _remove(self) -> None:
+        _remove_file(self._beside)
+        shutil.rmtree(self._partial, ignore_errors=True)
 
 
 def remove_leftovers(target: Path) -> list[Path]:

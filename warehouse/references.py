@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from warehouse.contract import ContractBreach, Table, conform, derive_polars_schema
+from warehouse.contract import ContractBreach, conform, derive_polars_schema
 from warehouse.tables.registry import STORED
+
+_BY_NAME = {table.full_name: table for table in STORED}
 
 
 def conform_all(frames: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, pl.DataFrame]]:
@@ -28,15 +30,17 @@ def conform_all(frames: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, pl.Da
     keys = {}
     for table in STORED:
         keyed = [column.name for column in table.columns if column.name in table.key or column.references]
-        keys[table.full_name] = _conform_one(frames, table).select(keyed)
+        keys[table.full_name] = conform_table(frames, table.full_name).select(keyed)
     check_references(keys)
-    return ((table.full_name, _conform_one(frames, table)) for table in STORED)
+    return ((table.full_name, conform_table(frames, table.full_name)) for table in STORED)
 
 
-def _conform_one(frames: Mapping[str, pl.DataFrame], table: Table) -> pl.DataFrame:
-    if table.full_name not in frames:
+def conform_table(frames: Mapping[str, pl.DataFrame], full_name: str) -> pl.DataFrame:
+    """The frame of that stored table, conformed; an empty one where there is none. Raises ContractBreach."""
+    table = _BY_NAME[full_name]
+    if full_name not in frames:
         return pl.DataFrame(schema=derive_polars_schema(table))
-    return conform(frames[table.full_name], table)
+    return conform(frames[full_name], table)
 
 
 def check_references(frames: Mapping[str, pl.DataFrame]) -> None:

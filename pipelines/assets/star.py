@@ -8,8 +8,10 @@ from collections.abc import Iterator
 import dagster as dg
 import polars as pl
 
-from pipelines.asset_metadata import asset_key, build_asset_spec, describe_frame
+from pipelines.asset_metadata import PREVIEW_ROWS, asset_key, build_asset_spec, describe_frame
 from pipelines.checks import read_quarantined
+from pipelines.published import forget_published, is_published
+from pipelines.staging import read_parquet
 from pipelines.workspace import Workspace
 from transforms.star import build_star
 from transforms.surrogate_keys import hash_text
@@ -51,13 +53,23 @@ def build_star_tables(
     from expectations.quarantine import drop_quarantined
 
     staging = workspace.staging
+    if is_published(workspace):
+        context.log.info("nothing has changed since the build that is published; the star stays as it is")
+        for table in TABLES:
+            first, rows = staging.read_head(table, PREVIEW_ROWS)
+            yield dg.MaterializeResult(asset_key(table), metadata=describe_frame(first, **{"dagster/row_count": rows}))
+        return
+    forget_published(workspace)
     quarantined = read_quarantined(workspace)
-    frames = {table.name: staging.read_frame(table) for table in (*silver.TABLES, *intake.TABLES)}
+    frames = {table.name: staging.read_frame(table) for table in (*silver.TABLES, intake.REJECTED_FILE)}
+    frames[intake.DOCUMENT_VERSION.name] = read_parquet(workspace.history_file, intake.DOCUMENT_VERSION)
     frames["observation"] = drop_quarantined(frames["observation"], quarantined)
     built = build_star(frames, workspace.reference.tables, workspace.describe_run(context.run))
     run_key = pl.lit(hash_text(context.run.run_id, "run"), pl.Int64)
     built[audit.QUARANTINED_OBSERVATION.full_name] = quarantined.with_columns(run_key=run_key)
     for table in TABLES:
-        frame = built[table.full_name]
-        staging.write_frame(frame, table)
-        yield dg.MaterializeResult(asset_key(table), metadata=describe_frame(frame))
+        staging.write_frame(built[table.full_name], table)
+    # Checks are still to come; while they look at the tables, the file is written, to be put in place if they allow it.
+    workspace.begin_build(context.run.run_id)
+    for table in TABLES:
+        yield dg.MaterializeResult(asset_key(table), metadata=describe_frame(built[table.full_name]))

@@ -5,18 +5,22 @@ Belongs here: the one asset that publishes. Does not: how a file is built and pu
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import dagster as dg
 import polars as pl
 
 from pipelines.asset_metadata import OWNER, PREVIEW_ROWS, asset_key, build_asset_spec, describe_frame, format_preview
 from pipelines.assets import star as star_assets
+from pipelines.published import is_published, remember_published
 from pipelines.retries import retry_transient
-from pipelines.staging import StagedFrames
 from pipelines.workspace import Workspace
 from transforms.star import record_verdict
 from warehouse.tables import audit, marts, silver, star
 from warehouse.tables.registry import STORED
+
+if TYPE_CHECKING:
+    import duckdb
 
 GROUP = "d_published"
 WAREHOUSE = dg.AssetKey("warehouse")
@@ -49,40 +53,56 @@ def build_publisher(target: str, freshness_hours: int) -> dg.AssetsDefinition:
     def publish(
         context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Workspace]
     ) -> Iterator[dg.MaterializeResult]:
-        """Writes the file beside, puts it in place, and remembers what it held for the next run's checks."""
+        """Puts the file in place that was written beside, and remembers what it held for the next run's checks."""
         with retry_transient(context):
-            from expectations.judgements.drift import summarise_build
-            from warehouse import publishing
             from warehouse.database import open_warehouse, run_query
 
-            settings, staging = workspace.settings, workspace.staging
-            history = workspace.read_check_history()
-            verdict = record_verdict(staging.read_frame(star.DIM_RUN), history)
-            given = {audit.CHECK_RESULT.full_name: history, star.DIM_RUN.full_name: verdict}
-            frames = StagedFrames(staging, STORED, given)
-            done = publishing.publish(frames, settings.warehouse_file, context.run.run_id, keep=settings.keep_builds)
-            summary = summarise_build({table.full_name: staging.read_frame(table) for table in silver.TABLES})
-            workspace.remember_build(summary)
-            context.log.info(f"published {done.path}: {done.byte_size / 1e6:.1f} MB in {done.seconds:.1f} s")
-            with open_warehouse(done.path) as connection:
+            target, rebuilt = workspace.settings.warehouse_file, not is_published(workspace)
+            seconds = _publish(context, workspace) if rebuilt else 0.0
+            if not rebuilt:
+                context.log.info(f"nothing has changed since {target} was built; it stays as it is")
+            with open_warehouse(target) as connection:
+                counts = {t.full_name: _count_rows(connection, t.full_name) for t in STORED}
                 yield dg.MaterializeResult(
                     WAREHOUSE,
                     metadata={
-                        "file": dg.MetadataValue.path(str(done.path)),
-                        "megabytes": done.byte_size / 1e6,
-                        "dagster/row_count": sum(done.row_counts.values()),
-                        "tables": dg.MetadataValue.md(format_preview(_list_tables(done.row_counts), len(STORED))),
-                        "seconds": done.seconds,
+                        "file": dg.MetadataValue.path(str(target)),
+                        "megabytes": target.stat().st_size / 1e6,
+                        "dagster/row_count": sum(counts.values()),
+                        "tables": dg.MetadataValue.md(format_preview(_list_tables(counts), len(STORED))),
+                        "rebuilt": rebuilt,
+                        "seconds": seconds,
                     },
                 )
                 for view in marts.TABLES:
-                    rows = run_query(connection, f"SELECT count(*) AS n FROM {view.full_name}")["n"][0]
+                    rows = _count_rows(connection, view.full_name)
                     first = run_query(connection, f"SELECT * FROM {view.full_name}", PREVIEW_ROWS)
                     yield dg.MaterializeResult(
                         asset_key(view), metadata={**describe_frame(first), "dagster/row_count": rows}
                     )
 
     return publish
+
+
+def _publish(context: dg.AssetExecutionContext, workspace: Workspace) -> float:
+    """Publishes the staged frames with what the checks said of them; the seconds it was worked on."""
+    from expectations.judgements.drift import summarise_build
+
+    staging = workspace.staging
+    history = workspace.read_check_history()
+    verdict = record_verdict(staging.read_frame(star.DIM_RUN), history)
+    late = {audit.CHECK_RESULT.full_name: history, star.DIM_RUN.full_name: verdict}
+    done = workspace.take_build(context.run.run_id).finish(late)
+    workspace.remember_build(summarise_build({table.full_name: staging.read_frame(table) for table in silver.TABLES}))
+    remember_published(workspace)
+    context.log.info(f"published {done.path}: {done.byte_size / 1e6:.1f} MB in {done.seconds:.1f} s")
+    return done.seconds
+
+
+def _count_rows(connection: "duckdb.DuckDBPyConnection", full_name: str) -> int:
+    from warehouse.database import run_query
+
+    return run_query(connection, f"SELECT count(*) AS n FROM {full_name}")["n"][0]
 
 
 def _list_tables(row_counts: dict[str, int]) -> pl.DataFrame:

@@ -14,6 +14,7 @@ import dagster as dg
 import polars as pl
 import pytest
 
+from pipelines.check_process import CheckProcess
 from pipelines.definitions import build_assets, build_definitions
 from pipelines.jobs import REFRESH
 from pipelines.settings import load_settings
@@ -23,6 +24,9 @@ from warehouse.tables.registry import STORED
 
 # What differs between two runs that found the same: which run it was, and when.
 RUN_COLUMNS = ("run_key", "run_id", "started_at", "checked_at", "first_seen", "vanished")
+
+# One process for the checks of all runs in this one; it starts when it is first asked.
+CHECKER = CheckProcess()
 
 Publish = Callable[..., dg.ExecuteInProcessResult]
 
@@ -46,7 +50,7 @@ def publish_folder(input_folder: Path, data: Path, *, full: bool = False, **chos
         return dg.materialize(
             build_assets(settings),
             instance=instance,
-            resources={"workspace": build_workspace_resource(settings, Listener())},
+            resources={"workspace": build_workspace_resource(settings, Listener(), CHECKER)},
             run_config={
                 "ops": {"extraction": {"config": {"full": full}}},
                 "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
@@ -59,7 +63,7 @@ def refresh_folder(input_folder: Path, data: Path) -> pl.DataFrame:
     `audit.check_result` without what names the run."""
     settings = load_settings(input=input_folder, data=data, settle_seconds=0, accept_changes=True)
     with dg.DagsterInstance.ephemeral() as instance:
-        job = build_definitions(settings).resolve_job_def(REFRESH)
+        job = build_definitions(settings, checker=CHECKER).resolve_job_def(REFRESH)
         quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
         result = job.execute_in_process(instance=instance, run_config=quiet)
     assert result.success

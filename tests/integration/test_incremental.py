@@ -40,7 +40,7 @@ def _change_folder(folder, rng: random.Random, fresh: list[int]) -> None:
         rng.choice(known).unlink()
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2, pytest.param(3, marks=pytest.mark.slow)])
 def test_incremental_runs_publish_what_a_full_rebuild_does(tmp_path, seed):
     rng, fresh = random.Random(seed), [seed * 100]
     folder = tmp_path / "input"
@@ -60,7 +60,7 @@ def test_incremental_runs_publish_what_a_full_rebuild_does(tmp_path, seed):
     )
 
 
-@pytest.mark.parametrize("seed", [4, 5])
+@pytest.mark.parametrize("seed", [4, pytest.param(5, marks=pytest.mark.slow)])
 def test_checks_of_incremental_runs_say_what_those_of_a_first_run_do(tmp_path, seed):
     rng, fresh = random.Random(seed), [seed * 100]
     folder = tmp_path / "input"

@@ -122,6 +122,33 @@ def test_forget_leaves_nothing_that_a_run_could_hold_on_to(tmp_path):
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
+def test_read_head_gives_the_first_rows_and_how_many_there_are(tmp_path):
+    staging = Staging(tmp_path, "g")
+    staging.write_frame(_frames([1, 2, 3])["document"], silver.DOCUMENT)
+    first, rows = staging.read_head(silver.DOCUMENT, 2)
+    assert (first["document_id"].to_list(), rows) == ([1, 2], 3)
+
+
+def test_compute_code_version_changes_with_the_sql_of_a_view(tmp_path):
+    (tmp_path / "marts").mkdir()
+    view = tmp_path / "marts" / "series.sql"
+    view.write_text("SELECT 1")
+    before = compute_code_version([tmp_path])
+    view.write_text("SELECT 2")
+    assert compute_code_version([tmp_path]) != before
+
+
+def test_staged_frames_hold_keeps_what_was_read(tmp_path):
+    staging = Staging(tmp_path, "g")
+    staging.write_frame(_frames([1])["document"], silver.DOCUMENT)
+    held = StagedFrames(staging, (silver.DOCUMENT, silver.ARTICLE), {}).hold(["silver.document"])
+    staging.write_frame(_frames([2])["document"], silver.DOCUMENT)
+    assert held["silver.document"]["document_id"].to_list() == [1]
+    assert held["silver.article"].is_empty()
+    assert "silver.article" in held
+    assert "silver.numeral" not in held
+
+
 def test_staged_frames_reads_what_is_asked_for_and_prefers_what_is_given(tmp_path):
     staging = Staging(tmp_path, "g")
     written, given = _frames([1])["document"], _frames([2])["document"]

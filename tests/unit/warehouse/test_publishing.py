@@ -1,6 +1,7 @@
 """Publishing: one rename, whole or not at all, whatever happens; readers never notice."""
 
 import contextlib
+import datetime
 import os
 import pickle
 import random
@@ -8,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import wait
 from pathlib import Path
 
 import duckdb
@@ -17,9 +19,10 @@ import pytest
 from tests.factories import REFERENCE, make_silver
 from transforms.star import build_star
 from warehouse import publishing
-from warehouse.contract import ContractBreach
+from warehouse.contract import ContractBreach, build_frame
 from warehouse.database import query_warehouse
-from warehouse.publishing import PublishError, list_builds, publish, remove_leftovers
+from warehouse.publishing import Build, PublishError, list_builds, publish, remove_leftovers
+from warehouse.tables.audit import CHECK_RESULT
 from warehouse.tables.registry import PUBLISHED, STORED, VIEWS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -37,6 +40,14 @@ def silver():
 
 def _build(silver, run_id: str) -> dict[str, pl.DataFrame]:
     return build_star(silver, REFERENCE, {"run_id": run_id})
+
+
+def make_check_row(run_id: str, name: str) -> dict[str, object]:
+    return {
+        "run_id": run_id, "checked_at": datetime.datetime(2026, 3, 2), "suite": "s", "check_name": name,
+        "table_name": "star.dim_unit", "severity": "error", "passed": True, "row_count": 1, "failed_count": 0,
+        "failed_share": 0.0, "meaning": "it holds",
+    }  # fmt: skip
 
 
 def _run_id(path: Path) -> str:
@@ -186,13 +197,50 @@ except PublishError as error:
 
 
 def test_publish_tells_a_full_disk_from_other_failures(tmp_path, silver, monkeypatch):
-    def refuse(*_):
+    def refuse(*_, **__):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(publishing, "build_database", refuse)
     with pytest.raises(PublishError, match="the disk is full"):
         publish(_build(silver, "one"), tmp_path / "w.duckdb", "one")
     assert _entries(tmp_path) == {"builds", ".w.duckdb.lock"}
+
+
+def test_build_takes_rows_that_come_late(tmp_path, silver):
+    target, built = tmp_path / "warehouse.duckdb", _build(silver, "one")
+    runs = built["star.dim_run"]
+    said = build_frame([make_check_row("one", "contract_key"), make_check_row("one", "contract_sets")], CHECK_RESULT)
+    late = {
+        "star.dim_run": runs.with_columns(failed_checks=pl.lit(7, pl.Int64)),
+        CHECK_RESULT.full_name: said,
+    }
+    whole = Build(built, target, "one").finish(late)
+    assert whole.row_counts["audit.check_result"] == 2
+    for name, frame in late.items():
+        stored = query_warehouse(target, f"SELECT * FROM {name}")
+        schema, table = name.split(".")
+        for found in (stored, pl.read_parquet(tmp_path / "parquet" / schema / f"{table}.parquet")):
+            assert found.sort(found.columns).equals(frame.select(found.columns).sort(found.columns)), name
+    plain = tmp_path / "plain" / "warehouse.duckdb"
+    publish(built | late, plain, "one")
+    for table in STORED:
+        one, other = (query_warehouse(path, f"SELECT * FROM {table.full_name}") for path in (target, plain))
+        assert one.equals(other), table.full_name
+
+
+def test_build_that_is_abandoned_leaves_nothing_and_lets_others_publish(tmp_path, silver):
+    target = tmp_path / "warehouse.duckdb"
+    publish(_build(silver, "one"), target, "one", parquet=False)
+    before, builds = target.read_bytes(), _entries(tmp_path / "builds")
+    for seconds in (0.0, 0.02, 0.1, 5.0):
+        build = Build(_build(silver, "two"), target, "two")
+        wait([build._written], timeout=seconds)
+        build.abandon()
+        assert target.read_bytes() == before
+        assert _entries(tmp_path) == {"warehouse.duckdb", "builds", ".warehouse.duckdb.lock"}
+        assert _entries(tmp_path / "builds") == builds
+    publish(_build(silver, "three"), target, "three", parquet=False)
+    assert _run_id(target) == "three"
 
 
 def test_publish_refuses_while_another_publishes(tmp_path, silver):

@@ -1,0 +1,127 @@
+"""The process that runs the checks: it has Great Expectations imported by the time it is asked, and gives the memory that
+this takes back to the machine when it ends.
+
+Belongs here: that process: its start, what it is asked, what it answers, its end.
+Does not: the checks (`expectations`), which frames they look at and what becomes of outcomes (`pipelines.checks`).
+"""
+
+import gc
+import multiprocessing
+import os
+import signal
+import traceback
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from types import TracebackType
+
+import polars as pl
+
+from expectations.outcomes import CheckInputs, CheckOutcome
+from pipelines.extraction_pool import count_workers, describe_end
+from pipelines.staging import StagedFrames
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRequest:
+    """Which tables to check, on what, under which name of the run, and where the Data Docs lie. The frames take the place
+    of those of `inputs`: the process reads them, not the one that asks."""
+
+    inputs: CheckInputs
+    frames: StagedFrames
+    tables: tuple[str, ...]
+    docs_folder: Path
+    run_name: str
+    with_quarantined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAnswer:
+    """What the checks said, and, where asked for, the observations not fit to publish."""
+
+    outcomes: list[CheckOutcome]
+    quarantined: pl.DataFrame | None
+
+
+class CheckProcess:
+    """A process for the checks of one run, or of several one after another. Not started before it is of use."""
+
+    def __init__(self) -> None:
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+
+    def __enter__(self) -> "CheckProcess":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.end()
+
+    def prepare(self) -> None:
+        """Starts it now, where there is a second core on which Great Expectations is imported while others work."""
+        if count_workers(0) > 1:
+            self._start()
+
+    def ask(self, request: CheckRequest) -> CheckAnswer:
+        """What the checks say. Raises RuntimeError with the trace of what went wrong there, or with how it ended."""
+        pipe, process = self._start()
+        try:
+            pipe.send(request)
+            answer = pipe.recv()
+        except (EOFError, OSError):
+            process.join(5)
+            ending = describe_end(process.exitcode)
+            self.end()
+            raise RuntimeError(f"the process that runs the checks {ending}") from None
+        if isinstance(answer, str):
+            raise RuntimeError(f"the checks could not be run:\n{answer}")
+        return answer
+
+    def end(self) -> None:
+        """Ends it, whatever it does. One that is asked again starts anew."""
+        if self._pipe is not None and self._process is not None:
+            self._pipe.close()
+            self._process.kill()
+            self._process.join()
+        self._pipe = self._process = None
+
+    def _start(self) -> tuple[Connection, BaseProcess]:
+        if self._pipe is None or self._process is None:
+            context = multiprocessing.get_context("spawn")
+            self._pipe, there = context.Pipe()
+            self._process = context.Process(target=_serve, args=(there,), daemon=True)
+            self._process.start()
+            there.close()
+        return self._pipe, self._process
+
+
+def _serve(pipe: Connection) -> None:
+    """The life of the process: a request in, an answer or a trace out, until the other end closes."""
+    # Ctrl-C reaches every process of a terminal; the one that asks decides what it means and ends this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(50_000, 20, 100)
+    import expectations.gx_session  # noqa: F401 - what this process is there to have ready
+
+    while True:
+        try:
+            request = pipe.recv()
+        except EOFError:
+            return
+        try:
+            answer: CheckAnswer | str = _answer(request)
+        except MemoryError:
+            os._exit(70)
+        except Exception:
+            # The other side raises it: there it fails the step and reaches a person.
+            answer = traceback.format_exc()
+        pipe.send(answer)
+
+
+def _answer(request: CheckRequest) -> CheckAnswer:
+    from expectations.quarantine import find_quarantined
+    from expectations.validation import run_checks
+
+    # The tables that are checked are looked at again and again; of the others a column or two, once.
+    inputs = replace(request.inputs, frames=request.frames.hold(request.tables), cache={})
+    outcomes = run_checks(inputs, request.tables, request.docs_folder, request.run_name)
+    return CheckAnswer(outcomes, find_quarantined(inputs) if request.with_quarantined else None)

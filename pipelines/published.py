@@ -1,0 +1,44 @@
+"""What is published: whether the warehouse file is what this run would build, so that it need not be built again.
+
+Belongs here: the digest of all that a build is made from, remembering, comparing and forgetting it.
+Does not: building and putting in place (`warehouse.publishing`), what checks said (`pipelines.checks`).
+"""
+
+import hashlib
+import json
+
+from pipelines.checks import derive_checked_digest
+from pipelines.staging import write_text
+from pipelines.workspace import Workspace
+from warehouse.tables.intake import REJECTED_FILE
+from warehouse.tables.registry import STORED
+
+
+def is_published(workspace: Workspace) -> bool:
+    """Whether the file in place was built from what there is now, by the rules of now, and nobody has touched it since."""
+    path, target = workspace.staging.published_file, workspace.settings.warehouse_file
+    if not path.exists() or not target.is_file():
+        return False
+    staged = (workspace.staging.frame_path(table) for table in STORED if table.full_name != "audit.check_result")
+    if not all(frame.exists() for frame in staged):
+        return False
+    return json.loads(path.read_text(encoding="utf-8")) == _describe(workspace)
+
+
+def forget_published(workspace: Workspace) -> None:
+    """Has the publisher build anew, whatever it finds: the staged star is about to be another than the published one."""
+    workspace.staging.published_file.unlink(missing_ok=True)
+
+
+def remember_published(workspace: Workspace) -> None:
+    """Says of the file just put in place what it was built from."""
+    write_text(workspace.staging.published_file, json.dumps(_describe(workspace)))
+
+
+def _describe(workspace: Workspace) -> dict[str, object]:
+    """What checks depend on is what the star is made from, but for what was never read and the versions of files."""
+    digest = hashlib.sha256(derive_checked_digest(workspace).encode())
+    for path in (workspace.staging.frame_path(REJECTED_FILE), workspace.history_file):
+        digest.update(path.read_bytes() if path.exists() else b"")
+    look = workspace.settings.warehouse_file.stat()
+    return {"digest": digest.hexdigest(), "byte_size": look.st_size, "modified": look.st_mtime_ns}
