@@ -86,6 +86,9 @@ class CheckProcess:
         self._pipe = self._process = None
 
     def _start(self) -> tuple[Connection, BaseProcess]:
+        if self._process is not None and not self._process.is_alive():
+            # Something ended it while it waited; nothing is lost with it.
+            self.end()
         if self._pipe is None or self._process is None:
             context = multiprocessing.get_context("spawn")
             self._pipe, there = context.Pipe()

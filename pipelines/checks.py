@@ -19,7 +19,8 @@ from expectations.outcomes import CheckDeclaration, CheckInputs, CheckOutcome, f
 from expectations.validation import build_check_rows, declared_checks
 from pipelines.asset_metadata import format_preview
 from pipelines.check_process import CheckRequest
-from pipelines.staging import StagedFrames, compute_code_version, write_text
+from pipelines.corrections import REFUSED
+from pipelines.staging import StagedFrames, compute_code_version, read_json, write_text
 from pipelines.workspace import Workspace
 from warehouse.contract import Table
 from warehouse.tables import audit, silver, star
@@ -40,7 +41,7 @@ def build_inputs(workspace: Workspace, frames: Mapping[str, pl.DataFrame]) -> Ch
         units=build_units(rows.get("units", [])),
         bounds=build_bounds(rows.get("plausible_bounds", [])),
         previous=None if workspace.settings.accept_changes else workspace.read_previous_build(),
-        refused=workspace.staging.read_loose("refused_corrections"),
+        refused=workspace.staging.read_loose(REFUSED),
     )
 
 
@@ -90,24 +91,22 @@ def build_checks(
 
 
 def derive_checked_digest(workspace: Workspace) -> str:
-    """A digest of all that checks depend on: the silver frames, the reference tables, every rule and declaration, the
-    day. The star is made from these and nothing else, so it needs no part in it; nor does the build published last,
+    """A digest of all that checks depend on: the silver frames, the corrections refused, the reference tables, every rule
+    and declaration, the day. The star is made from these and nothing else, so it needs no part in it; nor does the build published last,
     which is this one wherever the digest is the same."""
     root = Path(__file__).resolve().parent.parent
     digest = hashlib.sha256(f"{workspace.reference.version} {datetime.datetime.now(datetime.UTC).date()}".encode())
-    for table in silver.TABLES:
-        digest.update(workspace.staging.frame_path(table).read_bytes())
+    staging = workspace.staging
+    for path in (*map(staging.frame_path, silver.TABLES), staging.loose_path(REFUSED)):
+        digest.update(path.read_bytes())
     digest.update(compute_code_version(root / room for room in ROOMS).encode())
     return digest.hexdigest()
 
 
 def read_kept_outcomes(workspace: Workspace, name: str) -> list[CheckOutcome] | None:
     """What the step of that name said of the same build before; None where it said nothing, or held the build back."""
-    path = _outcome_file(workspace, name)
-    if not path.exists():
-        return None
-    kept = json.loads(path.read_text(encoding="utf-8"))
-    if kept["digest"] != derive_checked_digest(workspace):
+    kept = read_json(_outcome_file(workspace, name))
+    if kept is None or kept["digest"] != derive_checked_digest(workspace):
         return None
     return [CheckOutcome(**outcome) for outcome in kept["outcomes"]]
 

@@ -12,6 +12,9 @@ import polars as pl
 from pipelines.reference import UnreadableReference
 from transforms.corrections import HEADER
 
+# Under this name the corrections that no longer fit rest for the checks.
+REFUSED = "refused_corrections"
+
 
 def list_place_codes(places: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """The code of each place name that only one place bears, from the rows of places.csv."""

@@ -8,7 +8,7 @@ import hashlib
 import json
 
 from pipelines.checks import derive_checked_digest
-from pipelines.staging import write_text
+from pipelines.staging import read_json, write_text
 from pipelines.workspace import Workspace
 from warehouse.tables.intake import REJECTED_FILE
 from warehouse.tables.registry import STORED
@@ -16,13 +16,13 @@ from warehouse.tables.registry import STORED
 
 def is_published(workspace: Workspace) -> bool:
     """Whether the file in place was built from what there is now, by the rules of now, and nobody has touched it since."""
-    path, target = workspace.staging.published_file, workspace.settings.warehouse_file
-    if not path.exists() or not target.is_file():
+    known = read_json(workspace.staging.published_file)
+    if known is None or not workspace.settings.warehouse_file.is_file():
         return False
     staged = (workspace.staging.frame_path(table) for table in STORED if table.full_name != "audit.check_result")
     if not all(frame.exists() for frame in staged):
         return False
-    return json.loads(path.read_text(encoding="utf-8")) == _describe(workspace)
+    return known == _describe(workspace)
 
 
 def forget_published(workspace: Workspace) -> None:

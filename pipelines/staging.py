@@ -10,11 +10,13 @@ named for everything but the documents that its content depends on: rules, their
 
 import hashlib
 import importlib.metadata
+import json
 import os
 import shutil
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -65,6 +67,14 @@ def write_text(path: Path, text: str) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def read_json(path: Path) -> dict[str, Any] | None:
+    """What a file of `write_text` holds; None where there is none, or a machine lost power while it was written."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
 
 
 def read_parquet(path: Path, table: Table) -> pl.DataFrame:
@@ -173,8 +183,8 @@ class Staging:
         """Removes every part of this generation, what checks said of them and what is known of the build published from
         them: what follows is done anew."""
         shutil.rmtree(self.parts_folder, ignore_errors=True)
-        frames = self.folder / "frames"
-        for path in (*frames.glob("*.outcomes.json"), frames / "quarantined.parquet", self.published_file):
+        outcomes = (self.folder / "frames").glob("*.outcomes.json")
+        for path in (*outcomes, self.loose_path("quarantined"), self.published_file):
             path.unlink(missing_ok=True)
 
     @property
@@ -198,13 +208,16 @@ class Staging:
         whole = pl.scan_parquet(self.frame_path(table))
         return whole.head(rows).collect(), whole.select(pl.len()).collect().item()
 
+    def loose_path(self, name: str) -> Path:
+        return self.folder / "frames" / f"{name}.parquet"
+
     def write_loose(self, frame: pl.DataFrame, name: str, digest: str = "") -> None:
         """Keeps a frame that is no table: what one step tells a later one. `digest` is that of what it was made from."""
-        write_parquet(frame, self.folder / "frames" / f"{name}.parquet", {"digest": digest})
+        write_parquet(frame, self.loose_path(name), {"digest": digest})
 
     def read_loose(self, name: str, digest: str = "") -> pl.DataFrame | None:
         """The frame kept under that name; None where no step has written it, or was made from something else."""
-        path = self.folder / "frames" / f"{name}.parquet"
+        path = self.loose_path(name)
         if not path.exists() or pl.read_parquet_metadata(path).get("digest", "") != digest:
             return None
         return pl.read_parquet(path)

@@ -13,7 +13,7 @@ import polars as pl
 from expectations.data_docs import forget_findings
 from pipelines import silver as store
 from pipelines.asset_metadata import asset_key, build_asset_spec, describe_counts, describe_frame
-from pipelines.corrections import list_place_codes, read_corrections
+from pipelines.corrections import REFUSED, list_place_codes, read_corrections
 from pipelines.extraction_pool import Progress
 from pipelines.retries import retry_transient
 from pipelines.workspace import Workspace
@@ -74,7 +74,7 @@ def build_extraction(code_version: str) -> dg.AssetsDefinition:
                 read_corrections(workspace.settings.corrections),
                 list_place_codes(workspace.reference.tables["places"]),
             )
-            workspace.staging.write_loose(refused, "refused_corrections")
+            workspace.staging.write_loose(refused, REFUSED)
             counts = {"documents": report.documents, "skipped": report.skipped, "extracted": report.extracted}
             context.log.info(describe_counts(counts))
             for table in _UPSTREAM:

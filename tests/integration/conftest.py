@@ -58,10 +58,10 @@ def publish_folder(input_folder: Path, data: Path, *, full: bool = False, **chos
         )
 
 
-def refresh_folder(input_folder: Path, data: Path) -> pl.DataFrame:
+def refresh_folder(input_folder: Path, data: Path, **chosen: object) -> pl.DataFrame:
     """Runs the whole job with its checks, compared with no earlier build, and returns what they said: the rows of
     `audit.check_result` without what names the run."""
-    settings = load_settings(input=input_folder, data=data, settle_seconds=0, accept_changes=True)
+    settings = load_settings(input=input_folder, data=data, settle_seconds=0, accept_changes=True, **chosen)
     with dg.DagsterInstance.ephemeral() as instance:
         job = build_definitions(settings, checker=CHECKER).resolve_job_def(REFRESH)
         quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}

@@ -2,10 +2,12 @@
 
 import random
 
+import polars as pl
 import pytest
 
 from pipelines.run_report import read_counts
 from tests.integration.conftest import assert_same, publish_folder, read_published, refresh_folder
+from transforms.corrections import HEADER
 
 TOWNS = ("临河县", "青山县", "白水县", "石门县")
 
@@ -125,8 +127,6 @@ def test_changed_reference_table_extracts_anew(tmp_path):
 
 
 def test_history_keeps_replaced_and_vanished_versions(tmp_path):
-    import polars as pl
-
     folder = tmp_path / "input"
     folder.mkdir()
     for name, seed in (("a.txt", 1), ("b.txt", 2)):
@@ -138,3 +138,18 @@ def test_history_keeps_replaced_and_vanished_versions(tmp_path):
     history = pl.read_parquet(tmp_path / "data" / "history.parquet")
     current = history.select("source_file", "version", is_current=pl.col("vanished").is_null())
     assert current.rows() == [("a.txt", 1, False), ("a.txt", 2, True), ("b.txt", 1, False)]
+
+
+def test_checks_notice_a_correction_that_fits_nothing(tmp_path):
+    folder, corrections = tmp_path / "input", tmp_path / "corrections.csv"
+    folder.mkdir()
+    (folder / "a.txt").write_text(_write_text(5), encoding="utf-8")
+    corrections.write_text(",".join(HEADER) + "\n", encoding="utf-8")
+    said = {}
+    for name in ("without", "with"):
+        rows = refresh_folder(folder, tmp_path / "data", corrections=corrections)
+        said[name] = rows.filter(pl.col("check_name") == "corrections_fit")["failed_count"].to_list()
+        # No observation changes with it.
+        line = f"{'0' * 64},1,2,unit,元,没有这份文件,陈编辑,2026-04-01,\n"
+        corrections.write_text(corrections.read_text(encoding="utf-8") + line, encoding="utf-8")
+    assert said == {"without": [0], "with": [1]}

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -52,12 +53,22 @@ def test_ask_raises_with_the_trace_of_what_went_wrong_there(checker, tmp_path):
     assert checker.ask(_make_request(tmp_path, ("silver.article",))).outcomes
 
 
-def test_ask_says_how_a_process_ended_and_starts_another(checker, tmp_path):
+def test_ask_starts_another_where_one_was_ended_while_it_waited(checker, tmp_path):
     checker.ask(_make_request(tmp_path, ("silver.article",)))
     os.kill(checker._process.pid, signal.SIGKILL)
-    with pytest.raises(RuntimeError, match="the process that runs the checks was killed by signal 9"):
-        checker.ask(_make_request(tmp_path, ("silver.article",)))
+    checker._process.join()
     assert checker.ask(_make_request(tmp_path, ("silver.article",))).outcomes
+
+
+def test_ask_says_how_a_process_ended_that_was_at_work(checker, tmp_path):
+    request = _make_request(tmp_path, ("silver.article",))
+    checker.ask(request)
+    os.kill(checker._process.pid, signal.SIGSTOP)
+    killer = threading.Timer(0.3, os.kill, (checker._process.pid, signal.SIGKILL))
+    killer.start()
+    with pytest.raises(RuntimeError, match="the process that runs the checks was killed by signal 9"):
+        checker.ask(request)
+    killer.join()
 
 
 def test_process_does_not_outlive_the_one_that_started_it():

@@ -4,7 +4,15 @@ import time
 import polars as pl
 import pytest
 
-from pipelines.staging import StagedFrames, Staging, clean_leftovers, compute_code_version, write_parquet
+from pipelines.staging import (
+    StagedFrames,
+    Staging,
+    clean_leftovers,
+    compute_code_version,
+    read_json,
+    write_parquet,
+    write_text,
+)
 from warehouse.contract import build_frame
 from warehouse.tables import silver
 
@@ -120,6 +128,15 @@ def test_forget_leaves_nothing_that_a_run_could_hold_on_to(tmp_path):
     staging.forget()
     staging.forget()
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_read_json_gives_nothing_of_a_file_that_lacks_or_is_half_written(tmp_path):
+    path = tmp_path / "said.json"
+    assert read_json(path) is None
+    write_text(path, '{"a": [1]}')
+    assert read_json(path) == {"a": [1]}
+    path.write_text(path.read_text()[:4])
+    assert read_json(path) is None
 
 
 def test_read_head_gives_the_first_rows_and_how_many_there_are(tmp_path):
