@@ -11,16 +11,20 @@ import os
 import signal
 import traceback
 from dataclasses import dataclass, replace
+from multiprocessing import resource_tracker, util
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
+from typing import NoReturn
 
 import polars as pl
 
 from expectations.outcomes import CheckInputs, CheckOutcome
 from pipelines.extraction_pool import count_workers, describe_end
 from pipelines.staging import StagedFrames
+
+_SECONDS_TO_END = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,8 @@ class CheckProcess:
         """Ends it, whatever it does. One that is asked again starts anew."""
         if self._pipe is not None and self._process is not None:
             self._pipe.close()
+            self._process.terminate()
+            self._process.join(_SECONDS_TO_END)
             self._process.kill()
             self._process.join()
         self._pipe = self._process = None
@@ -93,15 +99,20 @@ class CheckProcess:
             context = multiprocessing.get_context("spawn")
             self._pipe, there = context.Pipe()
             self._process = context.Process(target=_serve, args=(there,), daemon=True)
+            # Ctrl-C reaches every process of a terminal; this one decides what it means, that one shall not hear of it,
+            # from its first moment on. The tracker, which multiprocessing would start next, would lift the block.
+            resource_tracker.ensure_running()
+            heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             self._process.start()
+            signal.pthread_sigmask(signal.SIG_SETMASK, heard)
             there.close()
         return self._pipe, self._process
 
 
 def _serve(pipe: Connection) -> None:
     """The life of the process: a request in, an answer or a trace out, until the other end closes."""
-    # Ctrl-C reaches every process of a terminal; the one that asks decides what it means and ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _leave)
     gc.set_threshold(50_000, 20, 100)
     import expectations.gx_session  # noqa: F401 - what this process is there to have ready
 
@@ -109,7 +120,7 @@ def _serve(pipe: Connection) -> None:
         try:
             request = pipe.recv()
         except EOFError:
-            return
+            _leave()
         try:
             answer: CheckAnswer | str = _answer(request)
         except MemoryError:
@@ -117,7 +128,18 @@ def _serve(pipe: Connection) -> None:
         except Exception:
             # The other side raises it: there it fails the step and reaches a person.
             answer = traceback.format_exc()
-        pipe.send(answer)
+        try:
+            pipe.send(answer)
+        except OSError:
+            # The run has ended meanwhile.
+            _leave()
+
+
+def _leave(*_: object) -> NoReturn:
+    """Ends the process at once, but not without giving back what packages hold of the system (a semaphore), of which
+    Python would complain at the end of the run."""
+    util._exit_function()  # pyright: ignore[reportAttributeAccessIssue] - what every process of multiprocessing ends with
+    os._exit(0)
 
 
 def _answer(request: CheckRequest) -> CheckAnswer:

@@ -44,14 +44,14 @@ def describe_check(evaluation: "dg.AssetCheckEvaluation") -> str:
 
 
 def find_errors(result: "dg.ExecuteInProcessResult") -> Iterator[tuple[str, str]]:
-    """The error of each failed step, innermost cause: its class and its message."""
-    for event in result.all_events:
-        if event.is_step_failure:
-            error: Any = event.step_failure_data.error
-            while error is not None and error.cause is not None:
-                error = error.cause
-            if error is not None:
-                yield error.cls_name or "Error", " ".join(error.message.split()).partition(": ")[2] or error.message
+    """The error of each failed step, innermost cause: its class and its message; that of the run where no step failed."""
+    failed = [event.step_failure_data.error for event in result.all_events if event.is_step_failure]
+    found: list[Any] = failed or [event.job_failure_data.error for event in result.all_events if event.is_job_failure]
+    for error in found:
+        while error is not None and error.cause is not None:
+            error = error.cause
+        if error is not None:
+            yield error.cls_name or "Error", " ".join(error.message.split()).partition(": ")[2] or error.message
 
 
 def format_number(value: Any) -> str:

@@ -76,14 +76,15 @@ def test_interrupted_run_keeps_the_published_file_and_its_finished_batches(baosh
         [sys.executable, "-c", "from pipelines.command_line import main; main()", "run", "--input", str(folder),
          "--data", str(data)],
         stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
-        env={**os.environ, "BAOSHU_BATCH_KILOBYTES": "1"},
+        env={**os.environ, "BAOSHU_BATCH_KILOBYTES": "1"}, start_new_session=True,
     )  # fmt: skip
     parts = data / "staging" / "parts"
     end = time.monotonic() + 60
     known = set(parts.glob("*/*"))
     while time.monotonic() < end and len(set(parts.glob("*/*")) - known) < 3:
         time.sleep(0.02)
-    process.send_signal(signal.SIGINT)
+    # As a terminal does it: every process of the run hears of it.
+    os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130, said
     assert said.splitlines()[-1] == "interrupted; the published warehouse is as it was"
