@@ -48,6 +48,9 @@ def test_failed_check_leaves_the_published_file_untouched(baoshu, tmp_path):
     assert "the warehouse published before is unchanged" in failed.stderr
     assert "Traceback" not in failed.stderr
     assert _digest(data) == before
+    # The file that was written while the checks looked went with them.
+    assert [path.name for path in data.glob("warehouse.duckdb*")] == ["warehouse.duckdb"]
+    assert [path for path in (data / "builds").iterdir() if path.name.startswith(".")] == []
     assert "refresh" in (data / "failures.log").read_text(encoding="utf-8")
     with open_instance(load_settings(data=data)) as instance:
         statuses = [run.status.value for run in instance.get_runs()]
