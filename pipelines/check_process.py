@@ -9,10 +9,11 @@ import gc
 import multiprocessing
 import os
 import signal
+import threading
 import traceback
 from dataclasses import dataclass, replace
 from multiprocessing import resource_tracker, util
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
@@ -83,56 +84,81 @@ class CheckProcess:
 
     def end(self) -> None:
         """Ends it, whatever it does. One that is asked again starts anew."""
-        if self._pipe is not None and self._process is not None:
-            self._pipe.close()
-            self._process.terminate()
-            self._process.join(_SECONDS_TO_END)
-            self._process.kill()
-            self._process.join()
-        self._pipe = self._process = None
+        process, pipe = self._process, self._pipe
+        self._process = self._pipe = None
+        if process is not None and pipe is not None:
+            process.terminate()
+            process.join(_SECONDS_TO_END)
+            process.kill()
+            process.join()
+            pipe.close()
 
     def _start(self) -> tuple[Connection, BaseProcess]:
         if self._process is not None and not self._process.is_alive():
             # Something ended it while it waited; nothing is lost with it.
             self.end()
         if self._pipe is None or self._process is None:
-            context = multiprocessing.get_context("spawn")
-            self._pipe, there = context.Pipe()
-            self._process = context.Process(target=_serve, args=(there,), daemon=True)
-            # Ctrl-C reaches every process of a terminal; this one decides what it means, that one shall not hear of it,
-            # from its first moment on. The tracker, which multiprocessing would start next, would lift the block.
-            resource_tracker.ensure_running()
-            heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-            self._process.start()
-            signal.pthread_sigmask(signal.SIG_SETMASK, heard)
-            there.close()
+            self._pipe, self._process = _spawn()
         return self._pipe, self._process
+
+
+def _spawn() -> tuple[Connection, BaseProcess]:
+    context = multiprocessing.get_context("spawn")
+    # Ctrl-C reaches every process of a terminal; this one decides what it means, the other shall not hear of it, from
+    # its first moment on. The tracker, which multiprocessing would start next, would lift the block.
+    resource_tracker.ensure_running()
+    here, there = context.Pipe()
+    process = context.Process(target=_serve, args=(there,), daemon=True)
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+        there.close()
+    return here, process
 
 
 def _serve(pipe: Connection) -> None:
     """The life of the process: a request in, an answer or a trace out, until the other end closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
+    threading.Thread(target=_follow_parent, daemon=True).start()
     gc.set_threshold(50_000, 20, 100)
-    import expectations.gx_session  # noqa: F401 - what this process is there to have ready
-
+    trace = _import_great_expectations()
     while True:
         try:
             request = pipe.recv()
-        except EOFError:
-            _leave()
-        try:
-            answer: CheckAnswer | str = _answer(request)
-        except MemoryError:
-            os._exit(70)
-        except Exception:
-            # The other side raises it: there it fails the step and reaches a person.
-            answer = traceback.format_exc()
-        try:
-            pipe.send(answer)
-        except OSError:
+            pipe.send(trace or _try_to_answer(request))
+        except (EOFError, OSError):
             # The run has ended meanwhile.
             _leave()
+
+
+def _follow_parent() -> None:
+    """A run that was killed lets go of its data folder at once: nothing of it may write there any more."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    wait([parent.sentinel])
+    os._exit(0)
+
+
+def _import_great_expectations() -> str | None:
+    """What this process is there to have ready; the trace where it cannot be had, for whoever asks."""
+    try:
+        import expectations.gx_session  # noqa: F401
+    except Exception:
+        return traceback.format_exc()
+    return None
+
+
+def _try_to_answer(request: CheckRequest) -> CheckAnswer | str:
+    try:
+        return _answer(request)
+    except MemoryError:
+        os._exit(70)
+    except Exception:
+        # The other side raises it: there it fails the step and reaches a person.
+        return traceback.format_exc()
 
 
 def _leave(*_: object) -> NoReturn:

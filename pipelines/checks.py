@@ -20,13 +20,12 @@ from expectations.validation import build_check_rows, declared_checks
 from pipelines.asset_metadata import format_preview
 from pipelines.check_process import CheckRequest
 from pipelines.corrections import REFUSED
-from pipelines.staging import StagedFrames, compute_code_version, read_json, write_text
+from pipelines.staging import StagedFrames, read_json, write_text
 from pipelines.workspace import Workspace
 from warehouse.contract import Table
 from warehouse.tables import audit, silver, star
 
 QUARANTINED = "quarantined"
-ROOMS = ("pipelines", "transforms", "expectations", "warehouse")
 
 
 def build_inputs(workspace: Workspace, frames: Mapping[str, pl.DataFrame]) -> CheckInputs:
@@ -62,7 +61,8 @@ def build_checks(
     def check(
         context: dg.AssetCheckExecutionContext, workspace: dg.ResourceParam[Workspace]
     ) -> Iterator[dg.AssetCheckResult]:
-        outcomes = read_kept_outcomes(workspace, name)
+        digest = derive_checked_digest(workspace)
+        outcomes = read_kept_outcomes(workspace, name, digest)
         if outcomes is not None:
             context.log.info("nothing the checks look at has changed since they last ran; what they said holds")
         else:
@@ -77,9 +77,9 @@ def build_checks(
             )
             answer = workspace.checker.ask(request)
             outcomes = answer.outcomes
-            keep_outcomes(workspace, name, outcomes)
+            keep_outcomes(workspace, name, outcomes, digest)
             if answer.quarantined is not None:
-                keep_quarantined(workspace, answer.quarantined)
+                keep_quarantined(workspace, answer.quarantined, digest)
         now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
         workspace.remember_checks(build_check_rows(outcomes, context.run.run_id, now))
         for outcome in outcomes:
@@ -94,45 +94,46 @@ def derive_checked_digest(workspace: Workspace) -> str:
     """A digest of all that checks depend on: the silver frames, the corrections refused, the reference tables, every rule
     and declaration, the day. The star is made from these and nothing else, so it needs no part in it; nor does the build published last,
     which is this one wherever the digest is the same."""
-    root = Path(__file__).resolve().parent.parent
-    digest = hashlib.sha256(f"{workspace.reference.version} {datetime.datetime.now(datetime.UTC).date()}".encode())
+    day = datetime.datetime.now(datetime.UTC).date()
+    digest = hashlib.sha256(f"{workspace.reference.version} {workspace.rules_version} {day}".encode())
     staging = workspace.staging
     for path in (*map(staging.frame_path, silver.TABLES), staging.loose_path(REFUSED)):
         digest.update(path.read_bytes())
-    digest.update(compute_code_version(root / room for room in ROOMS).encode())
     return digest.hexdigest()
 
 
-def read_kept_outcomes(workspace: Workspace, name: str) -> list[CheckOutcome] | None:
-    """What the step of that name said of the same build before; None where it said nothing, or held the build back."""
+def read_kept_outcomes(workspace: Workspace, name: str, digest: str) -> list[CheckOutcome] | None:
+    """What the step of that name said before of what has that digest; None where it said nothing, or held the build back."""
     kept = read_json(_outcome_file(workspace, name))
-    if kept is None or kept["digest"] != derive_checked_digest(workspace):
+    if kept is None or kept["digest"] != digest:
         return None
     return [CheckOutcome(**outcome) for outcome in kept["outcomes"]]
 
 
-def keep_outcomes(workspace: Workspace, name: str, outcomes: Sequence[CheckOutcome]) -> None:
-    """Keeps what the step said for a run that finds nothing changed; what holds a build back is never kept."""
+def keep_outcomes(workspace: Workspace, name: str, outcomes: Sequence[CheckOutcome], digest: str) -> None:
+    """Keeps what the step said for a run that finds nothing changed; what holds a build back is never kept. `digest` is
+    that of before the checks ran: midnight may have passed meanwhile."""
     path = _outcome_file(workspace, name)
     path.unlink(missing_ok=True)
     if not find_blocking(outcomes):
-        kept = {"digest": derive_checked_digest(workspace), "outcomes": [asdict(outcome) for outcome in outcomes]}
+        kept = {"digest": digest, "outcomes": [asdict(outcome) for outcome in outcomes]}
         write_text(path, json.dumps(kept, ensure_ascii=False, default=str))
 
 
-def keep_quarantined(workspace: Workspace, quarantined: pl.DataFrame) -> None:
+def keep_quarantined(workspace: Workspace, quarantined: pl.DataFrame, digest: str) -> None:
     """Keeps the observations not fit to publish, as `find_quarantined` has them."""
-    workspace.staging.write_loose(quarantined, QUARANTINED, derive_checked_digest(workspace))
+    workspace.staging.write_loose(quarantined, QUARANTINED, digest)
 
 
 def read_quarantined(workspace: Workspace) -> pl.DataFrame:
     """What `keep_quarantined` kept of these silver frames; judged now where nothing was."""
     from expectations.quarantine import find_quarantined
 
-    kept = workspace.staging.read_loose(QUARANTINED, derive_checked_digest(workspace))
+    digest = derive_checked_digest(workspace)
+    kept = workspace.staging.read_loose(QUARANTINED, digest)
     if kept is None:
         kept = find_quarantined(build_inputs(workspace, StagedFrames(workspace.staging, silver.TABLES, {})))
-        keep_quarantined(workspace, kept)
+        keep_quarantined(workspace, kept, digest)
     return kept
 
 

@@ -14,31 +14,36 @@ from warehouse.tables.intake import REJECTED_FILE
 from warehouse.tables.registry import STORED
 
 
-def is_published(workspace: Workspace) -> bool:
-    """Whether the file in place was built from what there is now, by the rules of now, and nobody has touched it since."""
+def derive_build_digest(workspace: Workspace) -> str:
+    """A digest of all that a build is made from: what checks depend on, what was never read, the versions of files. To be
+    taken before the star is built."""
+    digest = hashlib.sha256(derive_checked_digest(workspace).encode())
+    for path in (workspace.staging.frame_path(REJECTED_FILE), workspace.history_file):
+        digest.update(path.read_bytes() if path.exists() else b"")
+    return digest.hexdigest()
+
+
+def is_published(workspace: Workspace, digest: str) -> bool:
+    """Whether the file in place was built from what has that digest, and nobody has touched it since."""
     known = read_json(workspace.staging.published_file)
     if known is None or not workspace.settings.warehouse_file.is_file():
         return False
     staged = (workspace.staging.frame_path(table) for table in STORED if table.full_name != "audit.check_result")
     if not all(frame.exists() for frame in staged):
         return False
-    return known == _describe(workspace)
+    return known == _describe(workspace, digest)
 
 
 def forget_published(workspace: Workspace) -> None:
-    """Has the publisher build anew, whatever it finds: the staged star is about to be another than the published one."""
+    """Has a later run build anew, whatever it finds: the staged star is about to be another than the published one."""
     workspace.staging.published_file.unlink(missing_ok=True)
 
 
-def remember_published(workspace: Workspace) -> None:
+def remember_published(workspace: Workspace, digest: str) -> None:
     """Says of the file just put in place what it was built from."""
-    write_text(workspace.staging.published_file, json.dumps(_describe(workspace)))
+    write_text(workspace.staging.published_file, json.dumps(_describe(workspace, digest)))
 
 
-def _describe(workspace: Workspace) -> dict[str, object]:
-    """What checks depend on is what the star is made from, but for what was never read and the versions of files."""
-    digest = hashlib.sha256(derive_checked_digest(workspace).encode())
-    for path in (workspace.staging.frame_path(REJECTED_FILE), workspace.history_file):
-        digest.update(path.read_bytes() if path.exists() else b"")
+def _describe(workspace: Workspace, digest: str) -> dict[str, object]:
     look = workspace.settings.warehouse_file.stat()
-    return {"digest": digest.hexdigest(), "byte_size": look.st_size, "modified": look.st_mtime_ns}
+    return {"digest": digest, "byte_size": look.st_size, "modified": look.st_mtime_ns}

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from transforms.reference import Reference
     from warehouse.publishing import Build
 
+ROOMS = ("pipelines", "transforms", "expectations", "warehouse")
+
 
 @dataclass(frozen=True, slots=True)
 class Listener:
@@ -44,7 +46,12 @@ class Workspace:
 
     def __init__(self, settings: Settings, listener: Listener, checker: CheckProcess) -> None:
         self.settings, self.listener, self.checker = settings, listener, checker
+        # The rules as they are at the start, which are those that this run goes by.
+        self.rules_version = compute_code_version(Path(__file__).resolve().parent.parent / room for room in ROOMS)
         self._build: Build | None = None
+        # Said by the star for the publisher: what the build is made from, or that the one published is this one.
+        self.build_digest: str | None = None
+        self.keeps_published = False
         self.started_at = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
 
     @cached_property

@@ -57,14 +57,15 @@ def write_frames(frames: Iterable[tuple[str, pl.DataFrame]], folder: Path) -> di
     return counts
 
 
-def build_database(
-    folder: Path, path: Path, on_open: Callable[[duckdb.DuckDBPyConnection | None], None] = lambda _: None
-) -> None:
+OnOpen = Callable[[duckdb.DuckDBPyConnection], None]
+
+
+def build_database(folder: Path, path: Path, on_open: OnOpen = lambda _: None) -> None:
     """Write a new file with every stored table and view, keys and comments; checkpointed and closed when it returns.
 
     The rows come from `folder/<schema>/<name>.parquet` for each of `STORED`: DuckDB streams them, so that a table is
-    never twice in memory. `on_open` is told of the connection while there is one, so that another thread can interrupt
-    it. Raises duckdb.Error and OSError as they come.
+    never twice in memory. `on_open` is told of the connection, so that another thread can interrupt it. Raises
+    duckdb.Error and OSError as they come.
     """
     with _open_build(folder, path) as connection:
         on_open(connection)
@@ -80,7 +81,6 @@ def build_database(
             connection.execute(derive_create_view(view))
             for statement in derive_comments(view, "VIEW"):
                 connection.execute(statement)
-        on_open(None)
 
 
 def complete_database(folder: Path, path: Path, names: Sequence[str]) -> None:
@@ -114,13 +114,14 @@ def _open_build(folder: Path, path: Path) -> Iterator[duckdb.DuckDBPyConnection]
         connection.execute("DETACH build")
 
 
-def write_views(folder: Path) -> None:
+def write_views(folder: Path, on_open: OnOpen = lambda _: None) -> None:
     """Write each of `VIEWS` to `folder/<schema>/<name>.parquet`, from the stored tables that `write_frames` left in that
-    folder: the rows that a built file gives, without waiting for one. Raises duckdb.Error and OSError.
+    folder: the rows that a built file gives, without waiting for one. `on_open` as above. Raises duckdb.Error and OSError.
     """
     # One thread, because each holds rows of its own to be written, and the other cores have the file and the checks.
     config = {"temp_directory": str(folder / "spill_views"), "threads": 1}
     with duckdb.connect(":memory:", config=config) as connection:
+        on_open(connection)
         for statement in derive_schema_statements():
             connection.execute(statement)
         for table in STORED:

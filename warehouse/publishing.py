@@ -71,7 +71,7 @@ class Build:
         self._beside = self._target.with_name(f"{self._target.name}.{name}{_BUILDING}")
         self._partial = self._target.parent / _BUILDS / f"{_PARTIAL}{name}"
         self._right_to_publish = contextlib.ExitStack()
-        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._connections: set[duckdb.DuckDBPyConnection] = set()
         thread = ThreadPoolExecutor(1, "build")
         self._written = thread.submit(self._write)
         thread.shutdown(wait=False)
@@ -90,7 +90,8 @@ class Build:
             with self._right_to_publish:
                 try:
                     row_counts, seconds = self._written.result()
-                except KeyboardInterrupt:
+                except BaseException:
+                    # What it raised itself, or an interruption of the wait, which Dagster tells of in its own way.
                     self.abandon()
                     raise
                 began = time.monotonic()
@@ -114,8 +115,8 @@ class Build:
         """Stop, and leave nothing behind."""
         with self._right_to_publish:
             while wait([self._written], timeout=0.05).not_done:
-                if (connection := self._connection) is not None:
-                    # Closed by its own thread in this very moment: then there is nothing to interrupt.
+                for connection in tuple(self._connections):
+                    # Closed by its own thread already: then there is nothing to interrupt.
                     with contextlib.suppress(duckdb.Error):
                         connection.interrupt()
             if self._written.exception() is None:
@@ -136,8 +137,8 @@ class Build:
             row_counts = write_frames(conformed, copies)
             # The file takes one core; another writes the views at the same time.
             with ThreadPoolExecutor(1) as second:
-                views = second.submit(write_views, copies) if self._parquet else None
-                build_database(copies, self._beside, on_open=self._remember)
+                views = second.submit(write_views, copies, self._connections.add) if self._parquet else None
+                build_database(copies, self._beside, self._connections.add)
             if views is not None:
                 views.result()
             # What is synced here need not be waited for at the end.
@@ -146,9 +147,6 @@ class Build:
             self._remove()
             raise
         return row_counts, time.monotonic() - started
-
-    def _remember(self, connection: duckdb.DuckDBPyConnection | None) -> None:
-        self._connection = connection
 
     def _add(self, late: Mapping[str, pl.DataFrame]) -> dict[str, int]:
         copies = self._partial / _PARQUET

@@ -10,7 +10,7 @@ import polars as pl
 
 from pipelines.asset_metadata import PREVIEW_ROWS, asset_key, build_asset_spec, describe_frame
 from pipelines.checks import read_quarantined
-from pipelines.published import forget_published, is_published
+from pipelines.published import derive_build_digest, forget_published, is_published
 from pipelines.staging import read_parquet
 from pipelines.workspace import Workspace
 from transforms.star import build_star
@@ -53,7 +53,9 @@ def build_star_tables(
     from expectations.quarantine import drop_quarantined
 
     staging = workspace.staging
-    if is_published(workspace):
+    digest = derive_build_digest(workspace)
+    workspace.keeps_published = is_published(workspace, digest)
+    if workspace.keeps_published:
         context.log.info("nothing has changed since the build that is published; the star stays as it is")
         for table in TABLES:
             first, rows = staging.read_head(table, PREVIEW_ROWS)
@@ -70,6 +72,7 @@ def build_star_tables(
     for table in TABLES:
         staging.write_frame(built[table.full_name], table)
     # Checks are still to come; while they look at the tables, the file is written, to be put in place if they allow it.
+    workspace.build_digest = digest
     workspace.begin_build(context.run.run_id)
     for table in TABLES:
         yield dg.MaterializeResult(asset_key(table), metadata=describe_frame(built[table.full_name]))

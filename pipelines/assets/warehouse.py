@@ -12,7 +12,7 @@ import polars as pl
 
 from pipelines.asset_metadata import OWNER, PREVIEW_ROWS, asset_key, build_asset_spec, describe_frame, format_preview
 from pipelines.assets import star as star_assets
-from pipelines.published import is_published, remember_published
+from pipelines.published import remember_published
 from pipelines.retries import retry_transient
 from pipelines.workspace import Workspace
 from transforms.star import record_verdict
@@ -57,7 +57,7 @@ def build_publisher(target: str, freshness_hours: int) -> dg.AssetsDefinition:
         with retry_transient(context):
             from warehouse.database import open_warehouse, run_query
 
-            target, rebuilt = workspace.settings.warehouse_file, not is_published(workspace)
+            target, rebuilt = workspace.settings.warehouse_file, not workspace.keeps_published
             seconds = _publish(context, workspace) if rebuilt else 0.0
             if not rebuilt:
                 context.log.info(f"nothing has changed since {target} was built; it stays as it is")
@@ -94,7 +94,8 @@ def _publish(context: dg.AssetExecutionContext, workspace: Workspace) -> float:
     late = {audit.CHECK_RESULT.full_name: history, star.DIM_RUN.full_name: verdict}
     done = workspace.take_build(context.run.run_id).finish(late)
     workspace.remember_build(summarise_build({table.full_name: staging.read_frame(table) for table in silver.TABLES}))
-    remember_published(workspace)
+    if workspace.build_digest is not None:
+        remember_published(workspace, workspace.build_digest)
     context.log.info(f"published {done.path}: {done.byte_size / 1e6:.1f} MB in {done.seconds:.1f} s")
     return done.seconds
 

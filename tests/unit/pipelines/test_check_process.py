@@ -71,6 +71,15 @@ def test_ask_says_how_a_process_ended_that_was_at_work(checker, tmp_path):
     killer.join()
 
 
+def test_end_of_one_that_could_not_be_started_keeps_the_reason(monkeypatch):
+    def refuse() -> None:
+        raise OSError(12, "Cannot allocate memory")
+
+    monkeypatch.setattr("multiprocessing.resource_tracker.ensure_running", refuse)
+    with pytest.raises(OSError, match="allocate"), CheckProcess() as process:
+        process._start()
+
+
 def test_process_does_not_outlive_the_one_that_started_it():
     code = (
         "import os, time\nfrom pipelines.check_process import CheckProcess\n"

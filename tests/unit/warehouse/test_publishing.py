@@ -243,6 +243,24 @@ def test_build_that_is_abandoned_leaves_nothing_and_lets_others_publish(tmp_path
     assert _run_id(target) == "three"
 
 
+class _InterruptedError(BaseException):
+    """As Dagster tells of an interruption."""
+
+
+def test_build_whose_end_is_not_waited_for_leaves_nothing(tmp_path, silver, monkeypatch):
+    def interrupt(_):
+        raise _InterruptedError
+
+    build = Build(_build(silver, "one"), tmp_path / "warehouse.duckdb", "one")
+    with monkeypatch.context() as patch:
+        patch.setattr("concurrent.futures.Future.result", interrupt)
+        with pytest.raises(_InterruptedError):
+            build.finish()
+    assert _entries(tmp_path) <= {"builds", ".warehouse.duckdb.lock"}
+    assert list((tmp_path / "builds").glob(".*")) == []
+    publish(_build(silver, "two"), tmp_path / "warehouse.duckdb", "two", parquet=False)
+
+
 def test_publish_refuses_while_another_publishes(tmp_path, silver):
     target = tmp_path / "warehouse.duckdb"
     built = _build(silver, "one")
