@@ -5,14 +5,13 @@ Belongs here: that process: its start, what it is asked, what it answers, its en
 Does not: the checks (`expectations`), which frames they look at and what becomes of outcomes (`pipelines.checks`).
 """
 
-import gc
 import multiprocessing
 import os
 import signal
 import threading
 import traceback
-from dataclasses import dataclass, replace
-from multiprocessing import resource_tracker, util
+from dataclasses import dataclass
+from multiprocessing import util
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -22,19 +21,18 @@ from typing import NoReturn
 import polars as pl
 
 from expectations.outcomes import CheckInputs, CheckOutcome
-from pipelines.extraction_pool import count_workers, describe_end
-from pipelines.staging import StagedFrames
+from pipelines.child_processes import count_workers, describe_end, spawn
+from pipelines.memory import collect_seldom
 
 _SECONDS_TO_END = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class CheckRequest:
-    """Which tables to check, on what, under which name of the run, and where the Data Docs lie. The frames take the place
-    of those of `inputs`: the process reads them, not the one that asks."""
+    """Which tables to check, on what, under which name of the run, and where the Data Docs lie. The frames of `inputs` are
+    such as are read when asked for: the process reads them, not the one that asks."""
 
     inputs: CheckInputs
-    frames: StagedFrames
     tables: tuple[str, ...]
     docs_folder: Path
     run_name: str
@@ -98,32 +96,15 @@ class CheckProcess:
             # Something ended it while it waited; nothing is lost with it.
             self.end()
         if self._pipe is None or self._process is None:
-            self._pipe, self._process = _spawn()
+            self._process, self._pipe = spawn(_serve)
         return self._pipe, self._process
-
-
-def _spawn() -> tuple[Connection, BaseProcess]:
-    context = multiprocessing.get_context("spawn")
-    # Ctrl-C reaches every process of a terminal; this one decides what it means, the other shall not hear of it, from
-    # its first moment on. The tracker, which multiprocessing would start next, would lift the block.
-    resource_tracker.ensure_running()
-    here, there = context.Pipe()
-    process = context.Process(target=_serve, args=(there,), daemon=True)
-    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        process.start()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
-        there.close()
-    return here, process
 
 
 def _serve(pipe: Connection) -> None:
     """The life of the process: a request in, an answer or a trace out, until the other end closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     threading.Thread(target=_follow_parent, daemon=True).start()
-    gc.set_threshold(50_000, 20, 100)
+    collect_seldom()
     trace = _import_great_expectations()
     while True:
         try:
@@ -172,7 +153,5 @@ def _answer(request: CheckRequest) -> CheckAnswer:
     from expectations.quarantine import find_quarantined
     from expectations.validation import run_checks
 
-    # The tables that are checked are looked at again and again; of the others a column or two, once.
-    inputs = replace(request.inputs, frames=request.frames.hold(request.tables), cache={})
-    outcomes = run_checks(inputs, request.tables, request.docs_folder, request.run_name)
-    return CheckAnswer(outcomes, find_quarantined(inputs) if request.with_quarantined else None)
+    outcomes = run_checks(request.inputs, request.tables, request.docs_folder, request.run_name)
+    return CheckAnswer(outcomes, find_quarantined(request.inputs) if request.with_quarantined else None)

@@ -66,10 +66,10 @@ def build_checks(
         if outcomes is not None:
             context.log.info("nothing the checks look at has changed since they last ran; what they said holds")
         else:
-            frames = StagedFrames(workspace.staging, (*silver.TABLES, *tables, *beside), {})
+            # The tables that are checked are looked at again and again; of the others a column or two, once.
+            frames = StagedFrames(workspace.staging, (*silver.TABLES, *tables, *beside), kept=names)
             request = CheckRequest(
-                inputs=build_inputs(workspace, {}),
-                frames=frames,
+                inputs=build_inputs(workspace, frames),
                 tables=tuple(names),
                 docs_folder=workspace.settings.data_docs_folder,
                 run_name=f"{name} {context.run.run_id[:8]}",
@@ -92,8 +92,8 @@ def build_checks(
 
 def derive_checked_digest(workspace: Workspace) -> str:
     """A digest of all that checks depend on: the silver frames, the corrections refused, the reference tables, every rule
-    and declaration, the day. The star is made from these and nothing else, so it needs no part in it; nor does the build published last,
-    which is this one wherever the digest is the same."""
+    and declaration, the day. The star is made from these and nothing else, so it needs no part in it; nor does the build
+    published last, which is this one wherever the digest is the same."""
     day = datetime.datetime.now(datetime.UTC).date()
     digest = hashlib.sha256(f"{workspace.reference.version} {workspace.rules_version} {day}".encode())
     staging = workspace.staging
@@ -132,7 +132,7 @@ def read_quarantined(workspace: Workspace) -> pl.DataFrame:
     digest = derive_checked_digest(workspace)
     kept = workspace.staging.read_loose(QUARANTINED, digest)
     if kept is None:
-        kept = find_quarantined(build_inputs(workspace, StagedFrames(workspace.staging, silver.TABLES, {})))
+        kept = find_quarantined(build_inputs(workspace, StagedFrames(workspace.staging, silver.TABLES)))
         keep_quarantined(workspace, kept, digest)
     return kept
 

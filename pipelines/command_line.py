@@ -6,12 +6,13 @@ inside the commands, so that `baoshu --help` answers at once.
 """
 
 import gc
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from pipelines.memory import collect_seldom, return_memory
 
 EXIT_FAILED, EXIT_MISTAKE, EXIT_INTERRUPTED = 1, 2, 130
 
@@ -44,7 +45,7 @@ def run(
     ] = None,
 ) -> None:
     """Read a folder of texts and publish the warehouse."""
-    _collect_seldom()
+    collect_seldom()
     from pipelines.run_command import run_refresh
     from pipelines.settings import load_settings
 
@@ -147,21 +148,9 @@ def docs(data: DataFolder = None) -> None:
     show_documents(load_settings(data=data))
 
 
-def _collect_seldom() -> None:
-    """Has the cycle collector look less often: nearly all that a run makes are the objects of the packages it imports,
-    which stay, and frames, in which there are no cycles."""
-    gc.set_threshold(50_000, 20, 100)
-
-
-def _return_memory() -> None:
-    """Has Polars, in this process and its children, give memory back half a second after use instead of ten: what one
-    step has freed is then there for the next, and for the process of the checks. Read when Polars is imported."""
-    os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:500,muzzy_decay_ms:0")
-
-
 def main() -> None:
     """The entry point: a person's mistake is one line on stderr and exit 2; Ctrl-C is exit 130, as Typer has it."""
-    _return_memory()
+    return_memory()
     try:
         app(standalone_mode=True)
     except BrokenPipeError:

@@ -3,11 +3,9 @@
 Belongs here: the processes, retry in halves, progress.
 Does not: what a batch does (`pipelines.extraction`); the order of results, which the store sorts (`pipelines.staging`).
 
-Each worker has a pipe of its own, so that it is always known which batch a dead worker held. Workers are spawned, not
-forked: Polars and Dagster run threads, and a fork would copy their locks in whatever state they are.
+Each worker has a pipe of its own, so that it is always known which batch a dead worker held.
 """
 
-import multiprocessing
 import os
 import time
 from collections import deque
@@ -17,6 +15,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from pipelines.child_processes import describe_end, spawn
 from pipelines.extraction import BatchOutcome, BatchPlan, Task, extract_batch, set_document_aside
 
 # Starting a worker costs about a second; below this much text one process is done before two have begun.
@@ -78,11 +77,6 @@ class ExtractionReport:
         self.observations += outcome.observations
         self.set_aside.update(outcome.set_aside)
         self.failures.update(outcome.failures)
-
-
-def count_workers(wanted: int) -> int:
-    """The number asked for, or the cores this process may use where 0."""
-    return wanted or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else wanted or os.cpu_count() or 1
 
 
 def extract_batches(
@@ -152,7 +146,6 @@ class _Batch:
 class _Pool:
     def __init__(self, plan: BatchPlan, extract: ExtractBatch, batch_seconds: float) -> None:
         self.plan, self.extract, self.batch_seconds = plan, extract, batch_seconds
-        self.context = multiprocessing.get_context("spawn")
         self.workers: list[_Worker] = []
 
     def run(self, batches: Sequence[Sequence[Task]], size: int, report: ExtractionReport, tally: _Tally) -> None:
@@ -197,11 +190,7 @@ class _Pool:
                 return worker
         if len(self.workers) >= size:
             return None
-        here, there = self.context.Pipe()
-        process = self.context.Process(target=_work, args=(there, self.plan, self.extract), daemon=True)
-        process.start()
-        there.close()
-        self.workers.append(_Worker(process, here))
+        self.workers.append(_Worker(*spawn(_work, self.plan, self.extract)))
         return self.workers[-1]
 
     def hand(self, worker: _Worker, batch: _Batch) -> None:
@@ -240,27 +229,18 @@ class _Pool:
             self.retire(worker)
 
 
-def describe_end(exit_code: int | None) -> str:
-    """How a process ended, in words that follow its name."""
-    if exit_code is not None and exit_code < 0:
-        return f"was killed by signal {-exit_code}"
-    return f"ended with code {exit_code}"
-
-
 def _work(pipe: Connection, plan: BatchPlan, extract: ExtractBatch) -> None:
     """The life of a worker: a batch in, an outcome or an exception out, until the other end closes."""
     while True:
         try:
             tasks = pipe.recv()
-        except (EOFError, KeyboardInterrupt):
+        except EOFError:
             return
         try:
             outcome: BatchOutcome | Exception = extract(tasks, plan)
         except MemoryError:
             # Ending is what tells the other side to try smaller pieces.
             os._exit(70)
-        except KeyboardInterrupt:
-            return
         except Exception as error:
             outcome = RuntimeError(f"{type(error).__name__}: {error}")
         pipe.send(outcome)

@@ -6,12 +6,13 @@ Does not: building and putting in place (`warehouse.publishing`), what checks sa
 
 import hashlib
 import json
+from collections.abc import Iterable
 
 from pipelines.checks import derive_checked_digest
 from pipelines.staging import read_json, write_text
 from pipelines.workspace import Workspace
+from warehouse.contract import Table
 from warehouse.tables.intake import REJECTED_FILE
-from warehouse.tables.registry import STORED
 
 
 def derive_build_digest(workspace: Workspace) -> str:
@@ -23,13 +24,13 @@ def derive_build_digest(workspace: Workspace) -> str:
     return digest.hexdigest()
 
 
-def is_published(workspace: Workspace, digest: str) -> bool:
-    """Whether the file in place was built from what has that digest, and nobody has touched it since."""
+def is_published(workspace: Workspace, digest: str, tables: Iterable[Table]) -> bool:
+    """Whether the file in place was built from what has that digest, nobody has touched it since, and the staged frames of
+    these tables are there."""
     known = read_json(workspace.staging.published_file)
     if known is None or not workspace.settings.warehouse_file.is_file():
         return False
-    staged = (workspace.staging.frame_path(table) for table in STORED if table.full_name != "audit.check_result")
-    if not all(frame.exists() for frame in staged):
+    if not all(workspace.staging.frame_path(table).exists() for table in tables):
         return False
     return known == _describe(workspace, digest)
 

@@ -13,23 +13,21 @@ if TYPE_CHECKING:
 
 def read_counts(result: "dg.ExecuteInProcessResult") -> dict[str, int]:
     """The counts that the steps reported: documents seen, new, changed, unchanged, vanished, skipped, extracted."""
-    counts: dict[str, int] = {}
-    for event in result.all_events:
-        if event.is_step_materialization:
-            for name, value in event.step_materialization_data.materialization.metadata.items():
-                if name in ("seen", "new", "changed", "unchanged", "vanished", "skipped", "extracted"):
-                    counts[name] = int(value.value)  # type: ignore[arg-type]
-    return counts
+    counted = ("seen", "new", "changed", "unchanged", "vanished", "skipped", "extracted")
+    return {name: int(value) for name, value in _read_metadata(result) if name in counted}
 
 
 def was_rebuilt(result: "dg.ExecuteInProcessResult") -> bool:
     """Whether the run built the warehouse, or found it to be what it would have built."""
-    return any(
-        event.is_step_materialization
-        and "rebuilt" in (metadata := event.step_materialization_data.materialization.metadata)
-        and bool(metadata["rebuilt"].value)
-        for event in result.all_events
-    )
+    return any(name == "rebuilt" and value for name, value in _read_metadata(result))
+
+
+def _read_metadata(result: "dg.ExecuteInProcessResult") -> Iterator[tuple[str, Any]]:
+    """Name and value of all that the steps said of what they made."""
+    for event in result.all_events:
+        if event.is_step_materialization:
+            for name, entry in event.step_materialization_data.materialization.metadata.items():
+                yield name, entry.value
 
 
 def find_failed_checks(result: "dg.ExecuteInProcessResult") -> list["dg.AssetCheckEvaluation"]:

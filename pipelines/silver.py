@@ -11,12 +11,12 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.child_processes import count_workers
 from pipelines.extraction import BatchPlan, Task, build_rejected_row, split_batches
 from pipelines.extraction_pool import (
     SMALL_INPUT_BYTES,
     ExtractionReport,
     Progress,
-    count_workers,
     extract_batches,
 )
 from pipelines.settings import Settings

@@ -224,30 +224,30 @@ class Staging:
 
 
 class StagedFrames(Mapping[str, pl.DataFrame]):
-    """The frames of tables by full name, each read when it is asked for, so that nobody holds all of them; `given` are
-    those that a step has made itself."""
+    """The frames of tables by full name, each read when it is asked for, so that nobody holds all of them; those of the
+    names in `kept`, which are asked for again and again, are read once."""
 
-    def __init__(self, staging: Staging, tables: Iterable[Table], given: Mapping[str, pl.DataFrame]) -> None:
-        self._staging, self._given = staging, given
+    def __init__(self, staging: Staging, tables: Iterable[Table], kept: Collection[str] = ()) -> None:
+        self._staging, self._kept = staging, kept
         self._tables = {table.full_name: table for table in tables}
-
-    def hold(self, names: Iterable[str]) -> "StagedFrames":
-        """The same frames, of which those of these names are read now and kept."""
-        return StagedFrames(self._staging, self._tables.values(), {**self._given, **{name: self[name] for name in names}})
+        self._read: dict[str, pl.DataFrame] = {}
 
     def __getitem__(self, full_name: str) -> pl.DataFrame:
-        if full_name in self._given:
-            return self._given[full_name]
-        return self._staging.read_frame(self._tables[full_name])
+        if full_name in self._read:
+            return self._read[full_name]
+        frame = self._staging.read_frame(self._tables[full_name])
+        if full_name in self._kept:
+            self._read[full_name] = frame
+        return frame
 
     def __contains__(self, full_name: object) -> bool:
-        return full_name in self._given or full_name in self._tables
+        return full_name in self._tables
 
     def __iter__(self) -> Iterator[str]:
-        return iter({**self._tables, **self._given})
+        return iter(self._tables)
 
     def __len__(self) -> int:
-        return len({**self._tables, **self._given})
+        return len(self._tables)
 
 
 def clean_leftovers(folder: Path, now: float | None = None) -> list[Path]:

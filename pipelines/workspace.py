@@ -99,7 +99,7 @@ class Workspace:
         """Begins to write the warehouse file beside, from the staged frames, while the checks look at them."""
         from warehouse.publishing import Build
 
-        frames = StagedFrames(self.staging, STORED, {})
+        frames = StagedFrames(self.staging, STORED)
         self._build = Build(frames, self.settings.warehouse_file, run_id, keep=self.settings.keep_builds)
 
     def take_build(self, run_id: str) -> "Build":

@@ -54,7 +54,7 @@ def build_star_tables(
 
     staging = workspace.staging
     digest = derive_build_digest(workspace)
-    workspace.keeps_published = is_published(workspace, digest)
+    workspace.keeps_published = is_published(workspace, digest, TABLES)
     if workspace.keeps_published:
         context.log.info("nothing has changed since the build that is published; the star stays as it is")
         for table in TABLES:

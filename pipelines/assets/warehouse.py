@@ -57,10 +57,11 @@ def build_publisher(target: str, freshness_hours: int) -> dg.AssetsDefinition:
         with retry_transient(context):
             from warehouse.database import open_warehouse, run_query
 
-            target, rebuilt = workspace.settings.warehouse_file, not workspace.keeps_published
-            seconds = _publish(context, workspace) if rebuilt else 0.0
-            if not rebuilt:
+            target, seconds = workspace.settings.warehouse_file, 0.0
+            if workspace.keeps_published:
                 context.log.info(f"nothing has changed since {target} was built; it stays as it is")
+            else:
+                seconds = _publish(context, workspace)
             with open_warehouse(target) as connection:
                 counts = {t.full_name: _count_rows(connection, t.full_name) for t in STORED}
                 yield dg.MaterializeResult(
@@ -70,7 +71,7 @@ def build_publisher(target: str, freshness_hours: int) -> dg.AssetsDefinition:
                         "megabytes": target.stat().st_size / 1e6,
                         "dagster/row_count": sum(counts.values()),
                         "tables": dg.MetadataValue.md(format_preview(_list_tables(counts), len(STORED))),
-                        "rebuilt": rebuilt,
+                        "rebuilt": not workspace.keeps_published,
                         "seconds": seconds,
                     },
                 )

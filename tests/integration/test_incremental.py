@@ -42,14 +42,23 @@ def _change_folder(folder, rng: random.Random, fresh: list[int]) -> None:
         rng.choice(known).unlink()
 
 
+def _make_changing_folder(tmp_path, seed):
+    """An empty folder, and what makes up to five random changes to it, as many as asked at least."""
+    rng, fresh, folder = random.Random(seed), [seed * 100], tmp_path / "input"
+    folder.mkdir()
+
+    def change(fewest):
+        for _ in range(rng.randint(fewest, 5)):
+            _change_folder(folder, rng, fresh)
+
+    return folder, change
+
+
 @pytest.mark.parametrize("seed", [1, 2, pytest.param(3, marks=pytest.mark.slow)])
 def test_incremental_runs_publish_what_a_full_rebuild_does(tmp_path, seed):
-    rng, fresh = random.Random(seed), [seed * 100]
-    folder = tmp_path / "input"
-    folder.mkdir()
+    folder, change = _make_changing_folder(tmp_path, seed)
     for _ in range(3):
-        for _ in range(rng.randint(1, 5)):
-            _change_folder(folder, rng, fresh)
+        change(1)
         assert publish_folder(folder, tmp_path / "data").success
     incremental = read_published(tmp_path / "data")
     assert publish_folder(folder, tmp_path / "data", full=True).success
@@ -64,12 +73,9 @@ def test_incremental_runs_publish_what_a_full_rebuild_does(tmp_path, seed):
 
 @pytest.mark.parametrize("seed", [4, pytest.param(5, marks=pytest.mark.slow)])
 def test_checks_of_incremental_runs_say_what_those_of_a_first_run_do(tmp_path, seed):
-    rng, fresh = random.Random(seed), [seed * 100]
-    folder = tmp_path / "input"
-    folder.mkdir()
+    folder, change = _make_changing_folder(tmp_path, seed)
     for number in range(3):
-        for _ in range(rng.randint(2, 5)):
-            _change_folder(folder, rng, fresh)
+        change(2)
         # A figure that cannot be, so that a row goes to quarantine and comes out of it again.
         odd = folder / "odd.md"
         if number == 1:

@@ -34,8 +34,8 @@ def _make_request(folder: Path, tables: tuple[str, ...]) -> CheckRequest:
     for table in silver.TABLES:
         staging.write_frame(frames.get(table.name, build_frame([], table)), table)
     nothing = {"indicators": pl.DataFrame(), "units": pl.DataFrame(), "bounds": pl.DataFrame()}
-    inputs = CheckInputs(frames={}, as_of=datetime.date(2026, 11, 1), **nothing)
-    return CheckRequest(inputs, StagedFrames(staging, silver.TABLES, {}), tables, folder / "docs", "试", False)
+    inputs = CheckInputs(frames=StagedFrames(staging, silver.TABLES), as_of=datetime.date(2026, 11, 1), **nothing)
+    return CheckRequest(inputs, tables, folder / "docs", "试", False)
 
 
 def test_ask_gives_what_the_checks_say_of_staged_frames(checker, tmp_path):
