@@ -1,7 +1,7 @@
 """The reference tables as checks need them: typed frames from the rows of the CSV files.
 
 Belongs here: choosing and typing columns of the reference tables.
-Does not: reading files (`pipelines.reference`), what the tables mean.
+Does not: reading files (`pipelines.storage.reference_files`), what the tables mean.
 """
 
 from collections.abc import Mapping, Sequence

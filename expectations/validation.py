@@ -134,9 +134,7 @@ def _theme_run(theme: Theme, inputs: CheckInputs) -> SuiteRun:
     )
 
 
-def _build_outcome(
-    declaration: CheckDeclaration, parts: Sequence[_Part], pages: Mapping[str, str]
-) -> CheckOutcome:
+def _build_outcome(declaration: CheckDeclaration, parts: Sequence[_Part], pages: Mapping[str, str]) -> CheckOutcome:
     """One outcome from everything found of a check; `unexpected` adds up the breaches where it has several demands."""
     evaluated = max((part.found.evaluated for part in parts), default=0)
     unexpected = sum(part.found.unexpected for part in parts)

@@ -1,7 +1,7 @@
 """The command `baoshu`: its commands, options and exit codes.
 
 Belongs here: parsing options, one clear line for a person's mistake (exit 2), dispatch.
-Does not: what the commands do beyond a few lines (`pipelines.run_command` and its neighbours). Heavy imports stay
+Does not: what the commands do beyond a few lines (`pipelines.commands.run` and its neighbours). Heavy imports stay
 inside the commands, so that `baoshu --help` answers at once.
 """
 
@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.memory import collect_seldom, return_memory
+from pipelines.workers.child_processes import collect_seldom, return_memory
 
 EXIT_FAILED, EXIT_MISTAKE, EXIT_INTERRUPTED = 1, 2, 130
 
@@ -46,7 +46,7 @@ def run(
 ) -> None:
     """Read a folder of texts and publish the warehouse."""
     collect_seldom()
-    from pipelines.run_command import run_refresh
+    from pipelines.commands.run import run_refresh
     from pipelines.settings import load_settings
 
     settings = load_settings(
@@ -69,8 +69,8 @@ def ui(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")] = 3000,
 ) -> None:
     """Open Dagster's UI, with its daemon, until Ctrl-C."""
+    from pipelines.commands.user_interface import serve
     from pipelines.settings import load_settings
-    from pipelines.user_interface import serve
 
     raise typer.Exit(serve(load_settings(input=input, data=data), port))
 
@@ -84,7 +84,7 @@ def extract(
     format: Annotated[str, typer.Option(help="table or jsonl.")] = "table",
 ) -> None:
     """Show what one text says, without a warehouse."""
-    from pipelines.extract_command import show_extraction
+    from pipelines.commands.extract import show_extraction
 
     show_extraction(file, date=date, place=place, numerals=numerals, form=format)
 
@@ -97,7 +97,7 @@ def query(
     format: Annotated[str, typer.Option(help="table, csv or jsonl.")] = "table",
 ) -> None:
     """Ask the published warehouse; nothing can be changed."""
-    from pipelines.query_command import show_query
+    from pipelines.commands.query import show_query
     from pipelines.settings import load_settings
 
     show_query(load_settings(data=data).warehouse_file, sql, limit, format)
@@ -112,7 +112,7 @@ def export(
     where: Annotated[str | None, typer.Option(help="Condition on the rows, in SQL.")] = None,
 ) -> None:
     """Write a view of the warehouse to a file."""
-    from pipelines.query_command import export_view
+    from pipelines.commands.query import export_view
     from pipelines.settings import load_settings
 
     export_view(load_settings(data=data).warehouse_file, output, mart, format, where)
@@ -129,7 +129,7 @@ def review(
     who: Annotated[str | None, typer.Option(help="Your name.  [default: login name]")] = None,
 ) -> None:
     """List the observations most worth a second look; with --number, write down a correction of one."""
-    from pipelines.review_command import correct, show_doubtful
+    from pipelines.commands.review import correct, show_doubtful
     from pipelines.settings import load_settings
 
     settings = load_settings(data=data)
@@ -142,7 +142,7 @@ def review(
 @app.command()
 def docs(data: DataFolder = None) -> None:
     """Say where the Data Docs and the data dictionary lie."""
-    from pipelines.query_command import show_documents
+    from pipelines.commands.query import show_documents
     from pipelines.settings import load_settings
 
     show_documents(load_settings(data=data))
@@ -167,14 +167,14 @@ def _is_mistake(error: Exception) -> bool:
     """Whether the error is about what the person asked for. Only modules that were loaded can have raised it."""
     known = {
         "pipelines.settings": "WrongSetting",
-        "pipelines.manifest": "UnusableInput",
-        "pipelines.reference": "UnreadableReference",
-        "pipelines.run_command": "UnusableFolder",
-        "pipelines.extract_command": "UnusableRequest",
-        "pipelines.query_command": "UnusableRequest",
-        "pipelines.review_command": "UnusableRequest",
-        "pipelines.user_interface": "UnusablePort",
-        "transforms.documents": "UnreadableDocument",
+        "pipelines.storage.input_folder": "UnusableInput",
+        "pipelines.storage.reference_files": "UnreadableReference",
+        "pipelines.commands.run": "UnusableFolder",
+        "pipelines.commands.extract": "UnusableRequest",
+        "pipelines.commands.query": "UnusableRequest",
+        "pipelines.commands.review": "UnusableRequest",
+        "pipelines.commands.user_interface": "UnusablePort",
+        "transforms.reading.documents": "UnreadableDocument",
         "warehouse.database": "WarehouseError",
     }
     kinds = tuple(getattr(sys.modules[name], kind) for name, kind in known.items() if name in sys.modules)

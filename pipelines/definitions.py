@@ -10,11 +10,11 @@ from pipelines.assets.intake import input_folder
 from pipelines.assets.silver import build_extraction
 from pipelines.assets.star import build_star_tables
 from pipelines.assets.warehouse import build_publisher
-from pipelines.check_process import CheckProcess
-from pipelines.checks import build_all_checks
+from pipelines.checks.asset_checks import build_all_checks
 from pipelines.jobs import build_document_sensor, build_failure_sensor, build_jobs, build_nightly_schedule
 from pipelines.settings import Settings, load_settings
-from pipelines.staging import compute_code_version
+from pipelines.storage.code_version import compute_code_version
+from pipelines.workers.check_process import CheckProcess
 from pipelines.workspace import Listener, build_workspace_resource
 
 # A night's run and two hours: later than that, something has kept the warehouse from being refreshed.

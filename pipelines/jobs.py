@@ -12,9 +12,9 @@ from typing import Any
 import dagster as dg
 
 from pipelines.assets.intake import input_folder
-from pipelines.failures import report_failure
-from pipelines.manifest import UnusableInput, glance, read_manifest
+from pipelines.running.failures import report_failure
 from pipelines.settings import Settings
+from pipelines.storage.input_folder import UnusableInput, glance, read_manifest
 
 REFRESH, REBUILD, EXTRACT_ONLY = "refresh", "rebuild", "extract_only"
 FULL = {"ops": {"extraction": {"config": {"full": True}}}}

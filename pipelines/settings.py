@@ -1,7 +1,7 @@
 """The settings of an installation: one typed object, filled from BAOSHU_* variables or from command-line options.
 
 Belongs here: every setting with its meaning, default and check; the places below the data folder.
-Does not: reading input, starting Dagster (`pipelines.instance`).
+Does not: reading input, starting Dagster (`pipelines.running.instance`).
 """
 
 import re
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from pipelines.seeds import CORRECTIONS_FILE, REFERENCE_FOLDER, SAMPLE_DOCUMENTS
+from pipelines.storage.seeds import CORRECTIONS_FILE, REFERENCE_FOLDER, SAMPLE_DOCUMENTS
 
 PREFIX = "BAOSHU_"
 

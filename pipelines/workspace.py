@@ -17,16 +17,19 @@ from typing import TYPE_CHECKING
 import dagster as dg
 import polars as pl
 
-from pipelines.check_process import CheckProcess
-from pipelines.locks import hold_data_folder
 from pipelines.settings import Settings
-from pipelines.staging import StagedFrames, Staging, clean_leftovers, compute_code_version, read_parquet, write_parquet
+from pipelines.storage.code_version import compute_code_version
+from pipelines.storage.files import clean_leftovers, read_parquet, write_parquet
+from pipelines.storage.frames import StagedFrames
+from pipelines.storage.locks import hold_data_folder
+from pipelines.storage.silver_parts import Staging
+from pipelines.workers.check_process import CheckProcess
 from warehouse.contract import conform
 from warehouse.tables.audit import CHECK_RESULT
 from warehouse.tables.registry import STORED
 
 if TYPE_CHECKING:
-    from pipelines.extraction_pool import Progress
+    from pipelines.workers.worker_pool import Progress
     from transforms.reference import Reference
     from warehouse.publishing import Build
 
@@ -57,7 +60,7 @@ class Workspace:
     @cached_property
     def reference(self) -> "Reference":
         """The reference tables, built; read when first asked for."""
-        from pipelines.reference import load_reference
+        from pipelines.storage.reference_files import load_reference
 
         return load_reference(self.settings.reference)
 

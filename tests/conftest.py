@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.reference import load_reference
+from pipelines.storage.reference_files import load_reference
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -6,8 +6,9 @@ Belongs here: from sentences of a test to silver rows in one call. Does not: wha
 import datetime
 from typing import Any
 
-from transforms.documents import Metadata, read_document
-from transforms.extraction import Extraction, extract_document
+from transforms.meaning.extraction import extract_document
+from transforms.meaning.rows import Extraction
+from transforms.reading.documents import Metadata, read_document
 from transforms.reference import Reference
 
 PUBLISHED = datetime.date(2026, 5, 20)

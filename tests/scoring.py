@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from transforms.periods import parse_period
+from transforms.periods.calendar import parse_period
 
 METRICS = ("recall", "precision", "quantity", "kind", "status", "period", "place", "indicator", "full")
 UNIT_SPELLINGS = {

@@ -1,22 +1,22 @@
 """The reference: every reference table of the project, compiled once into what the transforms ask.
 
 Belongs here: `Reference`, `build_reference` (rows of the CSV files → lexicons).
-Does not: reading the files (`pipelines.reference`), what a table means (the module that owns it).
+Does not: reading the files (`pipelines.storage.reference_files`), what a table means (the module that owns it).
 """
 
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from transforms.catalogue import Catalogue
-from transforms.cues import Cues
-from transforms.gazetteer import Gazetteer
-from transforms.outcomes import OutcomeLexicon
-from transforms.period_lexicon import PeriodLexicon
-from transforms.quantities import Comparators
-from transforms.reading import ReadingLexicon
-from transforms.subjects import SubjectLexicon
-from transforms.units import UnitCatalogue
+from transforms.indicators.catalogue import Catalogue
+from transforms.language.cues import Cues
+from transforms.numbers.comparators import Comparators
+from transforms.numbers.outcomes import OutcomeLexicon
+from transforms.numbers.units import UnitCatalogue
+from transforms.periods.lexicon import PeriodLexicon
+from transforms.places.gazetteer import Gazetteer
+from transforms.places.subject_lexicon import SubjectLexicon
+from transforms.reading.reading_lexicon import ReadingLexicon
 
 Tables = Mapping[str, Sequence[Mapping[str, str]]]
 

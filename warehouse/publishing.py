@@ -48,7 +48,7 @@ class Publication:
 def publish(
     frames: Mapping[str, pl.DataFrame], target: Path, run_id: str, keep: int = KEEP_BUILDS, parquet: bool = True
 ) -> Publication:
-    """Build the warehouse from the frames of `transforms.star.build_star` and put it at `target`: `Build.finish` of a
+    """Build the warehouse from the frames of `transforms.star.build.build_star` and put it at `target`: `Build.finish` of a
     `Build` begun now, whose errors it raises.
     """
     return Build(frames, target, run_id, keep=keep, parquet=parquet).finish()

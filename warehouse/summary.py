@@ -1,7 +1,7 @@
 """What a published warehouse holds, in a few rows: the telling observations, the size of what people ask first.
 
 Belongs here: the queries of that summary.
-Does not: how it is shown (`pipelines.run_command`), questions of an analyst (`warehouse/examples`).
+Does not: how it is shown (`pipelines.commands.run`), questions of an analyst (`warehouse/examples`).
 """
 
 from pathlib import Path

@@ -2,7 +2,7 @@
 
 Belongs here: rules on one observation, seen with its document, its catalogue entry and its peers.
 Does not: shares over a whole build (`coverage`), comparison with the last build (`drift`), arithmetic between figures
-(`transforms.arithmetic` finds it, `star_tables` judges it).
+(`transforms.star.arithmetic` finds it, `star_tables` judges it).
 """
 
 import polars as pl

@@ -1,7 +1,7 @@
 """Judgements on reviewers' corrections: do they still fit the texts?
 
 Belongs here: the rule that lists refused corrections.
-Does not: applying corrections (`transforms.corrections`).
+Does not: applying corrections (`transforms.star.corrections`).
 """
 
 import polars as pl

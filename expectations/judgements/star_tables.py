@@ -1,8 +1,8 @@
 """Judgements on the star: that it says what the observations say, and where its figures contradict each other.
 
 Belongs here: rules over facts and dimensions as they are about to be published.
-Does not: building them (`transforms.star`), finding contradictions (`transforms.reconciliation`,
-`transforms.arithmetic`).
+Does not: building them (`transforms.star.build`), finding contradictions (`transforms.star.reconciliation`,
+`transforms.star.arithmetic`).
 """
 
 import polars as pl

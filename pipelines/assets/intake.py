@@ -1,6 +1,6 @@
 """Intake: what the input folder holds, what was set aside, which versions there have been.
 
-Belongs here: the asset of the walk. Does not: the walk itself (`pipelines.manifest`), reading a text.
+Belongs here: the asset of the walk. Does not: the walk itself (`pipelines.storage.input_folder`), reading a text.
 """
 
 import datetime
@@ -8,10 +8,17 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from pipelines import manifest
-from pipelines.asset_metadata import asset_key, build_asset_spec, describe_counts, describe_frame
-from pipelines.retries import retry_transient
-from pipelines.staging import read_parquet, write_parquet
+from pipelines.assets.metadata import asset_key, build_asset_spec, describe_counts, describe_frame
+from pipelines.running.retries import retry_transient
+from pipelines.storage.files import read_parquet, write_parquet
+from pipelines.storage.input_folder import read_manifest
+from pipelines.storage.versions import (
+    build_source_rows,
+    build_version_rows,
+    count_changes,
+    count_vanished,
+    iterate_rejection_rows,
+)
 from pipelines.workspace import Workspace
 from warehouse.contract import build_frame
 from warehouse.tables.intake import DOCUMENT_VERSION, REJECTED_FILE, SOURCE_FILE
@@ -31,7 +38,7 @@ def input_folder(
     """Looks at every file of the input folder and says what is new, changed and gone since the look before."""
     with retry_transient(context):
         settings = workspace.settings
-        found = manifest.read_manifest(
+        found = read_manifest(
             settings.input,
             follow_links=settings.follow_links,
             largest_bytes=settings.largest_megabytes << 20,
@@ -39,14 +46,14 @@ def input_folder(
         )
         history = read_parquet(workspace.history_file, DOCUMENT_VERSION).to_dicts()
         now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
-        files = build_frame(manifest.build_source_rows(found, history), SOURCE_FILE)
-        rejected = build_frame(list(manifest.iterate_rejection_rows(found)), REJECTED_FILE)
-        versions = build_frame(manifest.build_version_rows(found, history, now), DOCUMENT_VERSION)
+        files = build_frame(build_source_rows(found, history), SOURCE_FILE)
+        rejected = build_frame(list(iterate_rejection_rows(found)), REJECTED_FILE)
+        versions = build_frame(build_version_rows(found, history, now), DOCUMENT_VERSION)
         for frame, table in ((files, SOURCE_FILE), (rejected, REJECTED_FILE)):
             workspace.staging.write_frame(frame, table)
         write_parquet(versions, workspace.history_file)
         settings.manifest_digest_file.write_text(found.digest, encoding="utf-8")
-        counts = manifest.count_changes(files, manifest.count_vanished(found, history))
+        counts = count_changes(files, count_vanished(found, history))
         context.log.info(f"{settings.input}: {describe_counts(counts)}, {rejected.height} rejected")
         for row in rejected.iter_rows(named=True):
             context.log.warning(f"set aside {row['source_file']}: {row['reason']}")

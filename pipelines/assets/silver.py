@@ -1,6 +1,6 @@
 """Silver: documents, articles, sentences, numerals and observations of every current text.
 
-Belongs here: the asset of the extraction. Does not: which documents need it (`pipelines.silver`), language.
+Belongs here: the asset of the extraction. Does not: which documents need it (`pipelines.workers.refresh`), language.
 """
 
 import time
@@ -11,13 +11,13 @@ import dagster as dg
 import polars as pl
 
 from expectations.data_docs import forget_findings
-from pipelines import silver as store
-from pipelines.asset_metadata import asset_key, build_asset_spec, describe_counts, describe_frame
-from pipelines.corrections import REFUSED, list_place_codes, read_corrections
-from pipelines.extraction_pool import Progress
-from pipelines.retries import retry_transient
+from pipelines.assets.metadata import asset_key, build_asset_spec, describe_counts, describe_frame
+from pipelines.running.retries import retry_transient
+from pipelines.storage.corrections_file import REFUSED, list_place_codes, read_corrections
+from pipelines.workers import refresh as store
+from pipelines.workers.worker_pool import Progress
 from pipelines.workspace import Workspace
-from transforms.corrections import apply_corrections
+from transforms.star.corrections import apply_corrections
 from warehouse.tables import silver
 from warehouse.tables.intake import SOURCE_FILE
 

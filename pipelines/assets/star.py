@@ -1,6 +1,6 @@
 """Star: every stored table of the warehouse, built whole from the silver frames.
 
-Belongs here: the asset of the build. Does not: how tables are built (`transforms.star`), checks, publishing.
+Belongs here: the asset of the build. Does not: how tables are built (`transforms.star.build`), checks, publishing.
 """
 
 from collections.abc import Iterator
@@ -8,13 +8,12 @@ from collections.abc import Iterator
 import dagster as dg
 import polars as pl
 
-from pipelines.asset_metadata import PREVIEW_ROWS, asset_key, build_asset_spec, describe_frame
-from pipelines.checks import read_quarantined
-from pipelines.published import derive_build_digest, forget_published, is_published
-from pipelines.staging import read_parquet
+from pipelines.assets.metadata import PREVIEW_ROWS, asset_key, build_asset_spec, describe_frame
+from pipelines.checks.kept import derive_build_digest, forget_published, is_published, read_quarantined
+from pipelines.storage.files import read_parquet
 from pipelines.workspace import Workspace
-from transforms.star import build_star
-from transforms.surrogate_keys import hash_text
+from transforms.star.build import build_star
+from transforms.star.surrogate_keys import hash_text
 from warehouse.contract import Table
 from warehouse.tables import audit, intake, silver, star
 from warehouse.tables.registry import STORED

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import dagster as dg
 import polars as pl
 
-from pipelines.asset_metadata import OWNER, PREVIEW_ROWS, asset_key, build_asset_spec, describe_frame, format_preview
 from pipelines.assets import star as star_assets
-from pipelines.published import remember_published
-from pipelines.retries import retry_transient
+from pipelines.assets.metadata import OWNER, PREVIEW_ROWS, asset_key, build_asset_spec, describe_frame, format_preview
+from pipelines.checks.kept import remember_published
+from pipelines.running.retries import retry_transient
 from pipelines.workspace import Workspace
-from transforms.star import record_verdict
+from transforms.star.runs import record_verdict
 from warehouse.tables import audit, marts, silver, star
 from warehouse.tables.registry import STORED
 

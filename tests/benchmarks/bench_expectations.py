@@ -20,9 +20,9 @@ from expectations.outcomes import CheckInputs
 from expectations.quarantine import split_quarantined
 from expectations.reference_frames import build_bounds, build_indicators, build_units
 from expectations.validation import run_checks
-from pipelines.reference import read_reference_tables
+from pipelines.storage.reference_files import read_reference_tables
 from tests.factories import REFERENCE, make_silver
-from transforms.star import build_star
+from transforms.star.build import build_star
 from warehouse.tables import silver, star
 
 

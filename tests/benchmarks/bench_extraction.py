@@ -21,9 +21,9 @@ sys.path.insert(0, str(ROOT))
 import psutil  # noqa: E402
 import rjieba  # noqa: E402
 
-from pipelines.reference import load_reference  # noqa: E402
-from transforms.documents import Metadata, read_document  # noqa: E402
-from transforms.extraction import extract_document  # noqa: E402
+from pipelines.storage.reference_files import load_reference  # noqa: E402
+from transforms.meaning.extraction import extract_document  # noqa: E402
+from transforms.reading.documents import Metadata, read_document  # noqa: E402
 from warehouse.contract import build_frame  # noqa: E402
 from warehouse.tables import silver  # noqa: E402
 

@@ -15,8 +15,8 @@ from types import SimpleNamespace
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from transforms.documents import read_document  # noqa: E402
-from transforms.reading import ReadingLexicon  # noqa: E402
+from transforms.reading.documents import read_document  # noqa: E402
+from transforms.reading.reading_lexicon import ReadingLexicon  # noqa: E402
 
 _SUBJECTS = ("全县粮食", "港口集装箱", "新能源汽车", "跨境电商", "高铁客运", "常住居民", "光伏电站", "农产品")
 _FACTS = ("产量达{}万吨", "同比增长{}%", "完成投资{}亿元", "新增就业{}人", "出口额突破{}亿美元", "惠及农户{}余户")

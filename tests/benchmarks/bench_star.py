@@ -23,7 +23,7 @@ def measure(rows: int, folder: Path) -> None:
     import polars as pl
 
     from tests.factories import REFERENCE
-    from transforms.star import build_star
+    from transforms.star.build import build_star
     from warehouse.publishing import publish
 
     frames = {path.stem: pl.read_parquet(path) for path in folder.glob("*.parquet")}

@@ -56,7 +56,7 @@ def build_synthetic(folder: Path) -> Path:
     """A warehouse of 20,000 synthetic observations."""
     sys.path.insert(0, str(ROOT))
     from tests.factories import REFERENCE, make_silver
-    from transforms.star import build_star
+    from transforms.star.build import build_star
     from warehouse.publishing import publish
 
     target = folder / "data" / "warehouse.duckdb"

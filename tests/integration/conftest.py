@@ -14,10 +14,10 @@ import dagster as dg
 import polars as pl
 import pytest
 
-from pipelines.check_process import CheckProcess
 from pipelines.definitions import build_assets, build_definitions
 from pipelines.jobs import REFRESH
 from pipelines.settings import load_settings
+from pipelines.workers.check_process import CheckProcess
 from pipelines.workspace import Listener, build_workspace_resource
 from warehouse.database import query_warehouse
 from warehouse.tables.registry import STORED

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.manifest import read_manifest
+from pipelines.storage.input_folder import read_manifest
 from warehouse.database import query_warehouse
 
 GOOD = "本报讯 2025年，临河县建成粮仓12座，储粮能力达到35万吨，同比增长8.5%。"
@@ -192,7 +192,7 @@ def test_run_takes_a_file_only_when_its_writer_is_done(tmp_path, publish):
 def test_read_manifest_names_a_file_it_may_not_read():
     """As a user who is not root, since root may read everything."""
     program = (
-        "import os, sys\nfrom pathlib import Path\nfrom pipelines.manifest import read_manifest\n"
+        "import os, sys\nfrom pathlib import Path\nfrom pipelines.storage.input_folder import read_manifest\n"
         "os.getuid() or os.setuid(65534)\n"
         "found = read_manifest(Path(sys.argv[1]), settle_seconds=0)\n"
         "for item in found.rejections: print(item.source_file, item.reason)"

@@ -73,7 +73,7 @@ def test_run_refuses_a_folder_it_may_not_read():
         closed = Path(name, "closed")
         closed.mkdir(mode=0)
         program = (
-            "import os\nfrom pathlib import Path\nfrom pipelines.manifest import check_input_folder, UnusableInput\n"
+            "import os\nfrom pathlib import Path\nfrom pipelines.storage.input_folder import check_input_folder, UnusableInput\n"
             "os.getuid() or os.setuid(65534)\n"
             f"try: check_input_folder(Path({str(closed)!r}))\n"
             "except UnusableInput as verdict: print(verdict)"

@@ -6,9 +6,9 @@ import shutil
 
 import pytest
 
-from pipelines.instance import open_instance
-from pipelines.seeds import REFERENCE_FOLDER
+from pipelines.running.instance import open_instance
 from pipelines.settings import load_settings
+from pipelines.storage.seeds import REFERENCE_FOLDER
 
 
 def _digest(data) -> str:
@@ -63,7 +63,9 @@ def test_input_that_shrank_is_published_once_a_person_accepts_it(baoshu, tmp_pat
     folder, data = tmp_path / "input", tmp_path / "data"
     folder.mkdir()
     for number in range(6):
-        text = "".join(f"{place}粮食产量{30 + number}.{i}万吨，增长{i}.5%。" for i, place in enumerate(("全县", "东乡", "西乡"), 1))
+        text = "".join(
+            f"{place}粮食产量{30 + number}.{i}万吨，增长{i}.5%。" for i, place in enumerate(("全县", "东乡", "西乡"), 1)
+        )
         (folder / f"{number}.txt").write_text(f"2025年，临河县{text}\n", encoding="utf-8")
     assert baoshu("run", "--input", folder, "--data", data).returncode == 0
     before = _digest(data)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipelines.instance import derive_dagster_yaml
+from pipelines.running.instance import derive_dagster_yaml
 from pipelines.settings import PREFIX, Settings, load_settings
 
 ROOT = Path(__file__).resolve().parents[2]

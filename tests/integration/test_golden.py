@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.scoring import METRICS, Score, score_document
-from transforms.documents import Metadata, read_document
-from transforms.extraction import extract_document
+from transforms.meaning.extraction import extract_document
+from transforms.reading.documents import Metadata, read_document
 from transforms.reference import Reference
 
 GOLDEN = Path(__file__).parents[1] / "golden"

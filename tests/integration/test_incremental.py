@@ -5,9 +5,9 @@ import random
 import polars as pl
 import pytest
 
-from pipelines.run_report import read_counts
+from pipelines.commands.run_report import read_counts
 from tests.integration.conftest import assert_same, publish_folder, read_published, refresh_folder
-from transforms.corrections import HEADER
+from transforms.star.corrections import HEADER
 
 TOWNS = ("临河县", "青山县", "白水县", "石门县")
 
@@ -117,7 +117,7 @@ def test_second_run_over_unchanged_input_extracts_nothing(tmp_path):
 def test_changed_reference_table_extracts_anew(tmp_path):
     import shutil
 
-    from pipelines.seeds import REFERENCE_FOLDER
+    from pipelines.storage.seeds import REFERENCE_FOLDER
 
     folder = tmp_path / "input"
     folder.mkdir()

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.integration.test_shared_texts import stated_metadata
-from transforms.documents import read_document
-from transforms.extraction import Extraction, extract_document
+from transforms.meaning.extraction import extract_document
+from transforms.meaning.rows import Extraction
+from transforms.reading.documents import read_document
 from transforms.reference import Reference
 
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.seeds import SAMPLE_DOCUMENTS
+from pipelines.storage.seeds import SAMPLE_DOCUMENTS
 from tests.integration.conftest import assert_same, read_published
 from warehouse.database import query_warehouse
 

@@ -15,9 +15,9 @@ import dagster as dg
 import pytest
 
 from pipelines.definitions import build_definitions
-from pipelines.failures import report_failure
-from pipelines.instance import close_dead_runs, derive_dagster_yaml, open_instance
 from pipelines.jobs import build_document_sensor, build_nightly_schedule
+from pipelines.running.failures import report_failure
+from pipelines.running.instance import close_dead_runs, derive_dagster_yaml, open_instance
 from pipelines.settings import load_settings
 from tests.integration.conftest import publish_folder
 

@@ -5,7 +5,7 @@ import os
 import polars as pl
 import pytest
 
-from pipelines.run_report import was_rebuilt
+from pipelines.commands.run_report import was_rebuilt
 from tests.integration.conftest import publish_folder
 from warehouse.database import query_warehouse
 from warehouse.publishing import list_builds
@@ -89,4 +89,6 @@ def _row_counts(data) -> dict[str, int]:
 
 
 def _materializations(result):
-    return [event.step_materialization_data.materialization for event in result.all_events if event.is_step_materialization]
+    return [
+        event.step_materialization_data.materialization for event in result.all_events if event.is_step_materialization
+    ]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.seeds import SAMPLE_DOCUMENTS
+from pipelines.storage.seeds import SAMPLE_DOCUMENTS
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = ROOT / "artifacts"
@@ -70,7 +70,7 @@ def _shoot(page, name: str) -> None:
 
 
 def test_materialize_all_succeeds_from_the_graph(page, ui):
-    from pipelines.instance import open_instance
+    from pipelines.running.instance import open_instance
     from pipelines.settings import load_settings
 
     _, address, data = ui

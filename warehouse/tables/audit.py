@@ -20,12 +20,18 @@ _DOCUMENT = Column(
     references="star.dim_document.document_key",
 )  # fmt: skip
 _START = Column(
-    "char_start", "integer", "起始位置 · first character in the decoded original, 0-based",
-    nullable=False, at_least=0,
+    "char_start",
+    "integer",
+    "起始位置 · first character in the decoded original, 0-based",
+    nullable=False,
+    at_least=0,
 )
 _END = Column(
-    "char_end", "integer", "结束位置 · one past the last character in the decoded original",
-    nullable=False, at_least=1,
+    "char_end",
+    "integer",
+    "结束位置 · one past the last character in the decoded original",
+    nullable=False,
+    at_least=1,
 )
 
 REJECTED_DOCUMENT = Table(

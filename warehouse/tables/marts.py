@@ -18,7 +18,9 @@ _SOURCE = _text("source_file", "来源文件 · file the figure comes from")
 _START = Column("char_start", "integer", "起始位置 · first character in the decoded original, 0-based", at_least=0)
 _END = Column("char_end", "integer", "结束位置 · one past the last character in the decoded original", at_least=1)
 _VALUE = Column(
-    "value", "decimal", "数值 · in the base unit; null where the text names no figure; the middle of a range",
+    "value",
+    "decimal",
+    "数值 · in the base unit; null where the text names no figure; the middle of a range",
 )
 _LOW = Column("value_low", "decimal", "下限 · low end of a range")
 _HIGH = Column("value_high", "decimal", "上限 · high end of a range")

@@ -24,9 +24,15 @@ NUMERAL_OUTCOMES = (
 _POINT = r"\d{4}(-(S[12]|Q[1-4]|\d{2}(-\d{2})?))?"
 PERIOD_PATTERN = rf"^({_POINT}|{_POINT}/({_POINT})?|/{_POINT})$"
 
-_DOCUMENT_KEY = Column("document_id", "integer", "文档编号 · key of the document version, from its content hash", nullable=False)
-_START = Column("char_start", "integer", "起始位置 · first character in the decoded original, 0-based", nullable=False, at_least=0)
-_END = Column("char_end", "integer", "结束位置 · one past the last character in the decoded original", nullable=False, at_least=1)
+_DOCUMENT_KEY = Column(
+    "document_id", "integer", "文档编号 · key of the document version, from its content hash", nullable=False
+)
+_START = Column(
+    "char_start", "integer", "起始位置 · first character in the decoded original, 0-based", nullable=False, at_least=0
+)
+_END = Column(
+    "char_end", "integer", "结束位置 · one past the last character in the decoded original", nullable=False, at_least=1
+)
 
 DOCUMENT = Table(
     "silver", "document", "文档 · one row a document version: one content hash, whatever names its file has or had",

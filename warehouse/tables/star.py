@@ -2,7 +2,7 @@
 
 Belongs here: the declarations of schema `star`. Every dimension has a member -1 未知, so that no key of a fact is null;
 keys are 63-bit hashes of natural keys and stay equal from build to build.
-Does not: how the frames are built (`transforms.star`), the views for people (`warehouse.tables.marts`).
+Does not: how the frames are built (`transforms.star.build`), the views for people (`warehouse.tables.marts`).
 """
 
 from warehouse.contract import Column, Table
@@ -39,12 +39,18 @@ def _key(name: str, doc: str, references: str | None = None) -> Column:
 # Every table of a build carries the same run: a reader can see that one query met one whole build.
 _RUN = _key("run_key", "运行编号 · build that wrote the row, equal in all tables of one file", "star.dim_run.run_key")
 _START = Column(
-    "char_start", "integer", "起始位置 · first character in the decoded original, 0-based",
-    nullable=False, at_least=0,
+    "char_start",
+    "integer",
+    "起始位置 · first character in the decoded original, 0-based",
+    nullable=False,
+    at_least=0,
 )
 _END = Column(
-    "char_end", "integer", "结束位置 · one past the last character in the decoded original",
-    nullable=False, at_least=1,
+    "char_end",
+    "integer",
+    "结束位置 · one past the last character in the decoded original",
+    nullable=False,
+    at_least=1,
 )
 
 DIM_RUN = Table(
@@ -242,11 +248,16 @@ _KIND = Column("kind", "text", "类型 · level, growth, delta, ratio, rank", nu
 _STATUS = Column("status", "text", "状态 · actual or planned", nullable=False, one_of=STATUSES)
 _BASIS = Column("basis", "text", "比较基准 · 同比, 环比, 年均 …", one_of=CHANGE_BASES)
 _COMPARATOR = Column(
-    "comparator", "text", "比较符 · = exact, ~ about, > more than, < less than",
-    nullable=False, one_of=COMPARATORS,
+    "comparator",
+    "text",
+    "比较符 · = exact, ~ about, > more than, < less than",
+    nullable=False,
+    one_of=COMPARATORS,
 )
 _VALUE = Column(
-    "value", "decimal", "数值 · in the base unit; null where the words name no figure; the middle of a range",
+    "value",
+    "decimal",
+    "数值 · in the base unit; null where the words name no figure; the middle of a range",
 )
 _LOW = Column("value_low", "decimal", "下限 · low end of a range")
 _HIGH = Column("value_high", "decimal", "上限 · high end of a range")

@@ -13,7 +13,7 @@ import pytest
 from expectations.judgements.drift import summarise_build
 from expectations.outcomes import CheckInputs
 from expectations.reference_frames import build_bounds, build_indicators, build_units
-from transforms.star import build_star
+from transforms.star.build import build_star
 from warehouse.contract import Table, build_frame
 from warehouse.tables.silver import ARTICLE, DOCUMENT, NUMERAL, OBSERVATION, SENTENCE, TABLES
 

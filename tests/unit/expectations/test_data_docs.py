@@ -101,7 +101,9 @@ def test_findings_hold_for_a_suite_whose_rows_have_not_changed(build: SimpleName
             assert (tmp_path / "kept" / outcome.docs_url).is_file()
     # Documents never changed; of observations the last run found what the first had found of other rows.
     assert {page.split("/")[2] for page in _list_pages(tmp_path / "kept", "silver_document_contract")} == {"第0次"}
-    assert {page.split("/")[2] for page in _list_pages(tmp_path / "kept", "silver_observation_plausibility")} == {"第4次"}
+    assert {page.split("/")[2] for page in _list_pages(tmp_path / "kept", "silver_observation_plausibility")} == {
+        "第4次"
+    }
     index = unquote((tmp_path / "kept" / "index.html").read_text(encoding="utf-8"))
     assert all(page in index for page in _list_pages(tmp_path / "kept", "*"))
 

@@ -26,7 +26,9 @@ LARGE = 2**62 + 1
 def test_build_batch_keeps_values_and_nulls(values, type_):
     column = build_batch(pl.DataFrame({"a": pl.Series(values, dtype=type_)}))["a"]
     assert column.isna().tolist() == [value is None for value in values]
-    assert [value for value in column.tolist() if not pd.isna(value)] == [value for value in values if value is not None]
+    assert [value for value in column.tolist() if not pd.isna(value)] == [
+        value for value in values if value is not None
+    ]
 
 
 def test_build_batch_makes_categories_of_texts():

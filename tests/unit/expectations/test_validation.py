@@ -8,13 +8,7 @@ from types import SimpleNamespace
 import polars as pl
 import pytest
 
-from expectations.outcomes import (
-    CheckOutcome,
-    CheckSetupError,
-    Severity,
-    find_blocking,
-    tolerated_rows,
-)
+from expectations.outcomes import CheckOutcome, CheckSetupError, Severity, find_blocking, tolerated_rows
 from expectations.validation import build_check_rows, declared_checks, run_checks
 from warehouse.tables.audit import CHECK_RESULT
 from warehouse.tables.silver import DOCUMENT, OBSERVATION

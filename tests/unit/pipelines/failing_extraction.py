@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipelines.extraction import BatchOutcome, BatchPlan, Task
+from pipelines.workers.batches import BatchOutcome, BatchPlan, Task
 
 
 def _note(tasks: Sequence[Task], plan: BatchPlan) -> BatchOutcome:

@@ -8,11 +8,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines.reference import load_reference, read_reference_tables
-from transforms.documents import read_document
-from transforms.extraction import extract_document
-from transforms.star import build_star
-from transforms.stated import parse_stated_table
+from pipelines.storage.reference_files import load_reference, read_reference_tables
+from transforms.meaning.extraction import extract_document
+from transforms.reading.documents import read_document
+from transforms.reading.stated_metadata import parse_stated_table
+from transforms.star.build import build_star
 from warehouse.contract import build_frame
 from warehouse.tables import silver
 

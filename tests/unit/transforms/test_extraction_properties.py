@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.extracting import extract
-from transforms.documents import UnreadableDocument
-from transforms.extraction import Extraction
+from transforms.meaning.rows import Extraction
+from transforms.reading.documents import UnreadableDocument
 from transforms.reference import Reference
 from warehouse.contract import build_frame
 from warehouse.tables import silver

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.factories import REFERENCE, make_silver
-from transforms.star import build_star
+from transforms.star.build import build_star
 from warehouse.publishing import publish
 
 

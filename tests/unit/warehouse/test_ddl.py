@@ -5,12 +5,7 @@ import pytest
 from warehouse import ddl
 from warehouse.contract import Column, ContractBreach, Table
 from warehouse.database import query_warehouse
-from warehouse.ddl import (
-    derive_column_comment,
-    derive_column_type,
-    derive_create_table,
-    derive_create_view,
-)
+from warehouse.ddl import derive_column_comment, derive_column_type, derive_create_table, derive_create_view
 from warehouse.tables.registry import PUBLISHED, STORED, VIEWS
 
 

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from tests.factories import REFERENCE, make_document, make_frames, make_observation
-from transforms.star import build_star
+from transforms.star.build import build_star
 from warehouse.database import query_warehouse
 from warehouse.publishing import publish
 from warehouse.tables.registry import VIEWS

@@ -17,7 +17,7 @@ import polars as pl
 import pytest
 
 from tests.factories import REFERENCE, make_silver
-from transforms.star import build_star
+from transforms.star.build import build_star
 from warehouse import publishing
 from warehouse.contract import ContractBreach, build_frame
 from warehouse.database import query_warehouse
@@ -153,7 +153,7 @@ def test_publish_says_so_when_the_folder_is_read_only(tmp_path, silver):
 import sys; sys.path.insert(0, {str(ROOT)!r})
 from pathlib import Path
 from tests.factories import REFERENCE, make_silver
-from transforms.star import build_star
+from transforms.star.build import build_star
 from warehouse.publishing import PublishError, publish
 built = build_star(make_silver(60), REFERENCE, {{"run_id": "two"}})
 {code}
@@ -179,7 +179,7 @@ def test_publish_leaves_nothing_half_written_when_the_disk_refuses_more(tmp_path
 import resource, signal, sys; sys.path.insert(0, {str(ROOT)!r})
 from pathlib import Path
 from tests.factories import REFERENCE, make_silver
-from transforms.star import build_star
+from transforms.star.build import build_star
 from warehouse.publishing import PublishError, publish
 built = build_star(make_silver(60), REFERENCE, {{"run_id": "two"}})
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

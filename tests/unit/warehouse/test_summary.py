@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories import REFERENCE, make_document, make_frames, make_observation
-from transforms.star import build_star
+from transforms.star.build import build_star
 from warehouse.publishing import publish
 from warehouse.summary import count_contents, read_telling_observations
 

@@ -1,0 +1,79 @@
+"""`baoshu review`: the observations most worth a second look, and the line that corrects one.
+
+Belongs here: reading the staged frames, printing, appending to the file of corrections.
+Does not: what makes an observation doubtful, what a correction does (`transforms.star.corrections`).
+"""
+
+import datetime
+import getpass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipelines.commands.run_report import format_number
+from pipelines.settings import Settings
+from pipelines.storage.silver_parts import Staging
+from transforms.star.corrections import HEADER, UnfitCorrection, format_correction, rank_doubtful
+from warehouse.tables import silver, star
+
+
+class UnusableRequest(ValueError):  # noqa: N818 - the fault is the request's, not the program's
+    """What was asked for cannot be given; the message is one line."""
+
+
+def show_doubtful(settings: Settings, limit: int) -> None:
+    """Prints the most doubtful observations, each with its evidence and why. Raises UnusableRequest before a run."""
+    for number, row in enumerate(find_doubtful(settings, limit), 1):
+        value = "" if row["value"] is None else format_number(row["value"])
+        reading = [row["indicator_name"] or row["indicator"], row["place"], row["period"], row["kind"], row["status"]]
+        print(f"{number:>3}  {row['source_file']}:{row['char_start']}-{row['char_end']}  {row['why']}")
+        said = f"{row['surface']} {row['comparator']} {value} {row['unit'] or ''}".rstrip()
+        print(f"     {said}: {' · '.join(filter(None, reading))}")
+        print(f"     {row['quote']}")
+
+
+def correct(settings: Settings, number: int, field: str, value: str, reason: str, who: str | None, limit: int) -> str:
+    """Appends the line that corrects a field of the observation of that number in the list; returns it. The next run
+    applies it. Raises UnusableRequest where there is no such number, field or value."""
+    doubtful = find_doubtful(settings, limit)
+    if not 1 <= number <= len(doubtful):
+        raise UnusableRequest(f"the list has no number {number}; it ends at {len(doubtful)}")
+    try:
+        line = format_correction(
+            doubtful[number - 1], field, value, reason, who or getpass.getuser(), datetime.date.today()
+        )
+    except UnfitCorrection as error:
+        raise UnusableRequest(str(error)) from error
+    append_line(settings.corrections, line)
+    return line
+
+
+def append_line(path: Path, line: str) -> None:
+    """Adds a line to the file of corrections, below its header, whatever the file ended with."""
+    known = path.read_text(encoding="utf-8") if path.exists() else ""
+    if not known:
+        known = ",".join(HEADER) + "\n"
+    path.write_text(known + ("" if known.endswith("\n") else "\n") + line, encoding="utf-8")
+
+
+def find_doubtful(settings: Settings, limit: int) -> list[dict[str, Any]]:
+    """Rows of `rank_doubtful` for the build at hand."""
+    staging = Staging(settings.staging_folder, "")
+    if not staging.frame_path(silver.OBSERVATION).exists():
+        raise UnusableRequest(f"nothing has been extracted in {settings.data}; `baoshu run` does that")
+    facts = staging.read_frame(star.FCT_OBSERVATION)
+    named = facts.select("observation_key", "statistic_key", "char_start", document_id="document_key")
+    conflicting = staging.read_frame(star.FCT_STATISTIC).filter("is_conflicting").select("statistic_key")
+    broken = (
+        staging.read_frame(star.FCT_ARITHMETIC).filter(~pl.col("holds")).select("arithmetic_key")
+        .join(staging.read_frame(star.BRIDGE_ARITHMETIC_OBSERVATION), on="arithmetic_key")
+    )  # fmt: skip
+    ranked = rank_doubtful(
+        staging.read_frame(silver.OBSERVATION),
+        staging.read_frame(silver.DOCUMENT),
+        named.join(conflicting, on="statistic_key", how="semi"),
+        named.join(broken, on="observation_key", how="semi"),
+        limit,
+    )
+    return ranked.to_dicts()

@@ -1,0 +1,178 @@
+"""`baoshu run`: the assets through Dagster in this process, with progress, and a short account at the end.
+
+Belongs here: executing the job, the progress bar, what is printed.
+Does not: options (`pipelines.command_line`), assets, what the account says (`pipelines.commands.run_report`).
+"""
+
+import datetime
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from pipelines.settings import Settings
+from pipelines.storage.input_folder import check_input_folder
+from pipelines.workers.check_process import CheckProcess
+
+if TYPE_CHECKING:
+    import dagster as dg
+
+    from pipelines.workers.worker_pool import Progress
+    from pipelines.workspace import Listener
+
+ROWS_SHOWN = 12
+SECONDS_BETWEEN_LINES = 5.0
+# Errors that say what the person can change; the rest are faults of the program or the machine.
+_INTERRUPTIONS = ("DagsterExecutionInterruptedError", "KeyboardInterrupt")
+# Checks that hold a build against the one published last.
+DRIFT_CHECKS = ("facts_are_kept", "sizes_are_stable")
+_MISTAKES = ("UnusableInput", "UnreadableReference", "InvalidReference")
+
+
+class UnusableFolder(ValueError):  # noqa: N818 - the fault is the data folder's, not the program's
+    """The data folder cannot be written to; the message is one line."""
+
+
+def run_refresh(settings: Settings, *, full: bool) -> int:
+    """Runs the job, prints its account, returns the exit code: 0 published, 1 failed, 2 a mistake of the person's.
+
+    Raises UnusableInput and UnusableFolder before anything is written.
+    """
+    check_input_folder(settings.input)
+    check_data_folder(settings)
+    began = time.monotonic()
+    with CheckProcess() as checker:
+        # Before Dagster is imported, so that both are at the same time.
+        checker.prepare()
+        return _run(settings, checker, began, full=full)
+
+
+def _run(settings: Settings, checker: CheckProcess, began: float, *, full: bool) -> int:
+    from pipelines.running.instance import close_dead_runs, derive_process_tags, open_instance
+
+    with open_instance(settings) as instance, _listen() as listener, _interrupts_as_keyboard():
+        from pipelines.definitions import build_definitions
+        from pipelines.jobs import FULL, REBUILD, REFRESH
+
+        close_dead_runs(instance)
+        name = REBUILD if full else REFRESH
+        job = build_definitions(settings, listener, checker).resolve_job_def(name)
+        result = job.execute_in_process(
+            run_config={**(FULL if full else {}), **_QUIET},
+            instance=instance,
+            tags=derive_process_tags(),
+            raise_on_error=False,
+        )
+    return _account_success(settings, result, began) if result.success else _account_failure(settings, result, name)
+
+
+def check_data_folder(settings: Settings) -> None:
+    """Nothing where the data folder is there, or can be made, and can be written to; UnusableFolder where not."""
+    folder = settings.data
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise UnusableFolder(f"data folder {folder} is a file, or lies below one") from None
+    except OSError as error:
+        raise UnusableFolder(f"data folder {folder} cannot be made: {(error.strerror or str(error)).lower()}") from None
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise UnusableFolder(f"data folder {folder} cannot be written to")
+
+
+# The account below says what matters; Dagster's own lines go to the event log alone.
+_QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+def _account_success(settings: Settings, result: "dg.ExecuteInProcessResult", began: float) -> int:
+    from pipelines.assets.metadata import describe_counts
+    from pipelines.commands import run_report
+    from pipelines.commands.terminal_tables import print_table
+    from warehouse.summary import count_contents, read_telling_observations
+
+    found = read_telling_observations(settings.warehouse_file, ROWS_SHOWN)
+    if found.height:
+        rows = [
+            [row["indicator"], row["place"], row["period"],
+             f"{'' if row['comparator'] == '=' else row['comparator'] + ' '}{run_report.format_number(row['value'])}",
+             row["unit"], row["kind"], row["source_file"]]
+            for row in found.iter_rows(named=True)
+        ]  # fmt: skip
+        print_table(["indicator", "place", "period", "value", "unit", "kind", "document"], rows, right=("value",))
+    for failed in run_report.find_failed_checks(result):
+        print(f"warning: {run_report.describe_check(failed)}", file=sys.stderr)
+    print(f"documents: {describe_counts(run_report.read_counts(result))}")
+    print(f"found: {describe_counts(count_contents(settings.warehouse_file))}")
+    as_it_was = "" if run_report.was_rebuilt(result) else "as it was, nothing has changed, "
+    print(f"warehouse: {settings.warehouse_file}  ({as_it_was}{time.monotonic() - began:.1f} s)")
+    return 0
+
+
+def _account_failure(settings: Settings, result: "dg.ExecuteInProcessResult", job: str) -> int:
+    from pipelines.commands import run_report
+    from pipelines.running.failures import report_failure
+
+    errors = list(run_report.find_errors(result))
+    if any(kind in _INTERRUPTIONS for kind, _ in errors):
+        raise KeyboardInterrupt
+    blocking = [found for found in run_report.find_failed_checks(result) if found.severity.value == "ERROR"]
+    for failed in blocking:
+        print(f"check failed: {run_report.describe_check(failed)}", file=sys.stderr)
+    if any(failed.check_name in DRIFT_CHECKS for failed in blocking):
+        print("baoshu: if the input changed on purpose, run again with --accept-changes", file=sys.stderr)
+    message = "; ".join(text for _, text in errors) or "the run did not end well"
+    if blocking:
+        message = f"{len(blocking)} checks failed"
+    report_failure(settings, job, result.run_id, message, datetime.datetime.now(datetime.UTC))
+    kept = "; the warehouse published before is unchanged" if settings.warehouse_file.exists() else ""
+    print(f"baoshu: nothing was published: {message}{kept}", file=sys.stderr)
+    if any(kind in _MISTAKES for kind, _ in errors):
+        return 2
+    print(f"baoshu: the whole story: baoshu ui --data {settings.data}, run {result.run_id}", file=sys.stderr)
+    return 1
+
+
+@contextmanager
+def _interrupts_as_keyboard() -> Iterator[None]:
+    """Dagster tells of Ctrl-C by an exception of its own; here it is what it was."""
+    import dagster as dg
+
+    try:
+        yield
+    except dg.DagsterExecutionInterruptedError as error:
+        raise KeyboardInterrupt from error
+
+
+@contextmanager
+def _listen() -> "Iterator[Listener]":
+    """A listener that draws a bar on a terminal and prints a line now and then elsewhere."""
+    from pipelines.workspace import Listener
+
+    def notice(text: str) -> None:
+        print(text, file=sys.stderr)
+
+    if not sys.stderr.isatty():
+        last = 0.0
+
+        def line(progress: "Progress") -> None:
+            nonlocal last
+            if time.monotonic() - last > SECONDS_BETWEEN_LINES or progress.batches_done == progress.batches:
+                last = time.monotonic()
+                print(f"extraction: {progress.describe()}", file=sys.stderr, flush=True)
+
+        yield Listener(line, notice)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("extraction"), BarColumn(), TextColumn("{task.fields[said]}"), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("extraction", total=None, visible=False, said="")
+
+        def draw(progress: "Progress") -> None:
+            said = f"{progress.documents_done}/{progress.documents} documents, {progress.megabytes_per_second:.2f} MB/s"
+            bar.update(task, total=progress.bytes, completed=progress.bytes_done, said=said, visible=True)
+
+        yield Listener(draw, notice)

@@ -1,0 +1,108 @@
+"""`baoshu ui`: Dagster's web server and daemon on this machine, until Ctrl-C.
+
+Belongs here: starting both in a process group of their own, waiting until they answer, ending the whole group.
+Does not: what the UI shows (`pipelines.definitions`).
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+from pipelines.running.instance import close_dead_runs, open_instance
+from pipelines.settings import Settings
+
+HOST = "127.0.0.1"
+SECONDS_TO_START = 120.0
+SECONDS_TO_END = 20.0
+
+
+class UnusablePort(ValueError):  # noqa: N818 - the fault is the port's, not the program's
+    """The port cannot be listened on; the message is one line."""
+
+
+def serve(settings: Settings, port: int) -> int:
+    """Serves the UI until Ctrl-C or SIGTERM; 0 then, 1 where web server or daemon ended by themselves.
+
+    Raises UnusablePort before anything is started.
+    """
+    check_port(port)
+    with open_instance(settings) as instance:
+        close_dead_runs(instance)
+    environment = {
+        **os.environ, **settings.derive_environment(), "DAGSTER_HOME": str(settings.dagster_home),
+        "PYTHONUNBUFFERED": "1",
+    }  # fmt: skip
+    command = [sys.executable, "-m", "dagster", "dev", "-m", "pipelines.definitions", "-h", HOST, "-p", str(port)]
+    log_path = settings.dagster_home / "ui.log"
+    with log_path.open("ab") as log:
+        # `dagster dev` leaves children behind when only its first process is ended; in a group of their own, all are.
+        group = subprocess.Popen(
+            command, env=environment, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+            start_new_session=True, cwd=settings.dagster_home,
+        )  # fmt: skip
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    try:
+        if not _wait_until_it_answers(group, port):
+            print(f"baoshu: the UI did not start; its log is {log_path}", file=sys.stderr)
+            return 1
+        print(f"UI: http://{HOST}:{port}  (data folder {settings.data}; Ctrl-C ends it)", flush=True)
+        group.wait()
+        print(f"baoshu: the UI ended by itself; its log is {log_path}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("ending the UI", file=sys.stderr)
+        return 0
+    finally:
+        end_group(group)
+
+
+def check_port(port: int) -> None:
+    """Nothing where the port is free; UnusablePort where it is taken or may not be listened on."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise UnusablePort(f"port {port} cannot be used: {reason}; choose another with --port") from error
+
+
+def end_group(group: "subprocess.Popen[bytes]") -> None:
+    """Ends every process of the group, first asking, then not."""
+    for how, seconds in ((signal.SIGINT, SECONDS_TO_END), (signal.SIGKILL, 5.0)):
+        try:
+            os.killpg(group.pid, how)
+        except ProcessLookupError:
+            break
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and _is_alive(group):
+            time.sleep(0.1)
+        if not _is_alive(group):
+            break
+    group.wait()
+
+
+def _is_alive(group: "subprocess.Popen[bytes]") -> bool:
+    """Whether any process of the group still runs."""
+    group.poll()
+    try:
+        os.killpg(group.pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _wait_until_it_answers(group: "subprocess.Popen[bytes]", port: int) -> bool:
+    end = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < end and group.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://{HOST}:{port}/server_info", timeout=2):
+                return True
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.3)
+    return False

@@ -1,0 +1,130 @@
+"""Dagster's own home below the data folder: the one instance that the command line and the UI share.
+
+Belongs here: its dagster.yaml (embedded SQLite, or PostgreSQL by setting), opening it, closing the books on dead runs.
+Does not: assets and jobs (`pipelines.definitions`), the web server (`pipelines.commands.user_interface`).
+"""
+
+import os
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.settings import Settings
+
+if TYPE_CHECKING:
+    from dagster import DagsterInstance
+
+# Tags of a run that the command line executes in its own process; by them a later run sees that the process is gone.
+HOST_TAG, PROCESS_TAG, BOOT_TAG = "baoshu/host", "baoshu/process", "baoshu/process_start"
+
+_MARK = "# Written by baoshu, and again when it changes. Remove this line to keep a version of your own."
+_YAML = """\
+# Dagster's configuration. The reasons:
+#   telemetry   nothing leaves the machine
+#   nux         no pop-up over a new user's first view
+#   concurrency two refreshes of one warehouse queue, they never run at once
+#   compute_logs steps say what they have to say in the event log; capturing stdout would cost each run two processes
+telemetry:
+  enabled: false
+nux:
+  enabled: false
+concurrency:
+  pools:
+    default_limit: 1
+    granularity: run
+compute_logs:
+  module: dagster._core.storage.noop_compute_log_manager
+  class: NoOpComputeLogManager
+run_monitoring:
+  enabled: true
+  start_timeout_seconds: 300
+  poll_interval_seconds: 30
+freshness:
+  enabled: true
+retention:
+  schedule:
+    purge_after_days: {skipped: 7, failure: 90, success: 365}
+  sensor:
+    purge_after_days: {skipped: 2, failure: 90, success: 365}
+"""
+_SQLITE_YAML = """\
+run_storage:
+  module: dagster._core.storage.runs
+  class: SqliteRunStorage
+  config: {base_dir: history}
+event_log_storage:
+  module: pipelines.running.event_storage
+  class: KeptSqliteEventLogStorage
+  config: {base_dir: history/runs}
+schedule_storage:
+  module: dagster._core.storage.schedules
+  class: SqliteScheduleStorage
+  config: {base_dir: schedules}
+"""
+_POSTGRES_YAML = """\
+storage:
+  postgres:
+    postgres_url:
+      env: BAOSHU_POSTGRES_URL
+"""
+
+
+def derive_dagster_yaml(settings: Settings) -> str:
+    """The text of dagster.yaml for these settings. A PostgreSQL address stays in the environment, never in the file."""
+    if settings.postgres_url:
+        return "\n".join([_MARK, _YAML, _POSTGRES_YAML])
+    storage = _SQLITE_YAML.replace("base_dir: ", f"base_dir: {settings.dagster_home}/")
+    return "\n".join([_MARK, _YAML, storage])
+
+
+def prepare_dagster_home(settings: Settings) -> Path:
+    """The home with its dagster.yaml, written where it lacks or is an older one of ours."""
+    home = settings.dagster_home
+    home.mkdir(parents=True, exist_ok=True)
+    path, text = home / "dagster.yaml", derive_dagster_yaml(settings)
+    known = path.read_text(encoding="utf-8") if path.exists() else None
+    if known is None or (known.startswith(_MARK) and known != text):
+        path.write_text(text, encoding="utf-8")
+    return home
+
+
+def open_instance(settings: Settings) -> "DagsterInstance":
+    """The instance of this data folder; this process's environment points at it too, for Dagster's own children."""
+    from dagster import DagsterInstance
+
+    home = prepare_dagster_home(settings)
+    os.environ["DAGSTER_HOME"] = str(home)
+    if settings.postgres_url:
+        os.environ["BAOSHU_POSTGRES_URL"] = settings.postgres_url
+    return DagsterInstance.from_config(str(home))
+
+
+def derive_process_tags() -> dict[str, str]:
+    """Tags that say which process executes a run."""
+    return {
+        HOST_TAG: socket.gethostname(),
+        PROCESS_TAG: str(os.getpid()),
+        BOOT_TAG: _read_process_start(os.getpid()) or "",
+    }
+
+
+def close_dead_runs(instance: "DagsterInstance") -> list[str]:
+    """Marks as failed every run that a process of this machine began and no longer can end; their ids."""
+    from dagster import DagsterRunStatus, RunsFilter
+
+    closed = []
+    begun = [DagsterRunStatus.STARTED, DagsterRunStatus.STARTING, DagsterRunStatus.NOT_STARTED]
+    for run in instance.get_runs(RunsFilter(statuses=begun, tags={HOST_TAG: socket.gethostname()})):
+        if _read_process_start(int(run.tags[PROCESS_TAG])) != (run.tags.get(BOOT_TAG) or None):
+            instance.report_run_failed(run, "The process that executed this run ended before the run did.")
+            closed.append(run.run_id)
+    return closed
+
+
+def _read_process_start(process: int) -> str | None:
+    """When a process started, in the kernel's words, so that a number used again is not taken for the old process;
+    None where there is none, or where the system has no /proc."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[19]
+    except (OSError, IndexError):
+        return None

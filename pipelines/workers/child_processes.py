@@ -1,0 +1,60 @@
+"""Processes that work for a run: how they begin, how many there may be, how one ended.
+
+Belongs here: what all of them have in common. Does not: what they do (`pipelines.workers.worker_pool`,
+`pipelines.workers.check_process`).
+
+They are spawned, not forked: Polars and Dagster run threads, and a fork would copy their locks in whatever state they are.
+"""
+
+import gc
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable
+from multiprocessing import resource_tracker
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+
+
+def spawn(serve: Callable[..., None], *arguments: object) -> tuple[BaseProcess, Connection]:
+    """A process that runs `serve` with its end of a pipe and the arguments, and this end of the pipe.
+
+    Ctrl-C reaches every process of a terminal; the run decides what it means and ends the others, which do not hear of
+    it from their first moment on.
+    """
+    context = multiprocessing.get_context("spawn")
+    # Multiprocessing would start it next, and lift the block.
+    resource_tracker.ensure_running()
+    here, there = context.Pipe()
+    process = context.Process(target=serve, args=(there, *arguments), daemon=True)
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+        there.close()
+    return process, here
+
+
+def count_workers(wanted: int) -> int:
+    """The number asked for, or the cores this process may use where 0."""
+    return wanted or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else wanted or os.cpu_count() or 1
+
+
+def describe_end(exit_code: int | None) -> str:
+    """How a process ended, in words that follow its name."""
+    if exit_code is not None and exit_code < 0:
+        return f"was killed by signal {-exit_code}"
+    return f"ended with code {exit_code}"
+
+
+def collect_seldom() -> None:
+    """Has the cycle collector look less often: nearly all that a run makes are the objects of the packages it imports,
+    which stay, and frames, in which there are no cycles."""
+    gc.set_threshold(50_000, 20, 100)
+
+
+def return_memory() -> None:
+    """Has Polars, in this process and its children, give memory back half a second after use instead of ten: what one
+    step has freed is then there for the next, and for the process of the checks. Read when Polars is imported."""
+    os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:500,muzzy_decay_ms:0")

@@ -1,0 +1,44 @@
+"""Lists of figures and of names, in phrases of our own."""
+
+import pytest
+
+from tests.extracting import observe
+from tests.unit.transforms.numbers.test_quantities import read
+from transforms.indicators.coordination import find_runs, head_of
+
+
+@pytest.mark.parametrize(
+    ("text", "runs"),
+    [
+        ("分别增长5%、6%和7.5%", [(0, 3), (1, 3), (2, 3)]),
+        ("分别为12万吨和8万吨", [(0, 2), (1, 2)]),
+        ("产值35亿元，增长6%", [(0, 1), (0, 1)]),
+        ("标准提高15元，达到143元", [(0, 1), (0, 1)]),
+        ("产值35亿元", [(0, 1)]),
+        ("", []),
+    ],
+)
+def test_find_runs_gives_place_in_list_and_its_length(reference, text: str, runs: list[tuple[int, int]]):
+    assert find_runs(text, read(text, reference)) == runs
+
+
+@pytest.mark.parametrize(
+    ("indicator", "head"), [("粮食播种面积", "面积"), ("外贸进出口总额", "总额"), ("蔬菜产量", "产量"), ("商户", "")]
+)
+def test_head_of_gives_the_noun_that_a_part_borrows(indicator: str, head: str):
+    assert head_of(indicator) == head
+
+
+def test_figures_of_a_list_are_spread_over_the_names_before_it(reference):
+    rows = observe("去年，全市出口额61亿元、进口额31亿元，分别增长7.2%和3.9%。", reference)
+    assert [(row["indicator"], row["kind"]) for row in rows] == [
+        ("出口额", "level"),
+        ("进口额", "level"),
+        ("出口额", "growth"),
+        ("进口额", "growth"),
+    ]
+
+
+def test_figures_of_a_list_are_spread_over_three_names(reference):
+    rows = observe("小麦、玉米、大豆产量分别增长1.2%、2.5%、8.6%。", reference)
+    assert [row["indicator"] for row in rows] == ["小麦产量", "玉米产量", "大豆产量"]

@@ -1,0 +1,52 @@
+"""Cue words looked up at the end of a stretch of text."""
+
+import pytest
+
+from transforms.language.cues import Cues, LinkWord
+
+CUES = Cues(
+    [
+        {"cue": "rise", "word": "增长"},
+        {"cue": "fall", "word": "下降"},
+        {"cue": "to", "word": "增长到"},
+        {"cue": "link", "word": "列"},
+        {"cue": "link", "word": "达到"},
+        {"cue": "planned", "word": "计划"},
+        {"cue": "planned", "word": "计划投资"},
+    ]
+)
+
+
+def test_cues_give_the_words_of_a_class_and_know_no_other():
+    assert CUES["planned"] == {"计划", "计划投资"}
+    with pytest.raises(KeyError):
+        CUES["unheard"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word_starts", "expected"),
+    [
+        ("产量增长", {0, 2}, LinkWord("rise", "增长", 2)),
+        ("产量增长到", {0, 2, 4}, LinkWord("to", "增长到", 2)),
+        ("产量下降", {0, 2}, LinkWord("fall", "下降", 2)),
+        ("价格下降", {0}, LinkWord("fall", "下降", 2)),  # 价格下降 may be one word to the tagger
+        ("班列", {0}, None),
+        ("位列", {0, 1}, LinkWord("link", "列", 1)),
+        ("产量", {0}, None),
+    ],
+)
+def test_link_before_takes_the_longest_word_that_ends_there(text: str, word_starts: set[int], expected):
+    assert CUES.link_before(text, 0, len(text), frozenset(word_starts)) == expected
+
+
+def test_link_before_does_not_reach_before_the_start():
+    assert CUES.link_before("增长", 1, 2, frozenset({0, 1})) is None
+
+
+def test_find_gives_the_longest_word_at_each_place():
+    text = "计划投资3亿元，计划建厂"
+    assert [match[0] for match in CUES.find("planned", text, 0, len(text))] == ["计划投资", "计划"]
+
+
+def test_regex_puts_the_words_of_a_class_into_a_pattern():
+    assert CUES.regex("(?:<planned>)新建").pattern == "(?:计划投资|计划)新建"

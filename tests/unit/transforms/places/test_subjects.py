@@ -1,0 +1,91 @@
+"""Subjects in sentences of our own: names from the head noun leftwards, what is too general, what points back."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.unit.transforms.places.test_gazetteer import read_rows
+from transforms.places.gazetteer import Gazetteer
+from transforms.places.mentions import PlaceScope, find_places
+from transforms.places.subject_lexicon import SubjectLexicon
+from transforms.places.subjects import SubjectMention, find_subjects
+
+HEADS = read_rows("organisation_heads")
+GAZETTEER = Gazetteer.from_rows(
+    read_rows("places"), read_rows("place_groups"), read_rows("countries"), read_rows("place_words"), HEADS
+)
+LEXICON = SubjectLexicon.from_rows(HEADS, read_rows("organisation_words"))
+
+
+def found(text: str, carried: SubjectMention | None = None) -> list[tuple[str, str, str | None]]:
+    subjects = find_subjects(text, LEXICON, find_places(text, GAZETTEER, PlaceScope("浙江省")), carried)
+    return [(subject.name, subject.kind, subject.place) for subject in subjects]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("宁波舟山港去年吞吐量增长。", [("宁波舟山港", "port", "宁波市")]),
+        ("浙江甬瑞纺织有限公司营收翻番。", [("浙江甬瑞纺织有限公司", "company", "浙江省")]),
+        ("浙江中欧班列（义新欧）开行2000列。", [("浙江中欧班列（义新欧）", "route", "浙江省")]),
+        ("走进银川数字经济产业园，机器轰鸣。", [("银川数字经济产业园", "park", "银川市")]),
+        ("义乌国际商贸城人来人往。", [("义乌国际商贸城", "facility", "义乌市")]),
+        ("金华职业技术学院招生4000人。", [("金华职业技术学院", "school", "金华市")]),
+        ("福建农林大学菌草研究所派出专家。", [("福建农林大学菌草研究所", "school", "福建省")]),
+        ("实施“千渠”工程300处。", [("“千渠”工程", "project", None)]),
+        ("建设青铜峡抽水蓄能电站，投资80亿元。", [("青铜峡抽水蓄能电站", "facility", "青铜峡市")]),
+        ("义乌市工艺品商会有会员900家。", [("义乌市工艺品商会", "organisation", "义乌市")]),
+    ],
+)
+def test_find_subjects_reads_a_name_from_its_head(text, expected):
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全市新开工项目200个。",
+        "浙江市场活跃，企业增多。",
+        "据杭州海关统计，出口增长。",
+        "上市公司达到90家。",
+        "中心城区绿地增加。",
+        "贵州大学生返乡创业。",
+        "建成数据中心12个。",
+        "加快建设重大工程。",
+        "香港游客增加两成。",
+    ],
+)
+def test_find_subjects_passes_over_what_is_no_name(text):
+    assert found(text) == []
+
+
+def test_find_subjects_points_back_within_the_text():
+    names = found("绍兴柯桥甬瑞纺织有限公司扩产，该公司新增织机60台。")
+    assert [name for name, _, _ in names] == ["绍兴柯桥甬瑞纺织有限公司"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [("该基地营业额1.7亿元。", True), ("园区签约率达83%。", True), ("该公司出口增长。", False)],
+)
+def test_find_subjects_points_back_at_what_is_carried_if_of_its_kind(text, points):
+    carried = SubjectMention(3, 15, "盐池滩羊良种繁育基地", "base", "盐池县")
+    assert found(text, carried) == ([("盐池滩羊良种繁育基地", "base", "盐池县")] if points else [])
+
+
+def test_find_subjects_points_at_nothing_without_an_antecedent():
+    assert found("该公司出口增长一成。") == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([*'港（）“”"，3A', "义乌", "公司", "研究所", "该公司", "数字", "建设", "中心"]),
+        max_size=16,
+    ).map("".join)
+)
+def test_find_subjects_mentions_lie_inside_sorted_and_apart(text):
+    end = 0
+    for subject in find_subjects(text, LEXICON, find_places(text, GAZETTEER), None):
+        assert end <= subject.start < subject.end <= len(text)
+        end = subject.end

@@ -1,0 +1,113 @@
+"""Coordination: lists of figures and lists of names, and how the one is spread over the other.
+
+Belongs here: runs of figures (5%、6%和7%), splitting coordinated names with a shared head, trade partners.
+Does not: choosing an indicator (`transforms.meaning.indicator`).
+"""
+
+import re
+from collections.abc import Sequence
+
+from transforms.language.sentence_view import Phrase, SentenceView
+from transforms.numbers.quantities import Quantity
+
+_LIST_JOINT = re.compile(r"[、和与及]|以及|同")
+_ENUMERATION = re.compile(r"、")
+_PART_JOINT = re.compile(r"[、和与]|(?<!埃)及|以及")
+# 分别增长9.8%、21.5%和下降2.7%: the list goes on though a member turns round
+_CHANGE_AGAIN = re.compile(r"(?:同比)?(?:增长|下降|上升|提高|回落|减少|增加)(?:了|约|近|超)?")
+_HEAD = re.compile(
+    r"(?:总量|总额|总值|产值|产量|收入|支出|面积|人口|人数|人次|投资额|投资|销售额|零售额|营业额|交易额|成交额|出口额|进口额|进出口额|增加值|贸易额|利润"
+    r"|里程|吞吐量|周转量|发电量|用电量|装机容量|装机|余额|金额|资金|产能|比重|占比|率|额|量|值|数)$"
+)
+_TRADE = r"进出口|出口|进口|投资|贸易"
+_PARTNER = re.compile(
+    rf"对(?P<partner>[^，。；：对]{{2,18}}?)(?P<trade>{_TRADE})?(?:总?[值额])?(?:同比|分别|合计|则|约|也|均)*"
+    r"(?:增长|下降|增|降|上升|回落|达到?|为|实现)*了?$"
+)
+_BEFORE_PARTNER = frozenset("，。；、我国其中省市区县")
+
+
+def find_runs(text: str, quantities: Sequence[Quantity]) -> list[tuple[int, int]]:
+    """For every quantity its (position in its list, length of the list); a list is made of quantities that follow each
+    other with only a joint between, so that most quantities are (0, 1)."""
+    runs: list[tuple[int, int]] = []
+    start = 0
+    for i in range(1, len(quantities) + 1):
+        if i == len(quantities) or not _follows(text, quantities[i - 1], quantities[i]):
+            runs += [(j - start, i - start) for j in range(start, i)]
+            start = i
+    return runs
+
+
+def _follows(text: str, before: Quantity, quantity: Quantity) -> bool:
+    """Whether only a joint (、 和 ，) stands between two quantities: 3.9%和5.7%. 提高15元、达到143元 is no list."""
+    gap = text[before.right : quantity.start]
+    joint = _LIST_JOINT.match(gap)
+    if not joint:
+        return not gap
+    rest = gap[joint.end() :]
+    if _CHANGE_AGAIN.fullmatch(rest):
+        return True
+    return before.right + joint.end() >= quantity.left and not rest.startswith("达")
+
+
+def head_of(indicator: str) -> str:
+    """The head noun that a part of a total borrows: 货物进出口总额 → 额, 播种面积 → 面积; empty where there is none.
+
+    >>> head_of("粮食播种面积"), head_of("货物进出口总额"), head_of("商户")
+    ('面积', '总额', '')
+    """
+    match = _HEAD.search(indicator)
+    return match[0] if match else ""
+
+
+def is_coordinated(phrase: Phrase) -> bool:
+    """Whether a phrase names several things."""
+    return _PART_JOINT.search(phrase.text) is not None
+
+
+def split_coordinated(view: SentenceView, phrase: Phrase, count: int) -> list[str] | None:
+    """The `count` indicators that a coordinated phrase names, the shared head restored: 城镇和农村居民人均可支配收入 →
+    城镇居民人均可支配收入, 农村居民人均可支配收入. None where the phrase has another number of parts."""
+    parts = next(
+        (p for joint in (_ENUMERATION, _PART_JOINT) if len(p := [x for x in joint.split(phrase.text) if x]) == count),
+        None,
+    )
+    if parts is None:
+        return None
+    last = parts[-1]
+    words = view.words[view.word_at[phrase.end - len(last)] : view.word_at[phrase.end - 1] + 1]
+    return [*(_with_shared_head(part, last, words) for part in parts[:-1]), last]
+
+
+def _with_shared_head(part: str, last: str, words: Sequence[str]) -> str:
+    if len(part) >= len(last) - 1 or _HEAD.search(part) or len(words) < 2 or part.endswith(last[-2:]):
+        return part
+    if len(part) > 2 and head_of(last):
+        return part + head_of(last)
+    # the part takes the place of as many leading words of the last one as it is long itself
+    at = 0
+    if len(words[0]) > len(part) + 1:
+        return part + last[len(part) :]  # 城镇 stands for the 农村 of 农村居民
+    for word in words:
+        at += len(word)
+        if at >= min(len(part), 2):
+            break
+    return part + last[at:] if at < len(last) else part
+
+
+def partner_indicators(text: str, start: int, end: int, inherited: str | None, count: int) -> list[str] | None:
+    """Trade by partner: 对东盟、欧盟分别进出口 → 对东盟进出口, 对欧盟进出口; 对美国下降 takes the trade that was spoken of
+    (`inherited`). None where text[start:end] names no partner, or not as many as there are figures."""
+    match = _PARTNER.search(text, start, end)
+    if not match or (match.start() > start and text[match.start() - 1] not in _BEFORE_PARTNER):
+        return None
+    trade = match["trade"]
+    if trade is None:
+        spoken = re.search(_TRADE, inherited or "")
+        if not spoken:
+            return None
+        trade = spoken[0]
+    partner = re.sub(r"(?:等国家?|等地|三国|两国)?(?:分别|合计|各)?$", "", match["partner"])
+    partners = [p for p in _PART_JOINT.split(partner) if p] if count > 1 else [partner]
+    return [f"对{p}{trade}" for p in partners] if len(partners) == count else None

@@ -1,0 +1,230 @@
+"""Phrases: the words left and right of a number that say what it measures.
+
+Belongs here: `SentenceView` (words, masks), link words before a number, the noun phrase before them, the noun phrase and
+predicate behind a number.
+Does not: which of them becomes the indicator (`transforms.meaning.indicator`), kinds (`transforms.meaning.kind`).
+"""
+
+import re
+
+from transforms.language.cues import Cues
+from transforms.language.letters import CLAUSE_MARKS, CLOSING, OPENING
+from transforms.language.sentence_view import BASE, MIN_PHRASE, PLACE, QUANTITY, TIME, Phrase, SentenceView, clean_name
+
+_NO_PREDICATE = re.compile(r"增|减|提高|提升|下降|上升|扩大|缩|降|升|达|占|压|跃|左右|以上|以下|和|、")
+_CONNECTORS = "和与及或、"
+_NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "b", "eng", "x_noun")
+_VERB_BEFORE_HEAD = r"(?<=..)(?:<verb_inside>)([\u4e00-\u9fff]{2})$"
+_AGE_FROM = re.compile(r"\d{1,2} ?(?:[—–~－-]|至|到)+(?=\d$)")
+_COMPOUND = "(?:<compound>)"
+_PER = ("亩", "户", "人", "日", "月", "年", "周", "单", "场", "件")
+_LONGEST_PHRASE = 24
+
+
+def find_left_phrase(view: SentenceView, cues: Cues, start: int, end: int) -> Phrase | None:
+    """The noun phrase that ends at `end`, read leftwards until a word that cannot belong to it, not before `start`."""
+    text, mask, stop = view.text, view.mask, cues["stop"]
+    while end > start and text[end - 1] in '、 的，,（(：:“"':
+        end -= 1
+    if end <= start:
+        return None
+    i, left, closed = view.word_at[end - 1], end, 0
+    if end in view.known and view.known[end] >= start:  # the name of an indicator is taken whole: 人均可支配收入
+        left = view.known[end]
+        i = view.word_at[left] - (view.starts[view.word_at[left]] == left)
+    skipped: list[tuple[int, int]] = []
+    while i >= 0:
+        begin, word, tag = view.starts[i], view.words[i], view.tags[i]
+        if begin < start:
+            begin, word = start, text[start : view.starts[i] + len(view.words[i])]
+        stop_at = view.starts[i] + len(view.words[i])
+        if stop_at <= start:
+            break
+        if word in CLOSING:
+            closed += 1
+        elif word in OPENING:
+            if not closed:
+                break
+            closed -= 1
+        elif closed:
+            pass
+        elif mask[begin] == QUANTITY:
+            break
+        elif mask[begin] in (TIME, BASE):
+            if left == end or end - left >= MIN_PHRASE:
+                break
+            skipped.append((begin, stop_at))
+        elif mask[begin] == PLACE:
+            if left == end or end - left >= MIN_PHRASE:
+                break
+        elif word == "的":
+            if end - left >= MIN_PHRASE and text[left:end] not in cues["generic_head"]:
+                break
+            if left == end:
+                break
+        elif word in ("、", "和", "与", "及", "或", "以及", "/", "·", "+", "-"):
+            if left == end:
+                break
+        elif word == "均" and i and view.words[i - 1] in _PER and left < end:
+            pass  # 亩均税收, cut apart
+        elif word in cues["noun"]:
+            pass  # 进度, an adverb to the tagger
+        elif (
+            word in stop
+            or tag in ("p", "d", "r", "y", "ul", "uz", "ug", "zg")
+            or (tag == "c" and word not in _CONNECTORS)
+        ):
+            if end - left >= MIN_PHRASE or (left == end and tag in ("p", "d", "c", "ul")):
+                break
+            if left < end and (tag in ("p", "c", "ul", "r", "y") or word in cues["never"]):
+                break
+        elif tag == "x" and not word.isalnum() and word not in ("“", "”", "%"):
+            break
+        elif tag == "f" and end - left >= MIN_PHRASE and word in ("中", "里", "上", "下", "后", "前", "内", "以来"):
+            break
+        left = begin
+        if end - left > _LONGEST_PHRASE:
+            break
+        i -= 1
+    if age := _AGE_FROM.search(text, max(start, left - 6), left + 1):
+        left = age.start()  # 0—14岁人口
+    phrase = text[left:end]
+    stripped = phrase.lstrip("、的和与及或，,·-+ /）)”")
+    left += len(phrase) - len(stripped)
+    trimmed = _trim_lead(view, cues, _behind_verb(view, cues, left, end), end)
+    if trimmed is None:
+        return None
+    for compound in cues.regex(_COMPOUND).finditer(text, max(start, trimmed.start - 3), min(end, trimmed.start + 4)):
+        if compound.start() < trimmed.start < compound.end():  # 可再生能源, cut apart as 可|再生能源
+            trimmed = Phrase(text[compound.start() : trimmed.start] + trimmed.text, compound.start(), end)
+    if verb := cues.regex(_VERB_BEFORE_HEAD).search(trimmed.text):  # 汽车产业链|实现|产值
+        trimmed = trimmed._replace(text=trimmed.text[: verb.start()] + verb[1])
+    if not skipped:
+        return trimmed
+    kept = "".join(
+        c for i, c in enumerate(text[trimmed.start : end], trimmed.start) if not any(a <= i < b for a, b in skipped)
+    )
+    return Phrase(kept, trimmed.start, end) if kept else None
+
+
+def _behind_verb(view: SentenceView, cues: Cues, left: int, end: int) -> int:
+    """Where the object starts in a phrase of subject, verb and object (规模以上港口|完成|货物吞吐量), else `left`."""
+    for i in range(view.word_at[end - 1], view.word_at[left], -1):
+        if view.words[i] in cues["verb_inside"]:
+            following = view.starts[i] + len(view.words[i])
+            # 实现再就业: what was brought about is done again
+            return following if end - following >= MIN_PHRASE and view.text[following] != "再" else left
+    return left
+
+
+def _trim_lead(view: SentenceView, cues: Cues, left: int, end: int) -> Phrase | None:
+    """Leading words that belong to no indicator are cut while at least two characters remain."""
+    while left < end:
+        i = view.word_at[left]
+        if view.starts[i] != left:
+            break
+        word = view.words[i]
+        following = left + len(word)
+        if word in cues["lead"] and end - following >= (MIN_PHRASE if len(word) > 1 and word not in cues["now"] else 2):
+            left = following
+        elif view.mask[left] in (TIME, BASE) or (view.mask[left] == PLACE and end - following >= MIN_PHRASE):
+            left = following
+        elif word in _CONNECTORS:
+            left = following
+        else:
+            break
+    text = clean_name(view.text[left:end])
+    return Phrase(text, left, end) if text else None
+
+
+def find_right_phrase(view: SentenceView, cues: Cues, position: int, limit: int) -> tuple[Phrase | None, Phrase | None]:
+    """The noun phrase that starts at `position`, and the predicate behind it up to the end of the clause or `limit`."""
+    text, mask = view.text, view.mask
+    if position < limit and text[position] == "的":
+        position += 1
+    if position >= limit:
+        return None, None
+    begin, right, last_noun, i, closed = position, position, position, view.word_at[position], 0
+    if view.starts[i] != position and mask[position] == 0 and view.starts[i] + len(view.words[i]) <= position:
+        return None, None
+    while i < len(view.words):
+        at, word, tag = max(view.starts[i], position), view.words[i], view.tags[i]
+        stop_at = view.starts[i] + len(view.words[i])
+        if at >= limit or mask[at] in (TIME, BASE, QUANTITY) or (tag == "m" and at == begin):
+            break
+        if word in ("“", "「") and last_noun > begin:
+            break
+        if word in ("（", "(", "“", "「", "《"):
+            if word in ("（", "(") and not re.match(r"[（(][^）)\d]{1,8}[）)]", text[at:]):
+                break
+            closed += 1
+        elif word in CLOSING:
+            if not closed:
+                break
+            closed -= 1
+            last_noun = stop_at
+        elif closed:
+            pass
+        elif (
+            word[0] in CLAUSE_MARKS
+            or tag in ("p", "d", "y", "r", "ul", "ug")
+            or (tag == "c" and word not in _CONNECTORS)
+        ):
+            break
+        elif word in ("、", "和", "与", "及"):
+            following = view.words[i + 1] if i + 1 < len(view.words) else ""
+            if last_noun == begin or not following or mask[min(stop_at, len(mask) - 1)] in (TIME, QUANTITY):
+                break
+        elif word in cues["right_stop"]:
+            break
+        elif tag == "v" and last_noun > begin and not _inside_compound(view, i, limit):
+            break
+        elif (
+            tag.startswith(_NOUN_TAGS)
+            or tag in ("a", "k", "nz", "ng", "vn", "f", "s", "nr", "ns", "nt", "q")
+            or mask[at] == PLACE
+        ):
+            last_noun = stop_at
+        elif tag == "uj" or word == "的":
+            if last_noun == begin and right == begin:
+                break
+        right = stop_at
+        i += 1
+        if right - begin > _LONGEST_PHRASE:
+            break
+    end = last_noun
+    if end <= begin:
+        return None, _predicate(view, begin, limit)
+    phrase = clean_name(text[begin:end].strip("、和与及的 "))
+    return (Phrase(phrase, begin, end) if phrase else None), _predicate(view, end, limit)
+
+
+def _inside_compound(view: SentenceView, i: int, limit: int) -> bool:
+    """Whether a verb in a noun phrase is part of its name (风貌|保护|传承|试点，): only verbs and one noun up to a mark."""
+    for j in range(i + 1, min(i + 4, len(view.words))):
+        at = view.starts[j]
+        if at >= limit or view.mask[at]:
+            return False
+        if view.tags[j].startswith("n") and not view.tags[j].startswith("nr"):
+            end = at + len(view.words[j])
+            return end >= len(view.text) or view.text[end] in CLAUSE_MARKS or view.text[end] in "、和"
+        if not view.tags[j].startswith("v"):
+            return False
+    return False
+
+
+def _predicate(view: SentenceView, start: int, limit: int) -> Phrase | None:
+    """What follows up to the next clause mark, at most 16 characters."""
+    end = start
+    while (
+        end < limit
+        and end - start < 16
+        and view.text[end] not in CLAUSE_MARKS
+        and view.mask[end] != QUANTITY
+        and view.text[end] not in "”）)、"
+    ):
+        end += 1
+    text = view.text[start:end].strip()
+    if _NO_PREDICATE.match(text):
+        return None
+    return Phrase(text, start, end) if len(text) >= 2 else None

@@ -1,0 +1,73 @@
+"""Cue words: what the words around a number tell of its kind, status and wording.
+
+Belongs here: `Cues`, the classes of `cues.csv` compiled for look-up, and as parts of regular expressions.
+Does not: what a cue means for an observation (`transforms.meaning.kind`, `transforms.meaning.status`, `transforms.indicators.phrases` …).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+# Classes whose words may stand between an indicator and its number; where a word has several, the first one holds.
+LINK_CLASSES = ("to", "rise", "fall", "new", "link")
+CHANGE_CLASSES = ("rise", "fall", "new")
+
+
+class LinkWord(NamedTuple):
+    """A word between indicator and number: its class, its text and where it starts."""
+
+    cue: str
+    word: str
+    start: int
+
+
+class Cues:
+    """The words of each class. Rows: cue, word."""
+
+    def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
+        classes: dict[str, set[str]] = {}
+        for row in rows:
+            classes.setdefault(row["cue"], set()).add(row["word"])
+        self._classes = {name: frozenset(words) for name, words in classes.items()}
+        self._patterns: dict[str, re.Pattern[str]] = {}
+        self._link: dict[str, str] = {}
+        for name in LINK_CLASSES:
+            for word in self._classes.get(name, ()):
+                self._link.setdefault(word, name)
+        self._link_ends = frozenset(word[-1] for word in self._link)
+        self._longest_link = max(map(len, self._link), default=0)
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        """The words of a class. KeyError where `cues.csv` has no such class."""
+        return self._classes[name]
+
+    def regex(self, template: str) -> re.Pattern[str]:
+        """A pattern in which ``<class>`` stands for any word of that class, longest first; compiled once.
+
+        >>> cues = Cues([{"cue": "people", "word": "农民工"}, {"cue": "people", "word": "农民"}, {"cue": "link", "word": "达"}])
+        >>> cues.regex("(?:<people>)就业").pattern
+        '(?:农民工|农民)就业'
+        """
+        pattern = self._patterns.get(template)
+        if pattern is None:
+            pattern = self._patterns[template] = re.compile(re.sub(r"<([a-z_]{3,})>", self._alternatives, template))
+        return pattern
+
+    def _alternatives(self, match: re.Match[str]) -> str:
+        return "|".join(map(re.escape, sorted(self[match[1]], key=lambda word: (-len(word), word))))
+
+    def find(self, name: str, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """Where words of a class stand in text[start:end], longest first at each place."""
+        return self.regex(f"<{name}>").finditer(text, start, end)
+
+    def link_before(self, text: str, start: int, end: int, word_starts: frozenset[int]) -> LinkWord | None:
+        """The longest link word that ends at `end` and does not reach before `start`; a short one must begin at a word
+        boundary (列 is none in 班列), but 价格上涨 is often one word, so change words of two characters need not."""
+        if end <= start or text[end - 1] not in self._link_ends:
+            return None
+        for length in range(min(self._longest_link, end - start), 0, -1):
+            word = text[end - length : end]
+            cue = self._link.get(word)
+            if cue and (end - length in word_starts or length > 2 or (length == 2 and cue != "link")):
+                return LinkWord(cue, word, end - length)
+        return None

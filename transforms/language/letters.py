@@ -1,0 +1,11 @@
+"""Letters: the classes of single characters that every field asks for, each defined once.
+
+Belongs here: clause marks, brackets and quotation marks, Han digits.
+Does not: words (`seeds/reference/`), numerals (`transforms.numbers.numerals`).
+"""
+
+HAN_TEN = "一二三四五六七八九十"
+CLAUSE_MARKS = frozenset("，。；：！？,;:!?…\n—")
+# closing mark → the one that opens
+CLOSING = {"”": "“", "」": "「", "』": "『", "）": "（", ")": "(", "’": "‘", "》": "《"}
+OPENING = frozenset(CLOSING.values())

@@ -1,0 +1,69 @@
+"""The view of a sentence that every field asks: words, tags, and a mask of what is time, place, base or quantity.
+
+Belongs here: `SentenceView`, `build_view`, `Phrase`, cleaning of names.
+Does not: what the words mean.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from transforms.language.tokens import find_tokens
+
+# what a character of a sentence belongs to, in `SentenceView.mask`
+TIME, PLACE, BASE, QUANTITY = 1, 2, 3, 4
+MIN_PHRASE = 3
+# 性别比（以女性为100）: how it is reckoned
+_EXPLAINED = re.compile(r"(?<=.)[（(][^（()）]*(?:以|指|按|包括|不含|含)[^（()）]*[）)]$")
+
+
+@dataclass(slots=True)
+class SentenceView:
+    """A sentence with its words (jieba) and a mask that says which characters are time, place, base or quantity."""
+
+    text: str
+    starts: list[int]
+    words: list[str]
+    tags: list[str]
+    word_starts: frozenset[int]
+    word_at: list[int]
+    mask: bytearray
+    known: dict[int, int]  # where names of the indicator catalogue end → where they start
+
+
+class Phrase(NamedTuple):
+    """A stretch of the sentence; `text` has white space and quotes as printed."""
+
+    text: str
+    start: int
+    end: int
+
+
+def build_view(text: str, masks: Iterable[tuple[int, int, int]], known: Iterable[tuple[int, int]] = ()) -> SentenceView:
+    """The view of a sentence; `masks` are (start, end, code) spans, later ones win; `known` spans of catalogue names."""
+    tokens = find_tokens(text)
+    starts = [start for start, _, _ in tokens]
+    words = [text[start:end] for start, end, _ in tokens]
+    tags = [tag for _, _, tag in tokens]
+    word_at: list[int] = []
+    for number, (start, end, _) in enumerate(tokens):
+        word_at += [number] * (end - start)
+    mask = bytearray(len(text))
+    for start, end, code in masks:
+        mask[start:end] = bytes([code]) * (end - start)
+    names = {end: start for start, end in known if end - start >= MIN_PHRASE}
+    return SentenceView(text, starts, words, tags, frozenset(starts), word_at, mask, names)
+
+
+def clean_name(text: str) -> str:
+    """A phrase without white space at its ends and without quotes that lack their partner: ”班列 → 班列, “三保”支出 stays."""
+    text = text.strip(" 　、的，")
+    if text.count("“") != text.count("”"):
+        text = text.replace("“", "").replace("”", "")
+    if text.count('"') % 2:
+        text = text.replace('"', "")
+    text = _EXPLAINED.sub("", text)
+    if len(text) > 2 and text[0] == "“" and text[-1] == "”" and text.count("“") == 1:
+        text = text[1:-1]
+    return text.strip()

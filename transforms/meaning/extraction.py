@@ -1,0 +1,93 @@
+"""Extraction: one document → the rows of every silver table.
+
+Belongs here: `extract_document`, the walk over articles and sentences, offsets back to the decoded original.
+Does not: reading bytes (`transforms.reading.documents`), the grammar (`transforms.meaning.observations` and below), frames.
+"""
+
+from transforms.meaning.observations import read_sentence
+from transforms.meaning.opening import open_context
+from transforms.meaning.rows import Extraction, add_rows, find_numerals_outside_sentences, restore_original
+from transforms.periods.mentions import find_periods
+from transforms.reading.articles import Article
+from transforms.reading.documents import Document
+from transforms.reference import Reference
+
+
+def extract_document(document: Document, reference: Reference) -> Extraction:
+    """Every article, sentence, numeral and observation of a document, in reading order."""
+    extraction = Extraction(document={})
+    for article in document.articles:
+        _extract_article(document, article, reference, extraction)
+    extraction.numerals += find_numerals_outside_sentences(document, reference)
+    metadata = document.metadata
+    extraction.document = {
+        "document_id": document.document_id,
+        "source_file": document.source_file,
+        "sha256": document.sha256,
+        "byte_size": document.byte_size,
+        "encoding": document.encoding,
+        "text_length": len(document.text),
+        "status": "ok",
+        "title": next((a.headline for a in document.articles if a.headline), None),
+        "publication_date": metadata.publication_date,
+        "publication_date_basis": metadata.publication_date_basis,
+        "publication_date_precision": metadata.publication_date_precision,
+        "publisher": metadata.publisher,
+        "publisher_basis": metadata.publisher_basis,
+        "place": metadata.place,
+        "place_basis": metadata.place_basis,
+        "article_count": len(extraction.articles),
+        "sentence_count": len(extraction.sentences),
+        "numeral_count": len(extraction.numerals),
+        "observation_count": len(extraction.observations),
+        "set_aside_count": sum(end - start for start, end, _ in document.set_aside),
+    }
+    return extraction
+
+
+def _extract_article(document: Document, article: Article, reference: Reference, extraction: Extraction) -> None:
+    extraction.articles.append(
+        {
+            "document_id": document.document_id,
+            "article_no": article.number,
+            "headline": article.headline,
+            "subheads": "\n".join(article.subheads) or None,
+            "byline": article.byline,
+            "authors": "、".join(article.authors) or None,
+            "dateline": article.dateline,
+            "dateline_place": article.dateline_place,
+            "dateline_date": article.dateline_date,
+            "agency": article.agency,
+            "kind": article.kind,
+            "is_truncated": article.is_truncated,
+            "char_start": article.start,
+            "char_end": article.end,
+        }
+    )
+    context = open_context(document, article, reference)
+    for sentence in article.sentences:
+        carried = context.period.code if context.period else None
+        context.open_paragraph(sentence.paragraph)
+        place = context.place or context.default_place
+        if sentence.role in ("headline", "subhead"):
+            context.read_heading(
+                sentence.text, find_periods(sentence.text, reference.periods, context.anchor, context.period)
+            )
+        reading = read_sentence(sentence.text, context, reference)
+        original = restore_original(document.text, sentence.offsets)
+        extraction.sentences.append(
+            {
+                "document_id": document.document_id,
+                "article_no": article.number,
+                "sentence_no": sentence.number,
+                "paragraph_no": sentence.paragraph,
+                "role": sentence.role,
+                "section": sentence.section,
+                "carried_period": carried,
+                "carried_place": place,
+                "text": original,
+                "char_start": sentence.start,
+                "char_end": sentence.end,
+            }
+        )
+        add_rows(document, article, sentence, original, reading, extraction)

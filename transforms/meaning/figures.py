@@ -1,0 +1,158 @@
+"""Figures: a quantity in its clause, with the words that lead to it.
+
+Belongs here: `Figure`, where its clause starts, its link words, the phrase before them, its place in a list.
+Does not: what the words mean (`transforms.meaning.kind`, `transforms.meaning.indicator`, `transforms.meaning.status`).
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from transforms.indicators.coordination import find_runs
+from transforms.indicators.links import find_boundary, find_links
+from transforms.indicators.phrases import find_left_phrase
+from transforms.language.cues import CHANGE_CLASSES, Cues, LinkWord
+from transforms.language.sentence_view import Phrase, SentenceView
+from transforms.numbers.quantities import Quantity
+
+# 由并网前的, 从建设初期的不足: the old state of 由 A 降到 B
+_OLD_STATE = re.compile(r"(?:已经?|将|可|也|预计)*[由从][^，。；由从\d]{2,12}的(?:不足|不到|约|近)?$")
+_LONGEST_ASIDE = 120
+_EXPLAINS = re.compile(r"不?(?:包括|含|包含)")
+_REACHES = re.compile(r"[^，。；、\d]{0,8}[到至为]")
+# 居…首位: what stands between the verb of a rank and the rank are the peers, no part of the indicator.
+_RANK_VERB = r"(?:<rank_verb>)[^，。；]{0,14}$"
+_AMONG_PEERS = re.compile(r"在?[^，。；]{2,14}[中里]")
+_BOUND_WORDS = ("以上", "以下")
+
+
+class Figure(NamedTuple):
+    """A quantity in its sentence.
+
+    `floor` is the end of the figure before, `clause` where its own clause starts (not before `floor`), `limit` where the
+    next figure starts. `links` stand right before it, rightmost first; `phrase` is the noun phrase before them; `lead` a
+    change verb that leads the phrase (新增学位), `lead_end` where the words that lead to it end, before an explanation in
+    brackets. `position` of `length` is its place in a list (5%、6%和7%); `continues`
+    says that only 、 or 和 parts its phrase from the figure before.
+    """
+
+    view: SentenceView
+    quantity: Quantity
+    before: Quantity | None
+    after: Quantity | None
+    floor: int
+    clause: int
+    limit: int
+    links: tuple[LinkWord, ...]
+    phrase_end: int
+    has_base: bool
+    phrase: Phrase | None
+    lead: LinkWord | None
+    lead_end: int
+    position: int
+    length: int
+    continues: bool
+
+    @property
+    def leading_text(self) -> str:
+        """The clause up to the figure with its comparator."""
+        return self.view.text[self.clause : self.quantity.left]
+
+    @property
+    def comparator_text(self) -> str:
+        """The comparator word before the figure, empty where there is none."""
+        return self.view.text[self.quantity.left : self.quantity.start]
+
+    @property
+    def is_distributed(self) -> bool:
+        """Whether 分别 spreads the figures of a list over what was listed before."""
+        return self.length > 1 and "分别" in self.leading_text
+
+    @property
+    def own_change(self) -> str | None:
+        """The class of the change word that governs the figure itself, None where there is none."""
+        if self.lead:
+            return self.lead.cue
+        return next((link.cue for link in self.links if link.cue in CHANGE_CLASSES), None)
+
+    @property
+    def follows_threshold(self) -> bool:
+        """Whether the figure before defines what this one counts: 亿元以上项目1356个."""
+        return self.clause == self.floor > 2 and self.view.text[self.floor - 2 : self.floor] in _BOUND_WORDS
+
+
+def build_figures(view: SentenceView, quantities: Sequence[Quantity], cues: Cues) -> list[Figure]:
+    """The figures of a sentence, in order."""
+    runs = find_runs(view.text, quantities)
+    return [_build(view, quantities, k, runs[k], cues) for k in range(len(quantities))]
+
+
+def _build(view: SentenceView, quantities: Sequence[Quantity], k: int, run: tuple[int, int], cues: Cues) -> Figure:
+    text, quantity = view.text, quantities[k]
+    before = quantities[k - 1] if k else None
+    after = quantities[k + 1] if k + 1 < len(quantities) else None
+    lead_end = _skip_aside(text, quantity.left)
+    floor = before.right if before else 0
+    if lead_end < quantity.left:  # the figures in the bracket lead to nothing behind it
+        floor = max((other.right for other in quantities[:k] if other.right <= lead_end), default=0)
+    clause = find_boundary(view, lead_end, floor)
+    links, phrase_end, has_base = find_links(view, cues, clause, lead_end)
+    is_rank = quantity.dimension == "rank"
+    if is_rank and (verb := cues.regex(_RANK_VERB).search(text, clause, quantity.left)):
+        phrase_end = verb.start()
+    old = _OLD_STATE.search(text, clause, quantity.left)
+    if old and old.start() > clause + 1 and _REACHES.match(text, quantity.right):
+        phrase_end = old.start()  # 弃光率由并网前的11.3%降到4.7%
+    phrase = None
+    if not (is_rank and _AMONG_PEERS.fullmatch(text, clause, phrase_end)):
+        phrase = find_left_phrase(view, cues, clause, phrase_end)
+    lead = find_leading_change(view, phrase, cues)
+    if lead is None and before and clause == floor and text[floor - 2 : floor] in _BOUND_WORDS:
+        word = cues.link_before(text, 0, before.left, view.word_starts)  # 新增万吨级以上泊位6个
+        lead = word if word and word.cue == "new" else None
+    return Figure(
+        view, quantity, before, after, floor, clause, after.left if after else len(text), tuple(links), phrase_end,
+        has_base, phrase, lead, lead_end, *run, continues=before is not None and clause == floor and text[floor : floor + 1] in "、和及与",
+    )  # fmt: skip
+
+
+def _skip_aside(text: str, end: int) -> int:
+    """Where the words that lead to a figure end: before a long bracket that explains them, as in 全国人口（包括…，不包括…）
+    140967万人."""
+    if end < 10 or text[end - 1] not in "）)":
+        return end
+    opening = max(
+        text.rfind("（", max(0, end - _LONGEST_ASIDE), end), text.rfind("(", max(0, end - _LONGEST_ASIDE), end)
+    )
+    return opening if opening > 0 and _EXPLAINS.match(text, opening + 1) else end
+
+
+def find_leading_change(view: SentenceView, phrase: Phrase | None, cues: Cues) -> LinkWord | None:
+    """The change verb that leads a phrase (新增学位, 减少|标准煤消耗) or stands in it (城镇新增就业); None without one."""
+    if phrase is None:
+        return None
+    before = cues.link_before(view.text, max(0, phrase.start - 6), phrase.start, view.word_starts)
+    if before and before.cue in CHANGE_CLASSES and len(before.word) > 1 and _governs(view, cues, before.start):
+        return before
+    first = view.word_at[phrase.start]
+    for i in range(first, min(first + 4, len(view.words))):
+        if view.starts[i] >= phrase.end:
+            break
+        word = view.words[i]
+        if len(word) < 2 or word in cues["comparative"] or view.tags[i] in ("n", "nz"):
+            continue
+        for cue in CHANGE_CLASSES:
+            if word in cues[cue] and (cue == "new" if i > first else _governs(view, cues, view.starts[i])):
+                return LinkWord(cue, word, view.starts[i])
+    return None
+
+
+def _governs(view: SentenceView, cues: Cues, start: int) -> bool:
+    """Whether a change verb at start begins its clause, so that the phrase is its object: not in 对经济增长|贡献率, nor in
+    改造提升|农村公路, where another verb decides."""
+    if start == 0 or view.mask[start - 1] or not view.text[start - 1].isalnum():
+        return True
+    i = view.word_at[start - 1]
+    if view.words[i] in cues["planned"]:
+        return True  # 计划新增床位1200张
+    return not (view.tags[i].startswith("n") or view.words[i] in cues["action"])

@@ -1,0 +1,83 @@
+"""How an article opens: the place, period and mood that its title and first sentences set for all that follows.
+
+Belongs here: `open_context`.
+Does not: what changes from sentence to sentence (`transforms.meaning.context`).
+"""
+
+import datetime
+import re
+
+from transforms.meaning.context import ReadingContext
+from transforms.meaning.spoken_periods import find_spoken_periods
+from transforms.periods.calendar import Period
+from transforms.periods.mentions import find_periods
+from transforms.places.default_place import find_village_of_story, infer_default_place
+from transforms.places.mentions import PlaceScope
+from transforms.reading.articles import Article
+from transforms.reading.documents import Document
+from transforms.reference import Reference
+
+_REPORT_TITLE = re.compile(
+    r"工作报告|公报|计划执行情况|预算执行情况|情况的?(?:报告|汇报|通报|分析)|工作(?:总结|打算|要点|安排|汇报)|统计(?:分析|快报|月报|简报)"
+    r"|(?:经济|工业|运行)(?:运行)?(?:简况|简析)"
+)
+# What a document of this title tells is planned, but for its sections on what has been reached.
+_PLAN_TITLE = re.compile(
+    r"规划(?:纲要)?(?:》|（|$)|规划.{0,16}纲要|五年规划|实施方案|行动(?:计划|方案)(?:》|（|$)|工作要点|目标任务"
+)
+_COMPARISON = re.compile(r"同比|增长|下降|比上年|较上年|环比|占比|占全|提高\d|上涨")
+_FIGURE = re.compile(r"(?<![\d.,])\d[\d.,]*(?:[万亿%]|个百分点)")
+
+
+def open_context(document: Document, article: Article, reference: Reference) -> ReadingContext:
+    metadata = document.metadata
+    title = article.headline or ""
+    is_plan = _PLAN_TITLE.search(title) is not None
+    is_report = article.kind == "report" or is_plan or _REPORT_TITLE.search(title) is not None
+    place = metadata.place
+    text = "\n".join(sentence.text for sentence in article.sentences)
+    # A paper of the province tells of one county at a time.
+    is_guess = metadata.place_basis != "stated" or len(document.articles) > 1
+    if place is None or (is_guess and not is_report):
+        inferred = infer_default_place(text, reference.gazetteer, title=title, dateline=article.dateline_place)
+        place = inferred.name if inferred else place
+    lead = None if is_report else _lead_period(article, metadata.publication_date, reference)
+    context = ReadingContext(metadata.publication_date, place, is_report, lead, is_planned_section=is_plan)
+    if not is_report:
+        context.story_village = find_village_of_story(text, reference.gazetteer, PlaceScope(place))
+    if is_report and not is_plan:
+        context.period = _title_period(title, metadata.publication_date, reference)
+    return context
+
+
+def _title_period(title: str, anchor: datetime.date | None, reference: Reference) -> Period | None:
+    """The period a report is on, as its title says: 2023年统计公报, 一季度经济运行情况. None where it names a day or none."""
+    mentions = find_periods(title, reference.periods, anchor)
+    periods = [mention.period for mention in mentions if mention.role in ("point", "span") and mention.period]
+    return next((period for period in periods if period.frequency != "D"), None)
+
+
+def _lead_period(article: Article, anchor: datetime.date | None, reference: Reference) -> Period | None:
+    """The period that news made of figures reports on: stated in its first sentences beside figures, in an article most
+    of whose sentences compare. None for features, which tell of many times."""
+    body = [sentence for sentence in article.sentences if sentence.role == "body"]
+    compared = sum(len(_COMPARISON.findall(sentence.text)) for sentence in body)
+    figures = sum(len(_FIGURE.findall(sentence.text)) for sentence in body)
+    if anchor is None or figures < 0.8 * len(body) or compared < 0.25 * len(body):
+        return None
+    for sentence in body[:6]:
+        first = _FIGURE.search(sentence.text)
+        if first is None:
+            continue
+        mentions = find_spoken_periods(sentence.text, ReadingContext(anchor, None), reference)
+        for mention in reversed([m for m in mentions if m.end <= first.start()]):
+            period = mention.period
+            if (
+                mention.role not in ("point", "since")
+                or period is None
+                or period.first is None
+                or period.frequency == "D"
+            ):
+                continue
+            return period if (anchor - period.first).days < 800 else None
+    return None

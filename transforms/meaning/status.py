@@ -1,0 +1,128 @@
+"""Status: happened or planned.
+
+Belongs here: what words, period and section say of it.
+Does not: periods (`transforms.meaning.period`), kinds.
+"""
+
+import re
+from typing import Literal
+
+from transforms.language.cues import Cues
+from transforms.language.sentence_view import SentenceView
+from transforms.meaning.context import ReadingContext
+from transforms.meaning.figures import Figure
+from transforms.periods.calendar import Period
+from transforms.reading.sentences import find_part_start
+
+Status = Literal["actual", "planned"]
+
+# 计划 and 规划 are plans only as verbs: 计划投资, 规划建设; in 行动计划, 十四五规划 they name a document.
+_AFTER_NOUN = re.compile(
+    r"(?:实现|达到?|突破|引进|总|用地|面积|投资|建设|新建|建筑|到|新增|实施|完成|在|于|年|布局|开工|设置|安排|为|是)"
+)
+# A plan that is no document goes on with what is planned (计划造林, 计划三年内…), not with a noun's end or another noun.
+_GOES_ON = re.compile(
+    r"(?![，。；：、）)”》！？]|$|[的地和与及书期内外区院师局厅者]|(?:完成(?:率|情况|的|了|[约近超]?\d)|执行情况|提出|明确|显示|要求|实施|纲要|编制))"
+)
+# 将 before a noun disposes of it (将货物卖到各地); before a verb, an adverb or a preposition it looks ahead.
+_DISPOSES = re.compile(
+    r"将(?:[军领士来近]|[^，。；]{1,12}(?:作为|视为|纳入|打造成|送到|卖到|销往|转化为|列为|变成|用于))"
+)
+_AHEAD = re.compile(r"(?:的|这一|预期|的预期|左右的)*(?:预期)?目标")
+_UNDER_WAY = re.compile(r"[^，。；]{0,14}(?:正在[^，。；]{0,6}(?:建|施工)|在建|加紧建设|即将)")
+_BY_YEAR = re.compile(r"[到至]\d{4}年|年底前|月底前")
+_SETS = re.compile(r"(?:[^，。；]{0,4}(?:为|是|：|:|定)|，)")
+# How far back the part of the sentence is read for a word that plans.
+_REACH = 400
+
+
+def read_status(
+    figure: Figure, cues: Cues, period: Period | None, period_role: str | None, context: ReadingContext
+) -> Status:
+    """The status of a figure: words of its own sentence part decide, then a period that starts after publication, then a
+    section that tells of plans."""
+    view, at, clause = figure.view, figure.quantity.left, figure.clause
+    text, end = view.text, figure.quantity.right
+    part = max(find_part_start(text, at), at - _REACH)
+    planned_at = max(
+        (
+            m.start()
+            for m in cues.find("planned", text, part, at)
+            if _is_plan(view, m, cues) and (not context.is_review_section or m[0] in cues["plan_strong"])
+        ),
+        default=-1,
+    )
+    actual_at = max((m.start() for m in cues.find("actual", text, clause, at)), default=-1)
+    anchor = context.anchor
+    is_past = period is not None and anchor is not None and period.last is not None and period.last < anchor
+    is_ahead = period is not None and anchor is not None and period.first is not None and period.first > anchor
+    if _AHEAD.match(text, end) or _UNDER_WAY.match(text, end):
+        return "planned"
+    if "总投资" in text[clause:at] and not is_past and not _is_done(text, part, at, cues):
+        return "planned"
+    if actual_at >= 0 and planned_at > actual_at and not text.startswith("将", planned_at):
+        planned_at = -1  # 已完成预计面积的九成
+    if planned_at > actual_at and not (is_past and planned_at < clause):
+        return "planned"
+    if period_role == "deadline" or (is_ahead and actual_at < 0):
+        return "planned"
+    is_plan = context.is_planned_section and not is_past and actual_at < 0 and period_role not in ("since", "as_of")
+    return "planned" if is_plan else "actual"
+
+
+def _is_done(text: str, part: int, at: int, cues: Cues) -> bool:
+    """Whether the sentence says of a project that it stands (2023年9月开工，今年6月并网), not that it is to."""
+    if cues.regex("<done>").search(text, part, at):
+        return True
+    return any(
+        not text.startswith(("后", "以后", "之后"), done.end())
+        and not cues.regex("<planned>").search(text, max(at, done.start() - 16), done.start())
+        and not _BY_YEAR.search(text, max(at, done.start() - 16), done.start())
+        for done in cues.regex("<stands>").finditer(text, at, min(len(text), at + 60))
+    )
+
+
+def _is_plan(view: SentenceView, match: re.Match[str], cues: Cues) -> bool:
+    """Whether a word of the class planned does look ahead where it stands."""
+    word, begin, end = match[0], match.start(), match.end()
+    if begin not in view.word_starts:
+        return False
+    if word == "将":
+        following = view.word_at[begin] + 1
+        tag = view.tags[following] if following < len(view.tags) else "x"
+        return tag[0] in "vdptam" and not _DISPOSES.match(view.text, begin)
+    if word == "目标":  # a target set, not one that was met or passed
+        return _SETS.match(view.text, end) is not None
+    if word == "预期":
+        return not view.text.startswith("寿命", end)
+    if word not in cues["plan_noun"]:
+        return True
+    if begin and view.text[begin - 1] in "”》":
+        return False  # “十四五”规划, 行动计划: a document
+    before = view.word_at[begin] - 1
+    is_plan_or_document = word in ("计划", "规划")
+    if (
+        begin
+        and not view.mask[begin - 1]
+        and (
+            view.words[before] in cues["plan_document"] or view.tags[before] in ("v", "vn")
+            if is_plan_or_document
+            else view.tags[before].startswith("n")
+        )
+    ):
+        return False
+    following = view.word_at[end - 1] + 1
+    if following < len(view.tags) and view.tags[following] in ("d", "ad"):
+        following += 1
+    if following < len(view.words) and view.words[following] in cues["plan_carried_out"]:
+        return False
+    if is_plan_or_document:
+        if begin and view.tags[before][0] in "nf" and not view.mask[begin - 1] and _is_noun(view, end):
+            return False  # 西部计划志愿者
+        return _GOES_ON.match(view.text, end) is not None
+    is_verb_next = following < len(view.tags) and view.tags[following] in ("v", "vn")
+    return (is_verb_next and word != "要") or _AFTER_NOUN.match(view.text, end) is not None
+
+
+def _is_noun(view: SentenceView, at: int) -> bool:
+    return at < len(view.text) and not view.mask[at] and view.tags[view.word_at[at]].startswith("n")

@@ -1,0 +1,175 @@
+"""Dates in words: from a match of the date pattern to the period it names beside a scope.
+
+Belongs here: telling dates from look-alikes, resolving one date or a range between two. Does not: the pattern itself
+(`transforms.periods.lexicon`), what a date is used for (`transforms.periods.mentions`).
+"""
+
+import re
+
+from transforms.periods.calendar import Period, make_span, make_years, parse_period, shift_years
+from transforms.periods.lexicon import PeriodLexicon, read_count
+from transforms.periods.scope import Scope
+
+_AGE_OF_THINGS = re.compile(r"来|的?历史|以上|前|左右|文明|古|之久|多")
+# What may follow a lone Chinese month: 三月，… but not 三月三, 十月革命.
+_AFTER_MONTH = re.compile(r"[,，.。;；:：、!！?？)）]|$|[至起以的末初]")
+_AFTER_DAY = re.compile(r"[游本元均龄报]")
+
+
+def is_date(date: re.Match[str], text: str, linked: bool = False) -> bool:
+    """Whether what looks like a date is one: not 1500年的历史, not 三月三. `linked`: another date leads to it."""
+    end = date.end()
+    if date["year"]:
+        is_age = int(date["year"]) < 1800 and date[0].endswith("年") and _AGE_OF_THINGS.match(text, end)
+        return int(date["year"]) < 2200 and not is_age
+    if date["year_cn"]:
+        return 1000 <= (read_count(date["year_cn"]) or 0) < 2200
+    if date["relative"] or date["years_from"] or linked:
+        return True
+    if date["month"] and not date["month"].isascii() and not (date["day"] or date["day_from"] or date["tenth"]):
+        return bool(date["edge"]) or date[0].endswith("份") or _AFTER_MONTH.match(text, end) is not None
+    if date["lone_day"] or date["lone_to"]:
+        return _AFTER_DAY.match(text, end) is None
+    return True
+
+
+def resolve_date(
+    date: re.Match[str], text: str, lexicon: PeriodLexicon, scope: Scope, year: int | None = None
+) -> tuple[Period | None, bool]:
+    """The period of a matched date and whether the scope was needed. `year` stands in where the date states none."""
+    if date["years_from"]:
+        first, last = int(date["years_from"]), int(date["years_to"])
+        last += first // 100 * 100 if last < 100 else 0
+        return (make_years(first, last) if first <= last else None), False
+    stated, relative = stated_year(date, lexicon, scope)
+    if stated is None and date["relative"]:
+        return None, True
+    known = stated if stated is not None else year
+    if date["lone_day"] or date["lone_to"]:
+        days = _counts(date, "lone_from", "lone_to", "lone_day")
+        month = scope.month_of_day(days[-1])
+        return valid_period("/".join(f"{month}-{day:02d}" for day in days) if month else None), True
+    months = _months(date)
+    if months is None:
+        return valid_period(f"{known:04d}" if known else None), relative
+    if known is None:
+        is_ahead = lexicon.future.search(text, max(0, date.start() - 6), date.start()) is not None
+        is_ahead = is_ahead or text.startswith(("前", "之前", "以前"), date.end())
+        chosen = scope.year_of(*months, _counts(date, "day_to", "day"), is_ahead)
+        return _of_year(date, chosen, months), True
+    return _of_year(date, known, months), relative
+
+
+def resolve_range(
+    date: re.Match[str], later: re.Match[str], text: str, lexicon: PeriodLexicon, scope: Scope
+) -> tuple[Period | None, bool]:
+    """From one date to the next; what only one of them states holds for both."""
+    begin_year, begin_relative = stated_year(date, lexicon, scope)
+    end_year, end_relative = stated_year(later, lexicon, scope)
+    if later["relative"] and lexicon.words[later["relative"]].kind == "year_scope":  # 11月至次年3月
+        return _resolve_across(date, later, text, lexicon, scope)
+    first, needed = resolve_date(date, text, lexicon, scope, begin_year if begin_year is not None else end_year)
+    if first is None or first.first is None:
+        return None, True
+    if begin_year is None and end_year is not None and _starts_after(date, later):
+        first = shift_years(first, -1)
+    if later["lone_day"] and date["month"]:
+        last = valid_period(f"{first.code[:7]}-{read_count(later['lone_day']) or 0:02d}")
+    else:
+        last, _ = resolve_date(later, text, lexicon, scope, first.first.year if first.first else None)
+    if last and last.first and first.first and last.first < first.first and end_year is None:
+        last = shift_years(last, 1)
+    if last is None or last.last is None or (first.first and last.last < first.first):
+        return None, True
+    return make_span(first.code, last.code), needed or begin_relative or end_relative
+
+
+def _resolve_across(
+    date: re.Match[str], later: re.Match[str], text: str, lexicon: PeriodLexicon, scope: Scope
+) -> tuple[Period | None, bool]:
+    """From a date to one in a year that is counted from it."""
+    first, _ = resolve_date(date, text, lexicon, scope)
+    months = _months(later)
+    if first is None or first.first is None or months is None:
+        return None, True
+    last = _of_year(later, first.first.year + lexicon.words[later["relative"]].offset, months)
+    if last is None or last.last is None or last.last < first.first:
+        return None, True
+    return make_span(first.code, last.code), True
+
+
+def stated_year(date: re.Match[str], lexicon: PeriodLexicon, scope: Scope) -> tuple[int | None, bool]:
+    """The year a date names, in figures or relative, and whether the scope was needed."""
+    if date["year"]:
+        return int(date["year"]), False
+    if date["year_cn"]:
+        return read_count(date["year_cn"]), False
+    if date["year_short"]:
+        short = int(date["year_short"])
+        return (1900 if short >= 50 else 2000) + short, False
+    if date["relative"]:
+        word = lexicon.words[date["relative"]]
+        return scope.year(word.kind == "year_anchor", word.offset), True
+    return None, False
+
+
+def valid_period(code: str | None) -> Period | None:
+    """The period of a code put together from a text; None where the text names a day no calendar has."""
+    if code is None:
+        return None
+    first, slash, last = code.partition("/")
+    try:
+        return make_span(first, last) if slash else parse_period(code)
+    except ValueError:
+        return None
+
+
+def add_tenth(month: str, which: str) -> str:
+    """上旬, 中旬 or 下旬 (the `which` sign) of a month's code, as a span of days."""
+    if which == "下":
+        return f"{month}-21/{parse_period(month).last}"
+    return f"{month}-01/{month}-10" if which == "上" else f"{month}-11/{month}-20"
+
+
+def _counts(date: re.Match[str], *names: str) -> list[int]:
+    return [read_count(date[name]) or 0 for name in names if date[name]]
+
+
+def _months(date: re.Match[str]) -> tuple[int, int] | None:
+    """First and last month (1–12) of the part below the year; None where the date is a year alone."""
+    if date["half"]:
+        return (1, 6) if date["half"] in "上前" else (7, 12)
+    if quarters := _counts(date, "quarter", "quarter_latin", "quarter_to"):
+        return 3 * quarters[0] - 2, 3 * quarters[-1]
+    if date["quarter_one"]:
+        return 1, 3
+    if date["first_count"]:
+        return 1, _counts(date, "first_count")[0] * (1 if date["first_unit"] == "月" else 3)
+    months = _counts(date, "month_from", "month_to", "month")
+    return (months[0], months[-1]) if months else None
+
+
+def _of_year(date: re.Match[str], year: int | None, months: tuple[int, int]) -> Period | None:
+    """The part below the year, in that year, at the precision it is written in."""
+    if year is None:
+        return None
+    first, last = months
+    if date["half"]:
+        return valid_period(f"{year:04d}-S{1 if last == 6 else 2}")
+    if date["quarter"] or date["quarter_one"] or date["quarter_latin"]:
+        return valid_period(f"{year:04d}-Q{(first + 2) // 3}/{year:04d}-Q{last // 3}")
+    if date["first_unit"] and date["first_unit"] != "月" and last == 3:  # 头一季: the first quarter by another name
+        return valid_period(f"{year:04d}-Q1")
+    if date["first_count"] or date["month_from"]:
+        return valid_period(f"{year:04d}-{first:02d}/{year + (last < first):04d}-{last:02d}")
+    code = f"{year:04d}-{first:02d}"
+    if date["tenth"] and valid_period(code):
+        return valid_period(add_tenth(code, date["tenth"]))
+    days = _counts(date, "day_from", "day_to", "day")
+    return valid_period("/".join(f"{code}-{day:02d}" for day in days) if days else code)
+
+
+def _starts_after(date: re.Match[str], later: re.Match[str]) -> bool:
+    """Whether the first date's month comes after the second's in the calendar (11月至次年3月)."""
+    first, last = _months(date), _months(later)
+    return first is not None and last is not None and first[0] > last[0]

@@ -1,0 +1,323 @@
+"""Places in a text: which area a name or a word such as 全省 means there, and which part it plays.
+
+Belongs here: `find_places` (text → mentions), the scope deictics resolve against, `scan_areas`.
+Does not: the list of areas and words (`transforms.places.gazetteer`, `seeds/reference`), the area an article is about
+(`transforms.places.default_place`), which mention a number belongs to
+(`transforms.meaning.observations`), companies and facilities (`transforms.places.subjects`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from transforms.language.tokens import find_tokens
+from transforms.places.drafts import JOINERS, LIST_LEVELS, NEARBY, ROUTE_JOINERS, Draft, Role
+from transforms.places.gazetteer import Area, Gazetteer, Level, Surface
+from transforms.places.roles import assign_roles
+from transforms.places.villages import may_hold_village, with_villages
+
+
+class PlaceMention(NamedTuple):
+    """A place a text names. Spans are of the text given, half open.
+
+    `name` is the full official name; for a village or township as written; for 两省 after a list, the list.
+    `within` is the code of the nearest area of the gazetteer that encloses a township or village, where known.
+    Roles: `place` the area spoken of · `listed` one of several joined by 、 or 和 · `deictic` 全省, 该县, 三地 …
+    · `organisation` part of the name of a company, school, newspaper · `destination` where people or goods go to or
+    come from · `rank_scope` what a rank or share is stated against (居全国首位, 占全省). Only the first three are
+    candidates for the area a number describes.
+    """
+
+    start: int
+    end: int
+    name: str
+    code: str | None
+    level: Level
+    role: Role
+    within: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceScope:
+    """What deictics and ambiguous names resolve against: the default place of the document or article, the last place
+    stated before the text (full names; several joined by 、), the last group or list, for 两省 and 三地, and the last
+    village and township, for 全村 and 全镇."""
+
+    default: str | None = None
+    carried: str | None = None
+    group: str | None = None
+    small: tuple[str, ...] = ()
+
+
+# 市 and 区 that start another word: 义乌市场, 高新区域
+_RUNS_ON = frozenset({"市场", "区域", "区块", "区位", "区间", "省份", "市值", "市面", "旗舰", "旗下"})
+_BEFORE_CENTRE = frozenset("其当集空初高华")
+_HALVES = "完健安齐保成"  # 完全, 健全, 安全 … before 省, 市, 区
+
+
+def find_places(text: str, gazetteer: Gazetteer, scope: PlaceScope = PlaceScope()) -> list[PlaceMention]:
+    """Mentions of places in a text (a sentence, mostly), sorted and without overlap.
+
+    Names that lie in one another and stand together are one mention (西藏措勤县曲洛乡尼雄村 is
+    尼雄村, `within` 措勤县). Deictics that nothing resolves are left out. Time is linear in the length of the text.
+
+    >>> rows = [
+    ...     dict(code="330000", name="浙江省", short_name="浙江", level="province", parent_code="100000"),
+    ...     dict(code="330700", name="金华市", short_name="金华", level="prefecture", parent_code="330000"),
+    ... ]
+    >>> gazetteer = Gazetteer.from_rows(rows)
+    >>> [(m.name, m.role) for m in find_places("去年金华出口增长一成。", gazetteer)]
+    [('金华市', 'place')]
+    """
+    return _Reader(text, gazetteer, scope).read()
+
+
+def scan_areas(text: str, gazetteer: Gazetteer) -> list[Area]:
+    """Areas a text names, most certain reading each, without roles or deictics."""
+    found = []
+    for _, _, surface in _Reader(text, gazetteer, PlaceScope()).scan():
+        if surface.kind == "area" and surface.use == "free":
+            area = gazetteer.area_named(surface.text)
+            if area and area.level not in ("country", "world"):
+                found.append(area)
+    return found
+
+
+class _Reader:
+    """Reads one text. Holds what the passes share: the areas in scope and the token borders, made when asked for."""
+
+    def __init__(self, text: str, gazetteer: Gazetteer, scope: PlaceScope) -> None:
+        self.text, self.gazetteer, self.scope = text, gazetteer, scope
+        self._borders: set[int] | None = None
+        self._scope_codes: set[str] | None = None
+
+    def read(self) -> list[PlaceMention]:
+        drafts: list[Draft] = []
+        for start, end, surface in self.scan():
+            if surface.kind == "deictic":
+                draft = self._deictic(start, end, surface, drafts[-NEARBY:])
+            else:
+                draft = self._named(start, end, surface, drafts[-NEARBY:])
+            if draft is None:
+                continue
+            if drafts and surface.kind == "area" and self._continues(drafts[-1], draft):
+                draft.start = drafts[-1].start
+                drafts[-1] = draft
+            else:
+                drafts.append(draft)
+        if may_hold_village(self.text):
+            drafts = with_villages(self.text, drafts, self.gazetteer, self.scope_codes, self._small)
+        assign_roles(self.text, drafts, self.gazetteer)
+        return [
+            PlaceMention(draft.start, draft.end, draft.name, draft.code, draft.level, draft.role, draft.within)
+            for draft in drafts
+        ]
+
+    def scan(self) -> list[tuple[int, int, Surface]]:
+        """Longest written forms from left to right; blockers eat what they cover."""
+        text, by_pair = self.text, self.gazetteer.surfaces_by_pair
+        found: list[tuple[int, int, Surface]] = []
+        free = 0
+        for match in self.gazetteer.starts.finditer(text):
+            at = match.start()
+            if at < free:
+                continue
+            for surface in by_pair.get(text[at : at + 2], ()):
+                form = surface.text
+                if not text.startswith(form, at):
+                    continue
+                end = at + len(form)
+                if surface.kind == "area" and not self._stands(surface, at, end):
+                    continue
+                if surface.kind != "blocker":
+                    found.append((at, end, surface))
+                free = end
+                break
+        return found
+
+    def _named(self, start: int, end: int, surface: Surface, drafts: list[Draft]) -> Draft | None:
+        before = drafts[-1] if drafts and drafts[-1].end == start else None
+        if surface.detail == "compass" and self._is_inside_a_province(surface.areas[0]):
+            return None
+        area = self._choose(surface, before, drafts)
+        if surface.use != "free" or (area and area.level == "county" and not surface.is_full):
+            chained = before is not None and area is not None and before.code in self.gazetteer.ancestors(area.code)
+            if not chained and not self._is_next_in_list(start, area, drafts):
+                if surface.use == "chain" or not self._on_borders(start, end):
+                    return None
+                if surface.use == "scope" and not (area and self._in_scope(area, drafts)):
+                    return None
+        elif self._is_far_county(area, before, drafts) and not self._on_borders(start, start):
+            return None  # 罗浮山县城: a county of another province begins inside a word
+        if area is None:
+            first = surface.areas[0]
+            return Draft(start, end, first.name if surface.is_full else surface.text, None, first.level)
+        return Draft(start, end, area.name, area, area.level)
+
+    def _is_inside_a_province(self, compass: Area) -> bool:
+        """Whether 中部地区 or 西部地区 is a part of the province spoken of: no member of the region is in scope."""
+        return bool(self.scope_codes) and not self.scope_codes & set(compass.members)
+
+    def _choose(self, surface: Surface, before: Draft | None, drafts: list[Draft]) -> Area | None:
+        """The area meant: what the name just before, then the text, then the scope encloses; else the highest."""
+        areas: Sequence[Area] = surface.areas
+        if len(areas) == 1:
+            return areas[0]
+        if before is None:
+            areas = [area for area in areas if area.code not in surface.chained] or areas
+        ancestors = {area.code: {area.code, *self.gazetteer.ancestors(area.code)} for area in areas}
+        known = [{before.code}] if before and before.code else []
+        known += [{draft.code} for draft in reversed(drafts) if draft.code]
+        known += [self.scope_codes] if self.scope_codes else []
+        for codes in known:
+            inside = [area for area in areas if ancestors[area.code] & codes and not area.valid_to]
+            if len(inside) == 1 or (inside and inside[0].level != inside[1].level):
+                return inside[0]
+        standing = [area for area in areas if not area.valid_to] or list(areas)
+        if len(standing) == 1 or standing[0].level != standing[1].level:
+            return standing[0]
+        return None
+
+    @property
+    def scope_codes(self) -> set[str]:
+        """Codes of the areas in scope and of all that encloses them."""
+        if self._scope_codes is None:
+            self._scope_codes = set()
+            for name in filter(None, (self.scope.default, self.scope.carried)):
+                for area in self.gazetteer.areas_named(name)[:1]:
+                    if area.code and area.level != "nation":
+                        self._scope_codes |= {area.code, *self.gazetteer.ancestors(area.code)}
+        return self._scope_codes
+
+    @property
+    def _small(self) -> tuple[str, ...]:
+        """Names of villages and townships that were spoken of before the text, the last ones first."""
+        return (*filter(None, [self.scope.carried]), *self.scope.small)
+
+    def _in_scope(self, area: Area, drafts: list[Draft]) -> bool:
+        enclosing = set(self.gazetteer.ancestors(area.code)) | {area.code}
+        if enclosing & self.scope_codes:
+            return True
+        return any(draft.code in enclosing for draft in drafts)
+
+    def _is_far_county(self, area: Area | None, before: Draft | None, drafts: list[Draft]) -> bool:
+        """Whether nothing has led to a county: neither the name before it nor the scope."""
+        return area is not None and area.level == "county" and before is None and not self._in_scope(area, drafts)
+
+    def _is_next_in_list(self, start: int, area: Area | None, drafts: list[Draft]) -> bool:
+        """Whether a doubtful name goes on a list of its neighbours (文昌、琼海、东方) or ends a road (奉节至建始)."""
+        if area is None or not drafts or not drafts[-1].code or drafts[-1].level != area.level:
+            return False
+        between = self.text[drafts[-1].end : start]
+        if between in ROUTE_JOINERS:
+            return True
+        above = self.gazetteer.ancestors(area.code)
+        return between == "、" and above[-1:] == self.gazetteer.ancestors(drafts[-1].code)[-1:] != ()
+
+    def _stands(self, surface: Surface, start: int, end: int) -> bool:
+        """Whether a form is a name where it stands, as far as its neighbours tell without the scope."""
+        text = self.text
+        if len(surface.text) > 2:
+            return text[end - 1 : end + 1] not in _RUNS_ON
+        if surface.detail == "abbreviation":
+            return self._on_borders(start + 1, end)
+        if surface.areas[0].is_foreign:
+            return self._on_borders(start, end)
+        if surface.areas[0].level == "prefecture" and not self._on_borders(start, start):
+            return False  # 美丽江苏 holds 丽江
+        # 闽宁镇原隆村: the 镇 belongs to what stands before
+        return text[start] != "镇" or not self.gazetteer.township_counties(text[max(0, start - 2) : start + 1])
+
+    def _on_borders(self, start: int, end: int) -> bool:
+        """Whether word segmentation breaks where a name starts and ends."""
+        if self._borders is None:
+            self._borders = {0, *(token_end for _, token_end, _ in find_tokens(self.text))}
+        return start in self._borders and end in self._borders
+
+    def _continues(self, last: Draft, draft: Draft) -> bool:
+        above = (draft.code, *self.gazetteer.ancestors(draft.code))
+        return last.end == draft.start and draft.area is not None and last.code in above
+
+    # deictics
+
+    def _deictic(self, start: int, end: int, surface: Surface, drafts: list[Draft]) -> Draft | None:
+        text, detail, word = self.text, surface.detail, surface.text
+        if word == "中国" and text[start - 1 : start] in _BEFORE_CENTRE and not self._on_borders(start, end):
+            return None  # 其中国际航线
+        if detail == "nation":
+            area = next(iter(self.gazetteer.areas_named("中国")), None)
+            return Draft(start, end, "中国", area, "nation", "place" if word == "中国" else "deictic")
+        if detail == "world":
+            if word == "世界" and not (
+                text.startswith(self.gazetteer.cues["after", "world_area"], end)
+                or text[max(0, start - 1) : start] in ("占", "居", "列")
+            ):
+                return None
+            return Draft(start, end, "全球", None, "world", "place" if word == "全球" else "deictic")
+        if start and text[start - 1] in _HALVES and word[0] == "全":
+            return None
+        if detail == "previous":
+            return self._previous(start, end, drafts)
+        if detail in ("township", "village"):
+            suffixes = ("镇", "乡") if detail == "township" else ("村",)
+            names = [*(draft.name for draft in reversed(drafts)), *self._small]
+            name = next((name for name in names if name.endswith(suffixes)), None)
+            return Draft(start, end, name, None, detail, "deictic") if name else None
+        named = drafts[-1].area if drafts and drafts[-1].end == start else None
+        if named and _fits(named, detail):
+            return Draft(start, end, named.name, named, named.level, "deictic")  # 广东全省
+        area = self._pointed_at(detail, word, drafts)
+        return Draft(start, end, area.name, area, area.level, "deictic") if area else None
+
+    def _pointed_at(self, detail: str, word: str, drafts: list[Draft]) -> Area | None:
+        named = [self._scope_area(self.scope.default)]
+        stated = [draft.area for draft in reversed(drafts) if draft.area] + [self._scope_area(self.scope.carried)]
+        nearest = [*stated, *named] if word[0] in "该当" or detail == "here" else [*named, *stated]
+        candidates = [area for area in nearest if area and area.code and area.level not in ("nation", "country")]
+        if detail == "here":
+            return candidates[0] if candidates else None
+        for area in candidates:
+            if _fits(area, detail):
+                return area
+        for area in [*stated, *named] if detail != "province" else candidates:
+            if area and area.code:
+                for code in self.gazetteer.ancestors(area.code):
+                    if _fits(self.gazetteer.area(code), detail):
+                        return self.gazetteer.area(code)
+        return None
+
+    def _scope_area(self, name: str | None) -> Area | None:
+        found = self.gazetteer.areas_named(name) if name else ()
+        return found[0] if found else None
+
+    def _previous(self, start: int, end: int, drafts: list[Draft]) -> Draft | None:
+        """What 两省区, 三地 point back at: the last group named, or the last list."""
+        for number, draft in enumerate(reversed(drafts)):
+            if draft.level == "group":
+                return Draft(start, end, draft.name, draft.area, "group", "deictic")
+            if number == 0 and (names := self._list_ending_at(drafts)):
+                return Draft(start, end, "、".join(names), None, "group", "deictic")
+        for carried in filter(None, (self.scope.carried, self.scope.group)):
+            if "、" in carried or self.gazetteer.level_of(carried) == "group":
+                return Draft(start, end, carried, self._scope_area(carried), "group", "deictic")
+        return None
+
+    def _list_ending_at(self, drafts: list[Draft]) -> list[str]:
+        names = [drafts[-1].name]
+        for left, right in zip(reversed(drafts[:-1]), reversed(drafts), strict=False):
+            if self.text[left.end : right.start] not in JOINERS or left.level not in LIST_LEVELS:
+                break
+            names.insert(0, left.name)
+        return names if len(names) > 1 else []
+
+
+def _fits(area: Area, detail: str) -> bool:
+    if detail == "province":
+        return area.level == "province"
+    if detail == "region":
+        return area.name.endswith("自治区") or (area.level == "county" and area.name.endswith("区"))
+    if detail == "city":
+        return area.name.endswith("市")
+    if detail == "county":
+        return area.level == "county" and not area.name.endswith("区")
+    return area.level == "prefecture"

@@ -1,0 +1,60 @@
+"""The words by which owners of numbers are known: what kind of organisation or facility a name ends with.
+
+Belongs here: `SubjectHead`, `SubjectLexicon`, built from the reference rows.
+Does not: finding owners in a sentence (`transforms.places.subjects`).
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from transforms.language.scanning import derive_starts, derive_trie
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectHead:
+    """A head noun. `needs` says what makes a name of it: "modifier" more than a place before it (浙江基地 is no
+    subject), "place" both a place and more (科技中心 is none), "" either."""
+
+    text: str
+    kind: str
+    needs: str = ""
+
+
+class SubjectLexicon:
+    """Head nouns of subjects, and the words around them."""
+
+    __slots__ = ("general", "head_of", "heads", "nominal", "opening", "pointing", "starts")
+
+    def __init__(self, heads: Iterable[SubjectHead], words: Mapping[str, tuple[str, ...]]) -> None:
+        self.head_of: dict[str, SubjectHead] = {}
+        for head in heads:
+            self.head_of.setdefault(head.text, head)
+        #: The longest head noun at a place, and where one can begin.
+        self.heads = re.compile(derive_trie(self.head_of) if self.head_of else "(?!)")
+        self.starts = derive_starts(self.head_of)
+        self.nominal = frozenset(words.get("nominal", ()))
+        self.opening, self.general = words.get("opening", ()), words.get("general", ())
+        patterns = []
+        if (pointers := words.get("pointer")) and (heads_pointed_at := words.get("pointed_at")):
+            patterns.append(f"(?:{'|'.join(pointers)})(?P<said>{'|'.join(heads_pointed_at)})")
+        if bare := words.get("bare"):
+            patterns.append(f"(?:(?<=[，。；：！？])|^)(?P<bare>{'|'.join(bare)})(?![化级制])")
+        self.pointing = re.compile("|".join(patterns)) if patterns else None
+
+    @classmethod
+    def from_rows(cls, heads: Iterable[Mapping[str, str]], words: Iterable[Mapping[str, str]] = ()) -> "SubjectLexicon":
+        """The lexicon from the rows of organisation_heads and organisation_words.
+
+        Sources of figures (government, media) are no subjects, nor are words that only end in a head (kind "none")."""
+        by_use: dict[str, list[str]] = {}
+        for row in words:
+            by_use.setdefault(row["use"], []).append(row["word"])
+        return cls(
+            (
+                SubjectHead(row["head"], row["kind"], row["needs"])
+                for row in heads
+                if row["kind"] not in ("government", "media") and row["standing"] != "bounded"
+            ),
+            {use: tuple(found) for use, found in by_use.items()},
+        )

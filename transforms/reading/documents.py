@@ -1,0 +1,180 @@
+"""Documents: bytes → decoded text with its metadata and articles, or a reason why not.
+
+Belongs here: `Document`, `Metadata`, and which source of a date, a publisher, a place wins.
+Does not: file access (`pipelines`), decoding (`transforms.reading.decoding`), finding metadata (`transforms.reading.publication`), reading
+the page (`transforms.reading.pages`), extraction.
+"""
+
+import datetime
+import gc
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
+
+from transforms.reading.articles import Article
+from transforms.reading.dating import infer_date
+from transforms.reading.decoding import UnreadableDocument as UnreadableDocument
+from transforms.reading.decoding import decode
+from transforms.reading.marks import build_line_marks
+from transforms.reading.pages import Page, read_page
+from transforms.reading.publication import (
+    Dating,
+    NameGazetteer,
+    Precision,
+    find_assembly_place,
+    find_common_agency,
+    find_datelines,
+    find_named_date,
+    find_printed_date,
+    find_publisher,
+)
+from transforms.reading.reading_lexicon import Publisher, ReadingLexicon
+
+Basis = Literal["stated", "filename", "text", "inferred"]
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of a document, each with where it comes from. Where only month or year is certain, the date is
+    the last day of it that the text allows, and `precision` says so."""
+
+    publication_date: datetime.date | None = None
+    publication_date_basis: Basis | None = None
+    publication_date_precision: Precision | None = None
+    publisher: str | None = None
+    publisher_basis: Basis | None = None
+    place: str | None = None
+    place_basis: Basis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document that was read. `text` is the decoded original, untouched; `set_aside` are the spans of it that belong
+    to no article (page chrome, artifacts), each with a name of what it is."""
+
+    document_id: int
+    source_file: str
+    sha256: str
+    byte_size: int
+    encoding: str
+    text: str
+    metadata: Metadata
+    articles: tuple[Article, ...]
+    set_aside: tuple[tuple[int, int, str], ...] = ()
+
+
+class Reference(Protocol):
+    """What the reading stage takes from `transforms.reference.Reference`."""
+
+    @property
+    def reading(self) -> ReadingLexicon: ...
+
+    @property
+    def gazetteer(self) -> NameGazetteer | None: ...
+
+
+def derive_document_id(sha256: str) -> int:
+    """The key of a document version: the first 63 bits of its content hash."""
+    return int(sha256[:16], 16) >> 1
+
+
+def read_document(source_file: str, data: bytes, stated: Metadata | None, reference: Reference) -> Document:
+    """The document as a reader sees it. Raises UnreadableDocument with the reason where it is no readable text.
+
+    `source_file` is the path below the input folder, `stated` what people state about the file, where they do.
+    """
+    text, encoding = decode(data)
+    sha256 = hashlib.sha256(data).hexdigest()
+    with _without_collecting():
+        page = read_page(text, reference.reading)
+    metadata = find_metadata(source_file, page, stated or Metadata(), reference)
+    return Document(
+        document_id=derive_document_id(sha256), source_file=source_file, sha256=sha256, byte_size=len(data),
+        encoding=encoding, text=text, metadata=metadata, articles=_date_articles(page.articles, metadata, reference),
+        set_aside=page.set_aside,
+    )  # fmt: skip
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Python's cycle collector walks every line of a page over and over and finds nothing: lines hold no cycles."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def find_metadata(source_file: str, page: Page, stated: Metadata, reference: Reference) -> Metadata:
+    """Publication date, publisher and default place: what is stated, else what the file name says, else the text, else
+    what it makes certain. A field nothing speaks of is None, its basis too."""
+    found = stated
+    if found.publication_date is None:
+        parsed = [_parse_dateline(article, reference) for article in page.articles]
+        datelines = list(find_datelines(date for date in parsed if date))
+        sources: tuple[tuple[Basis, Dating | None], ...] = (
+            ("filename", find_named_date(source_file)),
+            ("text", find_printed_date(page.furniture)),
+        )
+        basis, dating = next(((basis, dating) for basis, dating in sources if dating), (None, None))
+        inferred = infer_date(page.articles, datelines) if dating is None or dating.precision == "year" else None
+        if dating is None or (inferred and inferred.date.year == dating.date.year):
+            basis, dating = ("inferred", inferred) if inferred else (basis, dating)
+        if dating:
+            found = replace(
+                found,
+                publication_date=dating.date,
+                publication_date_basis=basis,
+                publication_date_precision=dating.precision,
+            )
+    publisher: Publisher | None = None
+    names: Mapping[str, Publisher] = reference.reading.agencies
+    if found.publisher is None:
+        sources_of_text = [line for line in page.furniture if "来源" in line] + list(page.furniture)
+        publisher_basis: Basis = "filename"
+        publisher = find_publisher(names, [source_file])
+        if publisher is None:
+            publisher_basis, publisher = "text", find_publisher(names, sources_of_text)
+        if publisher is None and (agency := find_common_agency(page.articles)):
+            publisher = names.get(agency) or Publisher(agency, "newspaper", "")
+        if publisher:
+            found = replace(found, publisher=publisher.name, publisher_basis=publisher_basis)
+    else:
+        publisher = names.get(found.publisher)
+    if found.place is None:
+        place = find_assembly_place(page.articles, reference.gazetteer)
+        if place:
+            found = replace(found, place=place, place_basis="text")
+        elif publisher and publisher.place and publisher.place != "中国":
+            found = replace(found, place=publisher.place, place_basis="inferred")
+    return found
+
+
+def _parse_dateline(article: Article, reference: Reference) -> tuple[int | None, int | None, int | None] | None:
+    if not article.dateline:
+        return None
+    parsed = build_line_marks(reference.reading).parse_dateline(article.dateline)
+    return (parsed.year, parsed.month, parsed.day) if parsed else None
+
+
+def _date_articles(articles: tuple[Article, ...], metadata: Metadata, reference: Reference) -> tuple[Article, ...]:
+    """The articles with the dates of their datelines, whose year is printed or that of the publication."""
+    dated = []
+    for article in articles:
+        year, month, day = _parse_dateline(article, reference) or (None, None, None)
+        published = metadata.publication_date
+        if month and day and (year or published):
+            try:
+                date = datetime.date(year or published.year, month, day)  # type: ignore[union-attr]
+            except ValueError:
+                date = None
+            if date and not year and published and date > published:
+                # 12月30日电 in a January paper.
+                date = date.replace(year=date.year - 1) if (month, day) != (2, 29) else None
+            article = replace(article, dateline_date=date)
+        dated.append(article)
+    return tuple(dated)

@@ -1,0 +1,126 @@
+"""The star: silver frames and reference rows → every stored table of the warehouse, keyed and conformed.
+
+Belongs here: `build_star`, documents, articles, observations as facts, the run, the audit tables that mirror silver.
+Does not: dimension members (`transforms.star.dimensions`), which value is chosen (`transforms.star.reconciliation`), whether
+figures add up (`transforms.star.arithmetic`), writing (`warehouse.publishing`).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from transforms.star.arithmetic import build_arithmetic
+from transforms.star.dimensions import (
+    ReferenceRows,
+    build_dim_article,
+    build_dim_document,
+    build_dim_indicator,
+    build_dim_place,
+    build_dim_subject,
+    build_dim_unit,
+)
+from transforms.star.facts import build_fct_observation
+from transforms.star.period_dimension import build_dim_period
+from transforms.star.reconciliation import build_fct_statistic, build_fct_vintage
+from transforms.star.runs import build_dim_run
+from transforms.star.surrogate_keys import hash_text
+from warehouse.contract import conform, derive_polars_schema
+from warehouse.tables import audit, intake, silver
+
+REFERENCE_TABLES = (
+    "places", "place_groups", "countries", "indicators", "indicator_synonyms", "units", "publishers", "arithmetic_relations",
+)  # fmt: skip
+
+
+def build_star(
+    frames: Mapping[str, pl.DataFrame], reference: Mapping[str, ReferenceRows], run: Mapping[str, Any]
+) -> dict[str, pl.DataFrame]:
+    """Every table of `warehouse.tables.registry.STORED` by its full name (`star.fct_observation` …), conformed.
+
+    `frames` are the silver frames by table name: document, article, observation, numeral (sentence is not read), and
+    optionally those of the walk: rejected_file, document_version.
+    `reference` holds rows of reference tables by file name without ending (`REFERENCE_TABLES`); one that lacks counts
+    as empty. `run` has run_id, and optionally started_at (naive UTC), code_version, reference_version, input_folder.
+    The audit tables of checks and quarantine come back empty: `warehouse.publishing.publish` takes the caller's.
+
+    Equal input gives equal keys and rows in equal order; only `run_key` and `star.dim_run` differ between runs.
+    Raises ContractBreach where a frame does not fit its declaration, KeyCollision where two keys meet.
+    """
+    documents = conform(frames["document"], silver.DOCUMENT)
+    articles = conform(frames["article"], silver.ARTICLE)
+    observations = conform(frames["observation"], silver.OBSERVATION)
+    tables = {name: reference.get(name, ()) for name in REFERENCE_TABLES}
+    run_key = hash_text(str(run["run_id"]), "run")
+    read = documents.filter(pl.col("status") == "ok")
+
+    built: dict[str, pl.DataFrame] = {}
+    built["star.dim_place"] = build_dim_place(_list_places(tables), _observed_places(observations, read), run_key)
+    built["star.dim_document"] = build_dim_document(read, built["star.dim_place"], tables["publishers"], run_key)
+    built["star.dim_article"] = build_dim_article(articles, run_key)
+    built["star.dim_indicator"] = build_dim_indicator(
+        tables["indicators"], tables["indicator_synonyms"], observations, run_key
+    )
+    built["star.dim_unit"] = build_dim_unit(tables["units"], observations, run_key)
+    codes = pl.concat([observations["period"], observations["base_period"]])
+    built["star.dim_period"] = build_dim_period(codes, run_key)
+    built["star.dim_subject"] = build_dim_subject(observations, run_key)
+
+    facts = build_fct_observation(observations, run_key)
+    built["star.fct_observation"] = facts
+    # Of a million rows these are some hundred megabytes that the reconciliation can use.
+    del observations, articles, codes
+    built["star.fct_statistic"] = build_fct_statistic(facts, built["star.dim_document"], built["star.dim_indicator"])
+    built["star.fct_vintage"] = build_fct_vintage(facts, built["star.fct_statistic"], built["star.dim_document"])
+    built |= build_arithmetic(built, tables)
+
+    built["audit.rejected_document"] = _list_rejected(documents, frames.get("rejected_file"), run_key)
+    versions = frames.get("document_version", pl.DataFrame(schema=derive_polars_schema(intake.DOCUMENT_VERSION)))
+    built["audit.document_version"] = conform(
+        versions.with_columns(run_key=pl.lit(run_key, pl.Int64)), audit.DOCUMENT_VERSION
+    )
+    numerals = conform(frames["numeral"], silver.NUMERAL)
+    built["audit.numeral"] = conform(
+        numerals.rename({"document_id": "document_key"}).with_columns(run_key=pl.lit(run_key, pl.Int64)), audit.NUMERAL
+    )
+    for table in (audit.CHECK_RESULT, audit.QUARANTINED_OBSERVATION):
+        built[table.full_name] = pl.DataFrame(schema=derive_polars_schema(table))
+    built["star.dim_run"] = build_dim_run(run, run_key, documents, built)
+    return built
+
+
+def _list_rejected(documents: pl.DataFrame, files: pl.DataFrame | None, run_key: int) -> pl.DataFrame:
+    """`audit.rejected_document`: documents that gave no text, and what the walk over the input folder set aside."""
+    unread = documents.filter(pl.col("status") == "rejected").select(
+        "document_id",
+        "source_file",
+        "other_files",
+        "sha256",
+        "byte_size",
+        reason=pl.col("reason").fill_null("no reason given"),
+    )
+    if files is None:
+        files = pl.DataFrame(schema=derive_polars_schema(intake.REJECTED_FILE))
+    rejected = pl.concat([unread, conform(files, intake.REJECTED_FILE)], how="diagonal")
+    return conform(rejected.with_columns(run_key=pl.lit(run_key, pl.Int64)), audit.REJECTED_DOCUMENT)
+
+
+def _list_places(tables: Mapping[str, ReferenceRows]) -> list[Mapping[str, str | None]]:
+    groups = [{"name": row["name"], "level": "group"} for row in tables["place_groups"]]
+    # Countries have no code of GB/T 2260; observations name them by name alone.
+    countries = [
+        {"name": row["name"], "level": "world" if row.get("kind") == "world" else "country"}
+        for row in tables["countries"]
+    ]
+    return [*tables["places"], *groups, *countries]
+
+
+def _observed_places(observations: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    return pl.concat(
+        [
+            observations.select("place", "place_code").unique(maintain_order=True),
+            documents.select("place", place_code=pl.lit(None, pl.String))
+            .filter(pl.col("place").is_not_null())
+            .unique(),
+        ]
+    )

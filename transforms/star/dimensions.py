@@ -1,0 +1,298 @@
+"""Dimensions of the star: reference rows and what occurs only in texts, one member each, and -1 未知.
+
+Belongs here: `build_dim_*`: members, their hierarchy, their keys.
+Does not: facts (`transforms.star.build`), how a text names a place or period (`transforms.places.mentions`, `transforms.periods.calendar`).
+"""
+
+import datetime
+import re
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from transforms.star.period_dimension import find_period_ends
+from transforms.star.surrogate_keys import derive_row_keys, derive_text_keys
+from warehouse.contract import build_frame, conform
+from warehouse.tables import star
+from warehouse.tables.star import UNKNOWN_KEY, UNKNOWN_NAME
+
+ReferenceRows = Sequence[Mapping[str, str | None]]
+
+_TRUE = frozenset({"1", "true", "yes", "是"})
+_FALSE = frozenset({"0", "false", "no", "否"})
+_CODE_PATTERN = re.compile(r"\d{6}")
+_VILLAGE_LEVELS = {
+    "村": "village",
+    "社区": "village",
+    "嘎查": "village",
+    "镇": "township",
+    "乡": "township",
+    "街道": "township",
+}
+
+
+def _filled(value: str | None) -> str | None:
+    return value.strip() or None if value else None
+
+
+def _flag(value: str | None) -> bool | None:
+    word = (value or "").strip().lower()
+    return True if word in _TRUE else False if word in _FALSE else None
+
+
+def _day(value: str | None, last: bool = False) -> datetime.date | None:
+    """A day from `1993`, `1993-04` or `1993-04-01`; of a year or month the first day, or the last."""
+    if not (text := _filled(value)):
+        return None
+    first, final = find_period_ends(text[:10])
+    return final if last else first
+
+
+def place_natural_key(code: str | None, name: str | None) -> str | None:
+    """What identifies a place: its code where it has one (朝阳区 is many), its name otherwise.
+
+    >>> place_natural_key("330782", "义乌市"), place_natural_key(None, "长三角")
+    ('330782', '长三角')
+    """
+    return code or name
+
+
+def build_dim_place(places: ReferenceRows, observed: pl.DataFrame, run_key: int) -> pl.DataFrame:
+    """`star.dim_place`: every row of the table of places, and the places that only texts name.
+
+    `places` has code, name, level, parent_code, and optionally valid_from, valid_to; of a code that stands twice (a
+    renamed area) the row without an end counts. `observed` has columns place, place_code; one row a pair is enough.
+    Above each area stand its province, prefecture and county, the area itself included.
+    """
+    by_code: dict[str, Mapping[str, str | None]] = {}
+    uncoded: dict[str, Mapping[str, str | None]] = {}
+    for row in places:
+        code, name = _filled(row.get("code")), _filled(row.get("name"))
+        if code and (code not in by_code or not _filled(row.get("valid_to"))):
+            by_code[code] = row
+        elif not code and name:
+            uncoded[name] = row
+    members: dict[str, dict[str, object]] = {}
+    for code, row in by_code.items():
+        above = _areas_above(code, by_code)
+        parent = by_code.get(_filled(row.get("parent_code")) or "")
+        member: dict[str, object] = {
+            "name": row["name"],
+            "code": code,
+            "level": _place_level(row.get("level")),
+            "is_catalogued": True,
+            "parent_code": _filled(row.get("parent_code")),
+            "parent": parent["name"] if parent else None,
+            "valid_from": _day(row.get("valid_from")),
+            "valid_to": _day(row.get("valid_to"), last=True),
+        }
+        for level in ("province", "prefecture", "county"):
+            if level in above:
+                member[f"{level}_code"], member[level] = above[level], by_code[above[level]]["name"]
+        members[code] = member
+    for name, row in uncoded.items():
+        members[name] = {"name": name, "level": _place_level(row.get("level")), "is_catalogued": True}
+    for place, code in observed.select("place", "place_code").unique(maintain_order=True).iter_rows():
+        natural = place_natural_key(code, place)
+        if natural and natural not in members:
+            level = _guess_level(place or natural, code)
+            members[natural] = {"name": place or natural, "code": code, "level": level, "is_catalogued": False}
+    rows = [
+        {"place_key": UNKNOWN_KEY, "name": UNKNOWN_NAME, "level": "unknown", "is_catalogued": False, "run_key": run_key}
+    ]
+    keys = derive_text_keys(pl.Series(list(members), dtype=pl.String), "place")
+    rows += [
+        {"place_key": key, "run_key": run_key, **member} for key, member in zip(keys, members.values(), strict=True)
+    ]
+    return build_frame(rows, star.DIM_PLACE)
+
+
+def _place_level(level: str | None) -> str:
+    level = _filled(level)
+    return level if level in star.PLACE_LEVELS else "other" if level else "unknown"
+
+
+def _areas_above(code: str, by_code: Mapping[str, Mapping[str, str | None]]) -> dict[str, str]:
+    """Level → code of the area and of those above it; a loop of parents ends where it closes."""
+    above: dict[str, str] = {}
+    seen: set[str] = set()
+    at: str | None = code
+    while at and at in by_code and at not in seen:
+        seen.add(at)
+        above.setdefault(_place_level(by_code[at].get("level")), at)
+        at = _filled(by_code[at].get("parent_code"))
+    return above
+
+
+def _guess_level(name: str, code: str | None) -> str:
+    """The level of a place that no table holds: by its code, by 、 between several, by the last word of its name."""
+    if code and _CODE_PATTERN.fullmatch(code):
+        return "province" if code.endswith("0000") else "prefecture" if code.endswith("00") else "county"
+    if "、" in name:
+        return "several"
+    return next((level for ending, level in _VILLAGE_LEVELS.items() if name.endswith(ending)), "other")
+
+
+def indicator_natural_key(catalogue_name: pl.Expr, wording: pl.Expr) -> pl.Expr:
+    """What identifies an indicator: its name in the catalogue, else `~` and the wording, which may equal a name."""
+    return pl.coalesce(catalogue_name, pl.lit("~") + wording)
+
+
+def build_dim_indicator(
+    indicators: ReferenceRows, synonyms: ReferenceRows, observed: pl.DataFrame, run_key: int
+) -> pl.DataFrame:
+    """`star.dim_indicator`: the catalogue, and the wordings of texts that fit none of it.
+
+    `indicators` has name, and optionally code, english, category, dimension, unit, measure, additive, part_of (a code)
+    and partition; `synonyms` has synonym and name. `observed` has indicator, indicator_name.
+    """
+    names = {_filled(row.get("code")): _filled(row.get("name")) for row in indicators}
+    others: dict[str, list[str]] = {}
+    for row in synonyms:
+        name, synonym = _filled(row.get("name")), _filled(row.get("synonym"))
+        if name and synonym:
+            others.setdefault(name, []).append(synonym)
+    members: dict[str, dict[str, object]] = {}
+    for row in indicators:
+        name = _filled(row.get("name"))
+        if not name:
+            continue
+        measure, part_of = _filled(row.get("measure")), _filled(row.get("part_of"))
+        members[name] = {
+            "name": name,
+            "code": _filled(row.get("code")),
+            "english": _filled(row.get("english")),
+            "category": _filled(row.get("category")),
+            "unit_dimension": _filled(row.get("dimension")),
+            "measure": measure if measure in star.MEASURES else "unknown",
+            "is_additive": _flag(row.get("additive")),
+            "unit": _filled(row.get("unit")),
+            "whole": names.get(part_of) if part_of else None,
+            "partition": _filled(row.get("partition")),
+            "synonyms": "、".join(dict.fromkeys(others.get(name, ()))) or None,
+            "is_catalogued": True,
+        }
+    pairs = observed.select("indicator_name", "indicator").unique(maintain_order=True)
+    for name, wording in pairs.iter_rows():
+        if name and name not in members:
+            members[name] = {"name": name, "measure": "unknown", "is_catalogued": True}
+        elif not name and wording:
+            members.setdefault(f"~{wording}", {"name": wording, "measure": "unknown", "is_catalogued": False})
+    rows = [
+        {
+            "indicator_key": UNKNOWN_KEY,
+            "name": UNKNOWN_NAME,
+            "measure": "unknown",
+            "is_catalogued": False,
+            "run_key": run_key,
+        }
+    ]
+    keys = derive_text_keys(pl.Series(list(members), dtype=pl.String), "indicator")
+    rows += [
+        {"indicator_key": key, "run_key": run_key, **member} for key, member in zip(keys, members.values(), strict=True)
+    ]
+    return build_frame(rows, star.DIM_INDICATOR)
+
+
+def build_dim_unit(units: ReferenceRows, observed: pl.DataFrame, run_key: int) -> pl.DataFrame:
+    """`star.dim_unit`: base units of the table of units (columns unit, dimension, optionally code) and of the texts
+    (`observed` has unit)."""
+    members: dict[str, dict[str, object]] = {}
+    for row in units:
+        name = _filled(row.get("unit"))
+        if name and name not in members:
+            members[name] = {
+                "dimension": _filled(row.get("dimension")),
+                "code": _filled(row.get("code")),
+                "is_catalogued": True,
+            }
+    for name in observed["unit"].unique(maintain_order=True).drop_nulls():
+        members.setdefault(name, {"is_catalogued": False})
+    rows = [{"unit_key": UNKNOWN_KEY, "name": UNKNOWN_NAME, "is_catalogued": False, "run_key": run_key}]
+    keys = derive_text_keys(pl.Series(list(members), dtype=pl.String), "unit")
+    rows += [
+        {"unit_key": key, "name": name, "run_key": run_key, **member}
+        for key, (name, member) in zip(keys, members.items(), strict=True)
+    ]
+    return build_frame(rows, star.DIM_UNIT)
+
+
+def build_dim_subject(observed: pl.DataFrame, run_key: int) -> pl.DataFrame:
+    """`star.dim_subject`: the subjects that observations name (`observed` has subject)."""
+    names = observed["subject"].unique(maintain_order=True).drop_nulls()
+    frame = pl.DataFrame(
+        {"subject_key": derive_text_keys(names, "subject"), "name": names}, schema_overrides={"name": pl.String}
+    )
+    unknown = pl.DataFrame({"subject_key": [UNKNOWN_KEY], "name": [UNKNOWN_NAME]})
+    return pl.concat([unknown, frame]).with_columns(run_key=pl.lit(run_key, pl.Int64))
+
+
+def build_dim_document(
+    documents: pl.DataFrame, places: pl.DataFrame, publishers: ReferenceRows, run_key: int
+) -> pl.DataFrame:
+    """`star.dim_document` from the documents that were read; the default place is looked up by its full name.
+
+    A publisher is official where the table of publishers (name, kind) says government, or its name is an office's.
+    """
+    offices = [row["name"] for row in publishers if row.get("kind") == "government"]
+    press = [row["name"] for row in publishers if row.get("kind") != "government"]
+    official = pl.col("publisher").is_in(offices) | (
+        pl.col("publisher").str.contains(_OFFICIAL_ENDINGS) & ~pl.col("publisher").is_in(press)
+    )
+    by_name = places.sort("is_catalogued", "code", descending=[True, False]).unique(
+        "name", keep="first", maintain_order=True
+    )
+    frame = documents.rename({"document_id": "document_key"}).select(
+        *[name for name in star.DIM_DOCUMENT.column_names if name in documents.columns or name == "document_key"],
+        is_official=official.fill_null(False),
+        place_key=_look_up(documents["place"], by_name["name"], by_name["place_key"]),
+        run_key=pl.lit(run_key, pl.Int64),
+    )
+    unknown = build_frame(
+        [
+            {
+                "document_key": UNKNOWN_KEY,
+                "source_file": UNKNOWN_NAME,
+                "is_official": False,
+                "place_key": UNKNOWN_KEY,
+                "article_count": 0,
+                "sentence_count": 0,
+                "numeral_count": 0,
+                "observation_count": 0,
+                "set_aside_count": 0,
+                "run_key": run_key,
+            }
+        ],
+        star.DIM_DOCUMENT,
+    )
+    return conform(pl.concat([unknown, frame.select(unknown.columns)]), star.DIM_DOCUMENT)
+
+
+def build_dim_article(articles: pl.DataFrame, run_key: int) -> pl.DataFrame:
+    """`star.dim_article`; the key comes from document and position."""
+    frame = articles.rename({"document_id": "document_key"}).with_columns(
+        derive_row_keys(articles, ["document_id", "article_no"], "article").alias("article_key"),
+        run_key=pl.lit(run_key, pl.Int64),
+    )
+    unknown = build_frame(
+        [
+            {
+                "article_key": UNKNOWN_KEY,
+                "document_key": UNKNOWN_KEY,
+                "article_no": 0,
+                "headline": UNKNOWN_NAME,
+                "is_truncated": False,
+                "run_key": run_key,
+            }
+        ],
+        star.DIM_ARTICLE,
+    )
+    return conform(pl.concat([unknown, frame.select(unknown.columns)]), star.DIM_ARTICLE)
+
+
+def _look_up(names: pl.Series, known: pl.Series, keys: pl.Series) -> pl.Series:
+    return names.replace_strict(known, keys, default=UNKNOWN_KEY, return_dtype=pl.Int64)
+
+
+# Publishers that state figures by office where the table of publishers does not know them: governments and bureaus.
+_OFFICIAL_ENDINGS = r"(人民政府|政府|统计局|委员会|办公厅|办公室|厅|局|海关|总署|国务院|银行)$"
