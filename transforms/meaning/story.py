@@ -43,7 +43,7 @@ class Story:
     periods: list[tuple[Period, str, int]] = field(default_factory=list)
     last_subject: SubjectMention | None = None
     last_period: Period | None = None
-    has_figure: bool = False
+    heading_indicators: list[str] = field(default_factory=list)
 
     def read(
         self,

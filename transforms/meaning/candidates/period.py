@@ -188,5 +188,10 @@ def propose_periods(
     for _, features in found.values():
         sources = sorted(_SOURCES.intersection(features))
         combined = "+".join(sources)
-        features += [f"all:{combined}", f"all:{combined}|{kind}", f"all:{combined}|{size}", f"all:{combined}|{'now' if 'now' in cues else 'total' if 'total' in cues else ''}"]
+        features += [
+            f"all:{combined}",
+            f"all:{combined}|{kind}",
+            f"all:{combined}|{size}",
+            f"all:{combined}|{'now' if 'now' in cues else 'total' if 'total' in cues else ''}",
+        ]
     return [Candidate(value, code, features) for code, (value, features) in found.items()]
