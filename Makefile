@@ -12,7 +12,7 @@ INPUT ?= seeds/documents
 DATA ?= data
 PORT ?= 3000
 
-.PHONY: help setup run test test-all ui score bench lint test-clients lock clean
+.PHONY: help setup run test test-all ui score ablate bench lint test-clients lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -48,6 +48,9 @@ score: setup  ## accuracy on ../shared/texts against ../shared/gold
 	$(PYTHON) ../shared/score.py "$(DATA)/score/warehouse.duckdb" ../shared/texts ../shared/gold
 
 BENCHMARKS = bench_reading bench_extraction bench_star bench_expectations bench_incremental compare_jionlp
+
+ablate: setup  ## what each branch of the decision functions is worth (at low priority); TEXTS="FOLDER …" beside the golden texts
+	$(PYTHON) -m tests.ablation.report $(addprefix --texts ,$(TEXTS))
 
 bench: setup  ## the benchmarks, one after another
 	for name in $(BENCHMARKS); do echo "== $$name"; PYTHONPATH=. $(PYTHON) tests/benchmarks/$$name.py; done
