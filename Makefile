@@ -34,8 +34,11 @@ setup: $(STAMP)  ## the environment in .venv
 run: setup  ## read INPUT (seeds/documents), publish DATA/warehouse.duckdb
 	$(VENV)/bin/baoshu run --input "$(INPUT)" --data "$(DATA)"
 
+# Files of tests go to as many processes as there are processors; the tests of one file share what is dear to build.
+SIDE_BY_SIDE = --numprocesses auto --maxprocesses 4 --dist loadfile
+
 test: setup  ## the tests, without the slow ones
-	$(PYTHON) -m pytest -m "not slow"
+	$(PYTHON) -m pytest -m "not slow" $(SIDE_BY_SIDE)
 
 test-all: setup  ## every test
 	$(PYTHON) -m pytest
