@@ -3,7 +3,7 @@
 Belongs here: the run over all branches, on all processors at low priority, and the table of what it found.
 Does not: branches (`tests.ablation.branches`), texts (`tests.ablation.texts`).
 
-Run as `python -m tests.ablation.report [--module NAME …] [--texts FOLDER[:GOLD] …] [--at-most N]`. A branch is tried only on
+Run as `python -m tests.ablation.report [--module NAME …] [--texts FOLDER[:GOLD] …] [--at-most N] [--enough N]`. A branch is tried only on
 texts that reach it with the outcome it would not have when off; the others cannot change.
 """
 
@@ -17,6 +17,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+import transforms.meaning
 from pipelines.storage.reference_files import load_reference
 from tests.ablation.branches import Branch, find_branches, switch_off, watch_branches
 from tests.ablation.texts import GOLDEN, Text, count_changed, keep_found, observe, read_texts, score
@@ -25,7 +26,11 @@ from transforms.reference import Reference
 
 # What decides: which period, place, indicator, kind, status and subject a figure has, and whether it is one.
 DECIDING = (
-    *(f"transforms.meaning.{found.name}" for found in pkgutil.iter_modules(["transforms/meaning"])),
+    *(
+        found.name
+        for found in pkgutil.walk_packages(transforms.meaning.__path__, "transforms.meaning.")
+        if not found.ispkg
+    ),
     "transforms.places.subjects",
 )
 
@@ -53,6 +58,7 @@ class _Trial:
     texts: list[Text]
     reference: Reference
     total: Score
+    enough: int
 
 
 _trial: _Trial
@@ -63,7 +69,7 @@ def weigh(branch: Branch, reached: Sequence[int]) -> Worth:
     total, changed, elsewhere = sum_of(_trial.texts), 0, 0
     with switch_off(importlib.import_module(branch.module), branch):
         for text in sorted((_trial.texts[number] for number in reached), key=lambda text: text.gold is None):
-            if text.gold is None and (changed or elsewhere):
+            if changed >= _trial.enough or (text.gold is None and (changed or elsewhere)):
                 break
             try:
                 observations = observe(text, _trial.reference)
@@ -113,12 +119,13 @@ def find_reached(texts: Sequence[Text], modules: Sequence[str], reference: Refer
     return reached
 
 
-def ablate(modules: Sequence[str], folders: Sequence[tuple[Path, Path]], processes: int) -> list[Worth]:
-    """The worth of every branch of the modules on the texts of (folder, folder of its gold), in the order of the source."""
+def ablate(modules: Sequence[str], folders: Sequence[tuple[Path, Path]], enough: int, processes: int) -> list[Worth]:
+    """The worth of every branch of the modules on the texts of (folder, folder of its gold), in the order of the source. A
+    branch that changes `enough` figures is tried on no further text."""
     global _trial
     reference = load_reference()
     texts = [text for folder, gold in folders for text in read_texts(folder, gold, reference)]
-    _trial = _Trial(texts, reference, sum_of(texts))
+    _trial = _Trial(texts, reference, sum_of(texts), enough)
     if set(modules) <= set(DECIDING):
         keep_found([importlib.import_module(name) for name in DECIDING])
     reached = find_reached(texts, modules, reference)
@@ -147,9 +154,10 @@ def main() -> None:
     parser.add_argument("--module", action="append", help="a module to try instead of all that decide")
     parser.add_argument("--texts", action="append", default=[], help="FOLDER or FOLDER:GOLD beside the golden texts")
     parser.add_argument("--at-most", type=int, default=0, help="list branches that change up to so many figures")
+    parser.add_argument("--enough", type=int, default=10**9, help="leave a branch once it changed so many figures")
     parser.add_argument("--processes", type=int, default=len(os.sched_getaffinity(0)))
     given = parser.parse_args()
-    os.nice(15)
+    os.nice(10)
     folders = [(GOLDEN, GOLDEN)]
     shared = Path("../shared")
     if (shared / "gold").is_dir():
@@ -157,7 +165,7 @@ def main() -> None:
     for each in given.texts:
         folder, _, gold = each.partition(":")
         folders.append((Path(folder), Path(gold or folder)))
-    print_report(ablate(given.module or DECIDING, folders, given.processes), given.at_most)
+    print_report(ablate(given.module or DECIDING, folders, given.enough, given.processes), given.at_most)
 
 
 if __name__ == "__main__":
