@@ -65,7 +65,7 @@ class Document:
     set_aside: tuple[tuple[int, int, str], ...] = ()
 
 
-class Reference(Protocol):
+class ReadingReference(Protocol):
     """What the reading stage takes from `transforms.reference.Reference`."""
 
     @property
@@ -80,7 +80,7 @@ def derive_document_id(sha256: str) -> int:
     return int(sha256[:16], 16) >> 1
 
 
-def read_document(source_file: str, data: bytes, stated: Metadata | None, reference: Reference) -> Document:
+def read_document(source_file: str, data: bytes, stated: Metadata | None, reference: ReadingReference) -> Document:
     """The document as a reader sees it. Raises UnreadableDocument with the reason where it is no readable text.
 
     `source_file` is the path below the input folder, `stated` what people state about the file, where they do.
@@ -109,7 +109,7 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def find_metadata(source_file: str, page: Page, stated: Metadata, reference: Reference) -> Metadata:
+def find_metadata(source_file: str, page: Page, stated: Metadata, reference: ReadingReference) -> Metadata:
     """Publication date, publisher and default place: what is stated, else what the file name says, else the text, else
     what it makes certain. A field nothing speaks of is None, its basis too."""
     found = stated
@@ -154,14 +154,16 @@ def find_metadata(source_file: str, page: Page, stated: Metadata, reference: Ref
     return found
 
 
-def _parse_dateline(article: Article, reference: Reference) -> tuple[int | None, int | None, int | None] | None:
+def _parse_dateline(article: Article, reference: ReadingReference) -> tuple[int | None, int | None, int | None] | None:
     if not article.dateline:
         return None
     parsed = build_line_marks(reference.reading).parse_dateline(article.dateline)
     return (parsed.year, parsed.month, parsed.day) if parsed else None
 
 
-def _date_articles(articles: tuple[Article, ...], metadata: Metadata, reference: Reference) -> tuple[Article, ...]:
+def _date_articles(
+    articles: tuple[Article, ...], metadata: Metadata, reference: ReadingReference
+) -> tuple[Article, ...]:
     """The articles with the dates of their datelines, whose year is printed or that of the publication."""
     dated = []
     for article in articles:
