@@ -9,6 +9,8 @@ from warehouse.contract import Column, Table
 from warehouse.tables.silver import CHANGE_BASES, COMPARATORS, KINDS, NUMERAL_OUTCOMES, STATUSES
 from warehouse.tables.star import CHOICE_REASONS, FREQUENCIES, MEASURES, PLACE_LEVELS, RELATIONS
 
+OUTCOMES = ("actual", "estimate")
+
 
 def _text(name: str, doc: str, one_of: tuple[str, ...] = ()) -> Column:
     return Column(name, "text", doc, one_of=one_of)
@@ -57,6 +59,7 @@ _STATISTIC_KEY = Column("statistic_key", "integer", "统计编号 · key of the 
 _MENTIONS = Column("mention_count", "integer", "提及次数 · observations that state it", at_least=1)
 _DOCUMENTS = Column("document_count", "integer", "文档数 · documents that state it", at_least=1)
 _CONFLICTING = Column("is_conflicting", "boolean", "矛盾 · two mentions cannot both be true")
+_REVISED = Column("is_revised", "boolean", "修订 · a later publication states another value")
 
 OBSERVATIONS = Table(
     "marts", "observations", "观测 · every figure the texts state, with what it means and where it stands",
@@ -99,7 +102,7 @@ STATISTICS = Table(
         Column("highest_value", "decimal", "最高值 · highest value stated"),
         Column("relative_spread", "real", "相对差距 · highest less lowest, over the chosen value"),
         _CONFLICTING,
-        Column("is_revised", "boolean", "修订 · a later publication states another value"),
+        _REVISED,
         Column("valid_from", "date", "首见日期 · publication date of the first mention"),
         Column("known_as_of", "date", "截止日期 · publication date of the mention chosen"),
         _CONFIDENCE, _SURFACE, _QUOTE, _EVIDENCE, _PUBLISHER, _STATISTIC_KEY,
@@ -113,8 +116,14 @@ SERIES = Table(
         _INDICATOR, _CATEGORY, _PLACE, _PLACE_CODE, _PLACE_LEVEL, _PROVINCE, _PREFECTURE, _SUBJECT,
         _FREQUENCY, _PERIOD, _PERIOD_LABEL, _PERIOD_START, _PERIOD_END, _YEAR, _STATUS,
         Column("level_value", "decimal", "数额 · level in the unit"),
+        _text("level_comparator", "数额比较符 · = exact, ~ about, > more than, < less than", COMPARATORS),
+        Column("level_low", "decimal", "数额下限 · lowest value the words allow; null where open (近, 不到)"),
+        Column("level_high", "decimal", "数额上限 · highest value the words allow; null where open (超, 逾)"),
         _text("level_unit", "数额单位 · unit of the level"),
+        _text("level_basis", "数额口径 · 累计 …; null for the period's own", CHANGE_BASES),
+        _BASE_PERIOD,
         Column("growth_percent", "decimal", "增速 · stated growth on the year before", unit="%"),
+        _text("growth_comparator", "增速比较符 · = exact, ~ about, > more than, < less than", COMPARATORS),
         Column(
             "implied_growth_percent", "real", "推算增速 · growth on the level one year before, where both are known",
             unit="%",
@@ -122,6 +131,12 @@ SERIES = Table(
         Column("previous_level_value", "decimal", "上年数额 · level one year before"),
         Column("mention_count", "integer", "提及次数 · observations behind the row"),
         _CONFLICTING,
+        _REVISED,
+        Column("level_observation_key", "integer", "数额观测编号 · key of the observation that states the level"),
+        Column("growth_observation_key", "integer", "增速观测编号 · key of the observation that states the growth"),
+    ),
+    key=(
+        "indicator", "place", "subject", "period", "status", "level_unit", "level_basis", "base_period",
     ),
 )  # fmt: skip
 
@@ -178,14 +193,23 @@ PLAN_VS_ACTUAL = Table(
         _text("planned_comparator", "计划比较符 · = exact, ~ about, > at least, < at most", COMPARATORS),
         Column("actual_value", "decimal", "实际值 · what was reached"),
         _text("actual_comparator", "实际比较符 · = exact, ~ about, > more than, < less than", COMPARATORS),
+        _text(
+            "outcome", "结果性质 · actual 实际, estimate 预计完成: told as expected after the period had ended", OUTCOMES
+        ),
         Column("difference", "decimal", "差额 · actual less planned"),
         Column(
             "achieved_percent", "real", "完成率 · actual over planned, for levels; null where planned is not positive",
             unit="%",
         ),
         Column("is_met", "boolean", "达标 · the target was met; null where it cannot be told"),
+        Column("previous_value", "decimal", "上年值 · what was reached, or expected, one year before"),
+        _text("previous_comparator", "上年比较符 · = exact, ~ about, > more than, < less than", COMPARATORS),
         _text("planned_evidence", "计划证据 · file:start-end “quote” of the target"),
         _text("actual_evidence", "实际证据 · file:start-end “quote” of the outcome"),
+        _text("previous_evidence", "上年证据 · file:start-end “quote” of the year before"),
+        Column("planned_observation_key", "integer", "计划观测编号 · key of the observation of the target"),
+        Column("actual_observation_key", "integer", "实际观测编号 · key of the observation of the outcome"),
+        Column("previous_observation_key", "integer", "上年观测编号 · key of the observation of the year before"),
     ),
 )  # fmt: skip
 
