@@ -32,6 +32,7 @@ class Extraction:
     sentences: list[Row] = field(default_factory=list)
     numerals: list[Row] = field(default_factory=list)
     observations: list[Row] = field(default_factory=list)
+    texts: list[Row] = field(default_factory=list)
 
 
 def _observation_row(

@@ -15,7 +15,7 @@ from expectations.outcomes import CheckInputs
 from expectations.reference_frames import build_bounds, build_indicators, build_units
 from transforms.star.build import build_star
 from warehouse.contract import Table, build_frame
-from warehouse.tables.silver import ARTICLE, DOCUMENT, NUMERAL, OBSERVATION, SENTENCE, TABLES
+from warehouse.tables.silver import ARTICLE, DOCUMENT, DOCUMENT_TEXT, NUMERAL, OBSERVATION, SENTENCE, TABLES
 
 ROOT = Path(__file__).parents[3]
 PUBLISHED = datetime.date(2026, 3, 2)
@@ -137,6 +137,9 @@ def make_silver() -> dict[str, pl.DataFrame]:
         SENTENCE.full_name: build_frame([{"document_id": number, **sentence} for number in numbers], SENTENCE),
         NUMERAL.full_name: build_frame(numerals, NUMERAL),
         OBSERVATION.full_name: build_frame(observations, OBSERVATION),
+        DOCUMENT_TEXT.full_name: build_frame(
+            [{"document_id": number, "text": "有关数字如下。"} for number in numbers], DOCUMENT_TEXT
+        ),
     }
 
 
