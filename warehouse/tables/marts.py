@@ -7,7 +7,7 @@ Does not: keys and hashes (schema `star`), lists and structs, which spreadsheets
 
 from warehouse.contract import Column, Table
 from warehouse.tables.silver import CHANGE_BASES, COMPARATORS, KINDS, NUMERAL_OUTCOMES, STATUSES
-from warehouse.tables.star import CHOICE_REASONS, FREQUENCIES, MEASURES, PLACE_LEVELS, RELATIONS
+from warehouse.tables.star import CHOICE_REASONS, FREQUENCIES, MEASURES, PLACE_LEVELS, RELATIONS, VERDICTS
 
 OUTCOMES = ("actual", "estimate")
 
@@ -252,4 +252,77 @@ NUMERALS = Table(
     ),
 )  # fmt: skip
 
-TABLES = (OBSERVATIONS, STATISTICS, SERIES, CONFLICTS, ARITHMETIC, PLAN_VS_ACTUAL, DOCUMENTS, NUMERALS)
+ARITHMETIC_TERMS = Table(
+    "marts", "arithmetic_terms", "勾稽所用 · which observations each check used, and as what",
+    (
+        Column("arithmetic_key", "integer", "勾稽编号 · key of the check"),
+        Column("position", "integer", "次序 · 1 for the figure checked, then the figures it was checked with"),
+        _text("role", "角色 · total, part, share, whole, growth, current, previous …"),
+        Column("observation_key", "integer", "观测编号 · key of the observation"),
+    ),
+    key=("arithmetic_key", "position"),
+)  # fmt: skip
+
+REVISIONS = Table(
+    "marts", "revisions", "修订 · statistics that later publications state otherwise, a row for each value once known",
+    (
+        _STATISTIC_KEY,
+        Column("vintage_no", "integer", "版本序号 · from 1, in order of publication", at_least=1),
+        _INDICATOR, _PLACE, _SUBJECT, _PERIOD, _PERIOD_LABEL, _KIND, _STATUS, _BASIS, _UNIT,
+        _VALUE, _LOW, _HIGH, _COMPARATOR,
+        Column("valid_from", "date", "生效日期 · publication date from which the value was known; null where undated"),
+        Column("valid_to", "date", "失效日期 · day before the next vintage; null for the current one"),
+        Column("is_current", "boolean", "现行 · the value that marts.statistics holds"),
+        _PUBLISHER, _SURFACE, _EVIDENCE,
+        Column("observation_key", "integer", "观测编号 · observation that states it"),
+    ),
+    key=("statistic_key", "vintage_no"),
+)  # fmt: skip
+
+INDICATORS = Table(
+    "marts", "indicators", "指标 · what is measured in these texts, with how much is known of each",
+    (
+        _INDICATOR,
+        _text("english", "英文名 · name in English"),
+        _CATEGORY,
+        _text("synonyms", "同义词 · further wordings, joined by 、"),
+        Column("is_catalogued", "boolean", "在册 · the indicator is in the catalogue"),
+        Column("statistic_count", "integer", "统计数 · statistics known of it", at_least=1),
+        Column("place_count", "integer", "地区数 · places they hold for, an unknown one counted as one", at_least=1),
+    ),
+    key=("indicator",),
+)  # fmt: skip
+
+PLACES = Table(
+    "marts", "places", "地区 · the places these texts speak of, with how much is known of each",
+    (
+        _PLACE, _PLACE_CODE, _PLACE_LEVEL, _PROVINCE, _PREFECTURE,
+        _text("parent", "上级地区 · name of the area directly above"),
+        Column("statistic_count", "integer", "统计数 · statistics known of it", at_least=1),
+        Column("indicator_count", "integer", "指标数 · indicators they speak of", at_least=1),
+    ),
+)  # fmt: skip
+
+BUILDS = Table(
+    "marts", "builds", "版次 · the build this file holds: which code read which input, and what the checks said",
+    (
+        _text("run_id", "运行标识 · identifier of the Dagster run or of the build"),
+        Column("started_at", "timestamp", "开始时间 · when the run began, UTC"),
+        _text("code_version", "代码版本 · version of the program"),
+        _text("reference_version", "参考表版本 · hash of the reference tables"),
+        _text("input_folder", "输入目录 · folder that was read"),
+        Column("document_count", "integer", "文档数 · documents read"),
+        Column("rejected_count", "integer", "拒收文档数 · documents set aside with a reason"),
+        Column("observation_count", "integer", "观测数 · observations in the star"),
+        Column("statistic_count", "integer", "统计数 · reconciled statistics"),
+        _text("verdict", "检查结论 · unchecked, passed, warned or failed", VERDICTS),
+        Column("failed_checks", "integer", "未通过检查 · checks that failed with severity error"),
+        Column("warned_checks", "integer", "警告检查 · checks that failed with severity warning"),
+    ),
+    key=("run_id",),
+)  # fmt: skip
+
+TABLES = (
+    OBSERVATIONS, STATISTICS, SERIES, CONFLICTS, ARITHMETIC, ARITHMETIC_TERMS, PLAN_VS_ACTUAL, REVISIONS, DOCUMENTS,
+    NUMERALS, INDICATORS, PLACES, BUILDS,
+)  # fmt: skip

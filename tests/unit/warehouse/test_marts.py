@@ -140,7 +140,8 @@ def test_plan_vs_actual_puts_an_expected_result_beside_the_target_of_an_earlier_
     assert (row["planned_value"], row["actual_value"], row["outcome"], row["is_met"]) == (
         Decimal(900_000), Decimal(950_000), "estimate", True,
     )  # fmt: skip
-    assert row["planned_evidence"].startswith("0001.txt") and row["actual_evidence"].startswith("0002.txt")
+    assert row["planned_evidence"].startswith("0001.txt")
+    assert row["actual_evidence"].startswith("0002.txt")
 
 
 def test_plan_vs_actual_takes_what_is_told_after_the_period_for_no_target(told):
