@@ -116,7 +116,9 @@ def read_sentence(
     if not reading.observations and len(text) <= 24:
         context.read_topic(text, [text[m.start : m.end] for m in reference.catalogue.find(text)])
     context.read_sentence(text, periods)
-    context.story.read(places, subjects, periods, is_heading=is_heading)
+    context.story.read(text, places, subjects, periods, is_heading=is_heading)
+    if is_heading and not context.headline_subjects:
+        context.headline_subjects = tuple(s.name for s in subjects)
     context.read_places([place for place in places if not is_abroad(place, reference.gazetteer)], text)
     return reading
 
@@ -185,9 +187,11 @@ def _read_figure(
         sentence.change = figure.own_change
     indicator = _read_indicator(k, figure, kind, sentence, context, reference)
     words = _read_link_words(k, figure, kind, indicator, sentence, cues)
-    subject = _decide_subject(figure, sentence, context, reference)
-    place = _read_place(k, figure, subject, sentence, context, reference)
-    resolved = _decide_period(figure, kind, words, sentence, context, reference)
+    measured = indicator.text if indicator else ""
+    subject = _decide_subject(figure, measured, sentence, context, reference)
+    place = _read_place(k, figure, subject, measured, sentence, context, reference)
+    owner = subject.kind if subject else None
+    resolved = _decide_period(figure, kind, words, owner, measured, sentence, context, reference)
     status = read_status(figure, cues, resolved.value, resolved.role, context)
     if before and figure.continues and status != before.status:
         status = before.status  # members of a list happened, or are planned, together
@@ -295,30 +299,37 @@ def _decide(
 
 
 def _decide_subject(
-    figure: Figure, sentence: _Sentence, context: ReadingContext, reference: Reference
+    figure: Figure, measured: str, sentence: _Sentence, context: ReadingContext, reference: Reference
 ) -> SubjectMention | None:
     candidates = propose_subjects(
         figure, sentence.subjects, sentence.subject_features, sentence.places,
-        _find_subject(figure, sentence.subjects), context,
+        _find_subject(figure, sentence.subjects), measured, context,
     )  # fmt: skip
     return _decide("subject", candidates, figure, context, reference).value
 
 
 def _decide_period(
-    figure: Figure, kind: KindReading, words: frozenset[str], sentence: _Sentence, context: ReadingContext,
-    reference: Reference,
+    figure: Figure, kind: KindReading, words: frozenset[str], owner: str | None, measured: str, sentence: _Sentence,
+    context: ReadingContext, reference: Reference,
 ) -> Resolved:  # fmt: skip
     standing = _standing(figure, words, kind, reference.cues)
     chained = resolve_period(figure.view.text, sentence.periods, standing, context, kind.kind, reference.cues)
     candidates = propose_periods(
-        figure, kind.kind, sentence.periods, (chained.value, chained.basis, chained.role), words, context
+        figure,
+        kind.kind,
+        sentence.periods,
+        (chained.value, chained.basis, chained.role),
+        words,
+        owner,
+        measured,
+        context,
     )
     value, basis, role = _decide("period", candidates, figure, context, reference).value
     return Resolved(value, basis, chained.base, role)
 
 
 def _read_place(
-    k: int, figure: Figure, subject: SubjectMention | None, sentence: _Sentence, context: ReadingContext,
+    k: int, figure: Figure, subject: SubjectMention | None, measured: str, sentence: _Sentence, context: ReadingContext,
     reference: Reference,
 ) -> ResolvedPlace:  # fmt: skip
     """The place of the k-th figure; 分别 spreads listed places over a list of figures."""
@@ -335,7 +346,9 @@ def _read_place(
         for j, name in enumerate(listed, k):
             sentence.list_places[j] = ResolvedPlace(name, gazetteer.code_of(name), place.basis)
         return sentence.list_places[k]
-    candidates = propose_places(figure, sentence.places, sentence.place_features, subject, place, context, gazetteer)
+    candidates = propose_places(
+        figure, sentence.places, sentence.place_features, subject, place, measured, context, gazetteer
+    )
     return _decide("place", candidates, figure, context, reference).value
 
 
