@@ -22,7 +22,7 @@ _HALF = re.compile(r"半(?=$|[，。；、：！？,.;:!?）)”\n]|左右|多|�
 _BEFORE_MINUS = frozenset("为是达至到率数约，,（( ")
 _SIGNED_DIMENSIONS = ("share", "percentage_point", "money", "temperature", "multiple")
 _MINUS = "-−－"
-_NO_NOUN_BEFORE_MINUS = frozenset("年月日号时点期季度第")
+_NO_NOUN_BEFORE_MINUS = frozenset("年月日号时点期季第")
 _NEGATIVE_WORD = re.compile(r"(?<![不担肩胜正抱自背辜欺身亏所未])负$")
 RISES, FALLS = frozenset("+↑▲△↗"), frozenset("↓▼▽↘")
 _CHANGING_UNITS = ("%", "百分点", "个百分点", "倍")
@@ -187,5 +187,7 @@ def _is_minus(part: Part, text: str, floor: int) -> bool:
     before = text[start - 2]
     if before in _BEFORE_MINUS:
         return True
+    if text[max(0, start - 3) : start - 1] in ("季度", "年度"):
+        return False
     is_word = "\u4e00" <= before <= "\u9fff" and before not in _NO_NOUN_BEFORE_MINUS
     return is_word and part.unit is not None and part.unit.dimension in _SIGNED_DIMENSIONS
