@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from transforms.language.scanning import derive_trie
 
-Role = Literal["unit", "measure_word"]
+UnitRole = Literal["unit", "measure_word"]
 
 _ROLES = ("unit", "measure_word")
 # Below the stroke a number may stand: 吨标准煤/万元, 人/百平方公里, 升/100公里.
@@ -41,7 +41,7 @@ class Unit:
     unit: str
     factor: Decimal
     dimension: str
-    role: Role
+    role: UnitRole
     not_before: tuple[str, ...] = ()
     only_after: str = ""
     in_compounds: str | None = None
@@ -56,7 +56,7 @@ class UnitMatch(NamedTuple):
     unit: str
     factor: Decimal
     dimension: str
-    role: Role
+    role: UnitRole
     surface: str
     other_unit: str | None = None
 
@@ -82,7 +82,7 @@ class UnitCatalogue:
         if not self._units:
             raise ValueError("a catalogue of units needs at least one unit")
         self._dimensions = {unit.unit: unit.dimension for unit in self._units.values()}
-        self._meanings: dict[str, tuple[str, Decimal, str, Role]] = {
+        self._meanings: dict[str, tuple[str, Decimal, str, UnitRole]] = {
             s: (u.unit, u.factor, u.dimension, u.role) for s, u in self._units.items()
         }
         denominators = sorted(s for s, u in self._units.items() if u.dimension not in ("share", "multiple"))
@@ -195,7 +195,7 @@ class UnitCatalogue:
             condition += f"(?<=[{re.escape(unit.only_after)}]{re.escape(surface)})"
         return condition
 
-    def _meaning(self, surface: str) -> tuple[str, Decimal, str, Role]:
+    def _meaning(self, surface: str) -> tuple[str, Decimal, str, UnitRole]:
         """Base spelling, factor, dimension and role of a unit or compound (公斤/亩, 吨标准煤/万元, 微克每立方米)."""
         meaning = self._meanings.get(surface)
         if meaning is not None:
