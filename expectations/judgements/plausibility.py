@@ -15,9 +15,9 @@ from warehouse.tables.silver import DOCUMENT, OBSERVATION
 # apart from the tables the extractor reads so that an error there cannot vouch for itself.
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 _PRINTED = r"^第?([0-9][0-9,]*(?:\.[0-9]+)?)([十百千万亿]*[多余几]?[十百千万亿]*)([^0-9]*)$"
-_WIDE, _NARROW = "０１２３４５６７８９．，", "0123456789.,"
+_WIDE, _NARROW = "０１２３４５６７８９．，萬億餘幾", "0123456789.,万亿余几"
 # 三成, 二分之一, 两个半, 2个亿: what follows the number changes it in ways this reading does not follow.
-_FURTHER_NUMBER = "[成折番半万亿]|分之"
+_FURTHER_NUMBER = "[成折番半万亿兆]|分之"
 
 _PEERS_NEEDED, _PEER_FACTOR = 5, 1000.0
 _GROWTH_LOOKED_AT = 80.0
