@@ -122,8 +122,14 @@ class Workspace:
     # ---- what one run leaves for the next
 
     def read_check_history(self) -> pl.DataFrame:
-        """What the checks of every run said, as rows of audit.check_result."""
-        return read_parquet(self._check_history_file, CHECK_RESULT)
+        """What the checks of every run said, as rows of audit.check_result; what an earlier version of the program wrote
+        knew no verdict."""
+        said = read_parquet(self._check_history_file, CHECK_RESULT)
+        if "verdict" in said.columns:
+            return said
+        verdict = pl.when(pl.col("severity") == "error").then(pl.lit("build")).otherwise(pl.lit("look"))
+        told = said.with_columns(verdict.alias("verdict"), pl.lit(None, pl.String).alias("next_step"))
+        return conform(told, CHECK_RESULT)
 
     def remember_checks(self, rows: pl.DataFrame) -> None:
         """Adds rows to the history; a check that a run makes a second time replaces the first."""
