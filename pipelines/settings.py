@@ -113,8 +113,8 @@ class Settings(BaseSettings):
 
     @property
     def manifest_digest_file(self) -> Path:
-        """Digest of the input folder as the last run saw it."""
-        return self.staging_folder / "manifest.digest"
+        """Digest of the input folder as the published warehouse has it."""
+        return self.staging_folder / "published.digest"
 
     @property
     def log_file(self) -> Path:

@@ -10,7 +10,6 @@ import polars as pl
 
 from pipelines.assets.metadata import PREVIEW_ROWS, asset_key, build_asset_spec, describe_frame
 from pipelines.checks.kept import derive_build_digest, forget_published, is_published, read_quarantined
-from pipelines.storage.files import read_parquet
 from pipelines.workspace import Workspace
 from transforms.star.build import build_star
 from transforms.star.surrogate_keys import hash_text
@@ -55,6 +54,7 @@ def build_star_tables(
     staging = workspace.staging
     digest = derive_build_digest(workspace)
     workspace.keeps_published = is_published(workspace, digest, TABLES)
+    workspace.star_manifest = workspace.manifest_digest
     if workspace.keeps_published:
         context.log.info("nothing has changed since the build that is published; the star stays as it is")
         for table in TABLES:
@@ -64,7 +64,7 @@ def build_star_tables(
     forget_published(workspace)
     quarantined = read_quarantined(workspace)
     frames = {table.name: staging.read_frame(table) for table in (*silver.TABLES, intake.REJECTED_FILE)}
-    frames[intake.DOCUMENT_VERSION.name] = read_parquet(workspace.history_file, intake.DOCUMENT_VERSION)
+    frames[intake.DOCUMENT_VERSION.name] = workspace.read_history()
     frames["observation"] = drop_quarantined(frames["observation"], quarantined)
     built = build_star(frames, workspace.reference.tables, workspace.describe_run(context.run))
     run_key = pl.lit(hash_text(context.run.run_id, "run"), pl.Int64)
