@@ -15,17 +15,20 @@ from pathlib import Path
 _NO_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF})
 
 
-def replace_file(path: Path, write: Callable[[Path], object]) -> None:
+def replace_file(path: Path, write: Callable[[Path], object], *, is_lasting: bool = True) -> None:
     """Has `write` write a file beside `path` and puts it in place: a reader meets the old file or the new one, whole, and
-    so does one after a power cut. The folder is made where it lacks. Raises OSError, and what `write` raises; the old file
+    so does one after a power cut, where it `is_lasting`: what every run writes anew need not wait for the disk. The folder
+    is made where it lacks. Raises OSError, and what `write` raises; the old file
     is then untouched and nothing half-written stays."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
         write(beside)
-        sync(beside)
+        if is_lasting:
+            sync(beside)
         beside.replace(path)
-        sync(path.parent)
+        if is_lasting:
+            sync(path.parent)
     finally:
         # What could not be written may be what cannot be removed; the first error is the one to tell of.
         with contextlib.suppress(OSError):

@@ -21,8 +21,11 @@ from warehouse.durable_files import replace_file
 _ABANDONED_SECONDS = 24 * 3600.0
 
 
-def write_parquet(frame: pl.DataFrame, path: Path, notes: dict[str, str] | None = None) -> None:
-    """Writes a file whole or not at all. `notes` rest in the file's own metadata. Raises OSError that names the file."""
+def write_parquet(
+    frame: pl.DataFrame, path: Path, notes: dict[str, str] | None = None, *, is_lasting: bool = True
+) -> None:
+    """Writes a file whole or not at all. `notes` rest in the file's own metadata; one that is not `is_lasting` is
+    not synced. Raises OSError that names the file."""
 
     def write(beside: Path) -> None:
         try:
@@ -31,7 +34,7 @@ def write_parquet(frame: pl.DataFrame, path: Path, notes: dict[str, str] | None 
             # What the disk refuses comes as an error of Polars, without a number.
             raise OSError(f"{path} cannot be written: {error}") from error
 
-    replace_file(path, write)
+    replace_file(path, write, is_lasting=is_lasting)
 
 
 def read_json(path: Path) -> dict[str, Any] | None:

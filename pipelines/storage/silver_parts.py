@@ -137,7 +137,8 @@ class Staging:
         return self.folder / "frames" / table.schema / f"{table.name}.parquet"
 
     def write_frame(self, frame: pl.DataFrame, table: Table) -> None:
-        write_parquet(frame, self.frame_path(table))
+        # Every run writes it anew, or finds that it cannot be read and then does.
+        write_parquet(frame, self.frame_path(table), is_lasting=False)
 
     def read_frame(self, table: Table) -> pl.DataFrame:
         return read_parquet(self.frame_path(table), table)
@@ -152,7 +153,7 @@ class Staging:
 
     def write_loose(self, frame: pl.DataFrame, name: str, digest: str = "") -> None:
         """Keeps a frame that is no table: what one step tells a later one. `digest` is that of what it was made from."""
-        write_parquet(frame, self.loose_path(name), {"digest": digest})
+        write_parquet(frame, self.loose_path(name), {"digest": digest}, is_lasting=False)
 
     def read_loose(self, name: str, digest: str = "") -> pl.DataFrame | None:
         """The frame kept under that name; None where no step has written it, or was made from something else, or the file is damaged."""
