@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from transforms.indicators.catalogue import Catalogue
+from transforms.language.choice import Weights
 from transforms.language.cues import Cues
 from transforms.numbers.comparators import Comparators
 from transforms.numbers.outcomes import OutcomeLexicon
@@ -36,6 +37,7 @@ class Reference:
     gazetteer: Gazetteer
     subjects: SubjectLexicon
     catalogue: Catalogue
+    weights: Weights
 
 
 def build_reference(tables: Tables) -> Reference:
@@ -70,6 +72,7 @@ def build_reference(tables: Tables) -> Reference:
         catalogue=Catalogue.from_rows(
             tables["indicators"], tables["indicator_synonyms"], tables["indicator_wordings"], units
         ),
+        weights=Weights(row for name in sorted(tables) if name.startswith("weights") for row in tables[name]),
     )  # fmt: skip
 
 

@@ -70,10 +70,11 @@ def _extract_article(document: Document, article: Article, reference: Reference,
         context.open_paragraph(sentence.paragraph)
         place = context.place or context.default_place
         if sentence.role in ("headline", "subhead"):
+            context.open_story()
             context.read_heading(
                 sentence.text, find_periods(sentence.text, reference.periods, context.anchor, context.period)
             )
-        reading = read_sentence(sentence.text, context, reference)
+        reading = read_sentence(sentence.text, context, reference, is_heading=sentence.role in ("headline", "subhead"))
         original = restore_original(document.legible, sentence.offsets)
         extraction.sentences.append(
             {

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from transforms.language.choice import Decision
 from transforms.meaning.observations import Observation, SentenceReading
 from transforms.numbers.numerals import find_numerals
 from transforms.periods.mentions import find_periods
@@ -32,6 +33,7 @@ class Extraction:
     sentences: list[Row] = field(default_factory=list)
     numerals: list[Row] = field(default_factory=list)
     observations: list[Row] = field(default_factory=list)
+    decisions: list[list[Decision]] = field(default_factory=list)
 
 
 def _observation_row(
@@ -97,6 +99,7 @@ def add_rows(
     quote = _BLANK.sub("", original) if reading.observations else ""
     for o in reading.observations:
         extraction.observations.append(_observation_row(document, article, sentence, original, quote, o))
+        extraction.decisions.append(o.decisions)
 
 
 def _contiguous(text: str, offsets: Sequence[int], start: int, end: int) -> tuple[int, int]:
