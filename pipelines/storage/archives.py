@@ -95,7 +95,7 @@ def _open_zip(name: str, data: bytes, largest_bytes: int, depth: int) -> Iterato
     for entry in entries:
         inner = _find_name(entry)
         shown, step = f"{name}/{inner}", quote(inner, safe="/")
-        if inner.startswith(_FOREIGN) or ("/." in inner and ".." not in inner):
+        if any(part in _FOREIGN or (part.startswith(".") and part != "..") for part in inner.split("/")):
             continue
         reason = _find_refusal(entry, inner, largest_bytes)
         total += entry.file_size
