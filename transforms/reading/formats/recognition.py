@@ -22,12 +22,16 @@ _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 def find_format(source_file: str, data: bytes) -> str:
-    """The format of a file: html, wrapped, markdown or text.
+    """The format of a file: pdf, docx, html, wrapped, markdown or text.
 
     >>> find_format("page.txt", b"<!DOCTYPE html><html><body>"), find_format("notes.md", b"# 2025")
     ('html', 'markdown')
     """
     name = source_file.lower().removesuffix(".gz")
+    if data.startswith(b"%PDF-"):
+        return "pdf"
+    if data.startswith(b"PK\x03\x04") and (b"word/" in data or name.endswith((".docx", ".docm"))):
+        return "docx"
     start = data[:_SNIFFED_BYTES]
     for mark in _BOMS:
         # UTF-16 has a NUL beside every Latin letter.
@@ -49,6 +53,14 @@ def read_content(source_file: str, data: bytes) -> Content:
         from transforms.reading.formats.html import read_html
 
         return read_html(data)
+    if found == "pdf":
+        from transforms.reading.formats.pdf import read_pdf
+
+        return read_pdf(data)
+    if found == "docx":
+        from transforms.reading.formats.word import read_word
+
+        return read_word(data)
     if found == "wrapped":
         return read_wrapped(source_file, data)
     text, encoding = decode(data)

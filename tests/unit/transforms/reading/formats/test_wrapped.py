@@ -14,7 +14,10 @@ TEXT = "今年全县修渠36公里，投资2.3亿元，受益农户4.1万户，�
 
 
 def test_read_wrapped_finds_the_text_wherever_it_stands():
-    record = {"code": 0, "data": {"list": [{"新闻标题": "修渠", "正文": TEXT, "发布时间": "2024-03-01 08:00", "来源": "清河日报"}]}}
+    record = {
+        "code": 0,
+        "data": {"list": [{"新闻标题": "修渠", "正文": TEXT, "发布时间": "2024-03-01 08:00", "来源": "清河日报"}]},
+    }
     content = read_wrapped("a.json", json.dumps(record).encode())
     assert content.text == f"修渠\n\n{TEXT}"
     assert dict(content.hints) == {"title": "修渠", "date": "2024-03-01 08:00", "publisher": "清河日报"}
