@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - written in C, no stubs
 
 from transforms.reading.blocks import BlockKind, Content, Place
 from transforms.reading.decoding import UnreadableDocument, check_text
