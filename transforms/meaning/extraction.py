@@ -42,6 +42,7 @@ def extract_document(document: Document, reference: Reference) -> Extraction:
         "observation_count": len(extraction.observations),
         "set_aside_count": sum(end - start for start, end, _ in document.set_aside),
     }
+    extraction.texts = [{"document_id": document.document_id, "text": document.text}]
     return extraction
 
 

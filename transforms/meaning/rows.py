@@ -34,6 +34,7 @@ class Extraction:
     numerals: list[Row] = field(default_factory=list)
     observations: list[Row] = field(default_factory=list)
     decisions: list[list[Decision]] = field(default_factory=list)
+    texts: list[Row] = field(default_factory=list)
 
 
 def _observation_row(

@@ -79,7 +79,7 @@ class Document:
         return self.content.text
 
 
-class Reference(Protocol):
+class ReadingReference(Protocol):
     """What the reading stage takes from `transforms.reference.Reference`."""
 
     @property
@@ -94,7 +94,7 @@ def derive_document_id(sha256: str) -> int:
     return int(sha256[:16], 16) >> 1
 
 
-def read_document(source_file: str, data: bytes, stated: Metadata | None, reference: Reference) -> Document:
+def read_document(source_file: str, data: bytes, stated: Metadata | None, reference: ReadingReference) -> Document:
     """The document as a reader sees it. Raises UnreadableDocument with the reason where it is no readable text.
 
     `source_file` is the path below the input folder, `stated` what people state about the file, where they do.
@@ -136,7 +136,7 @@ def _without_collecting() -> Iterator[None]:
 
 
 def find_metadata(
-    source_file: str, page: Page, stated: Metadata, reference: Reference, hints: Mapping[str, str] | None = None
+    source_file: str, page: Page, stated: Metadata, reference: ReadingReference, hints: Mapping[str, str] | None = None
 ) -> Metadata:
     """Publication date, publisher and default place: what is stated, else what the source says of itself (`hints`: date
     and publisher from the head of a page, front matter, fields), else what the file name says, else the text, else what
@@ -188,14 +188,16 @@ def find_metadata(
     return found
 
 
-def _parse_dateline(article: Article, reference: Reference) -> tuple[int | None, int | None, int | None] | None:
+def _parse_dateline(article: Article, reference: ReadingReference) -> tuple[int | None, int | None, int | None] | None:
     if not article.dateline:
         return None
     parsed = build_line_marks(reference.reading).parse_dateline(article.dateline)
     return (parsed.year, parsed.month, parsed.day) if parsed else None
 
 
-def _date_articles(articles: tuple[Article, ...], metadata: Metadata, reference: Reference) -> tuple[Article, ...]:
+def _date_articles(
+    articles: tuple[Article, ...], metadata: Metadata, reference: ReadingReference
+) -> tuple[Article, ...]:
     """The articles with the dates of their datelines, whose year is printed or that of the publication."""
     dated = []
     for article in articles:
