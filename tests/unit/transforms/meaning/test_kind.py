@@ -27,6 +27,8 @@ from tests.extracting import observe
         ("游客人数增加三成。", "growth", "30", "%"),
         ("货运量环比回落1.2%。", "growth", "-1.2", "%"),
         ("五年来，油料产量翻一番。", "growth", "1", "番"),
+        ("全县出口额同比-12.3%。", "growth", "-12.3", "%"),
+        ("全县出口额环比↓0.8%。", "growth", "-0.8", "%"),
         # an absolute change
         ("城镇新增就业3.6万人。", "delta", "36000", "人"),
         ("全市常住人口净增4.1万人。", "delta", "41000", "人"),
@@ -101,3 +103,24 @@ def test_kind_of_amounts_behind_a_rate_in_a_list_is_level(reference):
     assert [row["kind"] for row in rows] == ["growth", "level", "level"]
     rows = observe("全市新增茶企12家、竹企30家。", reference)
     assert [row["kind"] for row in rows] == ["delta", "delta"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "出口额12.3亿元（+4.5%），进口额5.6亿元（-3.2%）。",
+            [("level", 1), ("growth", 4.5), ("level", 1), ("growth", -3.2)],
+        ),
+        (
+            "出口额12.3亿元（▲4.5%），进口额5.6亿元（▼3.2%）。",
+            [("level", 1), ("growth", 4.5), ("level", 1), ("growth", -3.2)],
+        ),
+        ("出口额12.3亿元，↑4.5%。", [("level", 1), ("growth", 4.5)]),
+        ("出口额12.3亿元（4.5%）。", [("level", 1), ("ratio", 4.5)]),
+        ("净利润率-3.2%。", [("ratio", -3.2)]),
+    ],
+)
+def test_a_sign_or_arrow_makes_a_rate_a_growth(reference, text: str, expected: list[tuple[str, float]]):
+    rows = observe(text, reference)
+    assert [(row["kind"], 1 if row["kind"] == "level" else float(row["value"])) for row in rows] == expected
