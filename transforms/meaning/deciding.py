@@ -4,10 +4,17 @@ Belongs here: `SpokenSentence`, `decide_indicator`, `decide_subject`, `decide_pl
 Does not: the candidates (`transforms.meaning.candidates`), the weights (`transforms.language.choice`).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from transforms.indicators.coordination import is_coordinated, partner_indicators, split_coordinated
+from transforms.indicators.coordination import (
+    is_coordinated,
+    partner_indicators,
+    split_coordinated,
+    split_listed,
+    split_paired,
+)
 from transforms.language.choice import Candidate, Choice, Decision, Group, choose
 from transforms.language.cues import Cues
 from transforms.meaning.building import Observation
@@ -28,6 +35,10 @@ from transforms.places.subjects import SubjectMention
 from transforms.reference import Reference
 
 _ATTRIBUTE = "(?:<attribute>)"
+# Between two lists of figures on the same members: 分别达…，增长…; 分别从…增加到…
+_MORE_OF_LIST = re.compile(
+    r"，?(?:同比|环比|比上年|较上年|均|各|分别)*(?:名义|实际)?(?:增长|增加|提高|提升|上升|扩大|增|下降|降低|减少|回落|降)(?:[了约到至为]|到了)?"
+)
 
 
 @dataclass(slots=True)
@@ -125,7 +136,7 @@ def decide_indicator(
         return Indicator(sentence.names[k], "list", 0.9)
     found = sentence.found
     inherited = found[-1].indicator if found else (context.last_indicators[-1] if context.last_indicators else None)
-    names = _read_list_names(figure, found, inherited)
+    names = _read_list_names(figure, found, inherited, cues)
     if names:
         sentence.names |= dict(enumerate(names, k))
         return Indicator(names[0], "list", 0.9)
@@ -138,7 +149,9 @@ def decide_indicator(
     return _decide("indicator", candidates, figure, context, reference).value if candidates else None
 
 
-def _read_list_names(figure: Figure, found: Sequence[Observation], inherited: str | None) -> list[str] | None:
+def _read_list_names(
+    figure: Figure, found: Sequence[Observation], inherited: str | None, cues: Cues
+) -> list[str] | None:
     """The indicators of a list of figures that starts here: from a coordinated phrase, the levels stated before (分别增长),
     or trade partners."""
     if figure.quantity.dimension == "sector_share":
@@ -146,12 +159,29 @@ def _read_list_names(figure: Figure, found: Sequence[Observation], inherited: st
     names = None
     if figure.position == 0 and figure.length > 1:
         if figure.phrase and (figure.is_distributed or is_coordinated(figure.phrase)):
-            names = split_coordinated(figure.view, figure.phrase, figure.length)
+            partners = partner_indicators(
+                figure.view.text, figure.clause, figure.quantity.left, inherited, figure.length
+            )
+            paired = split_paired(figure.phrase.text, figure.length, cues) if figure.is_distributed else None
+            listed = split_listed(figure.view, figure.clause, figure.phrase.end, figure.length)
+            names = partners or paired or listed or split_coordinated(figure.view, figure.phrase, figure.length)
         elif not figure.phrase and figure.is_distributed:
             levels = [o.indicator for o in found if o.kind == "level" and o.indicator]
             names = levels[-figure.length :] if len(levels) >= figure.length else None
+        elif not figure.phrase and len(found) >= figure.length and _goes_on(figure):
+            # 分别达6.9万元、3.4万元，增长4.2%、5.3%: as many rates as there were members
+            told = [o.indicator for o in found[-figure.length :] if o.indicator and o.rules[0] == "list"]
+            names = told if len(set(told)) == figure.length else None
     return names or partner_indicators(
         figure.view.text, figure.clause, figure.quantity.left, inherited, max(1, figure.length - figure.position)
+    )
+
+
+def _goes_on(figure: Figure) -> bool:
+    """Whether a list of figures tells more of the members of the list right before it."""
+    before = figure.before
+    return (
+        before is not None and _MORE_OF_LIST.fullmatch(figure.view.text, before.right, figure.quantity.left) is not None
     )
 
 
