@@ -103,12 +103,12 @@ def _reason_against(text: str, q: Quantity, candidates: Sequence[Quantity], nume
     printed = text[q.start : q.number_end]
     if numeral.value is None and numeral.form == "arabic":
         return "code"
+    if is_magnitude_alone(printed) and q.comparator == "=" and not _is_amid_words(text, q):
+        return "name"  # 绝对数（亿元）, 单位：万吨: a unit without its number
     if q.unit is None:
         return None if q.is_fraction else _reason_without_unit(text, q, numeral, printed, cues)
     if text[q.start - 1 : q.start] == "每" and _COUNTED_GROUP.fullmatch(printed):
         return "name"  # 每千人口, 每万人: part of what is measured
-    if is_magnitude_alone(printed) and q.comparator == "=" and not _is_amid_words(text, q):
-        return "name"  # 绝对数（亿元）, 单位：万吨: a unit without its number
     if is_magnitude_alone(printed) and _NAMED_RATE.match(text, q.end):
         return "name"  # 百万吨死亡率
     if numeral.form == "arabic" and q.magnitude == 0 and len(printed) > 7 and printed.isdigit():
