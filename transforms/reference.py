@@ -36,6 +36,7 @@ class Reference:
     gazetteer: Gazetteer
     subjects: SubjectLexicon
     catalogue: Catalogue
+    table_words: Cues
 
 
 def build_reference(tables: Tables) -> Reference:
@@ -46,7 +47,7 @@ def build_reference(tables: Tables) -> Reference:
     needed = (
         "units", "comparators", "cues", "numeral_words", "period_eras", "period_holidays", "period_words",
         "places", "place_groups", "countries", "place_words", "townships", "organisation_heads", "organisation_words",
-        "indicators", "indicator_synonyms", "indicator_wordings", "traditional", "publishers", "chrome",
+        "indicators", "indicator_synonyms", "indicator_wordings", "traditional", "publishers", "chrome", "table_words",
     )  # fmt: skip
     if missing := [name for name in needed if name not in tables]:
         raise ValueError(f"reference tables missing: {', '.join(f'{name}.csv' for name in missing)}")
@@ -70,6 +71,7 @@ def build_reference(tables: Tables) -> Reference:
         catalogue=Catalogue.from_rows(
             tables["indicators"], tables["indicator_synonyms"], tables["indicator_wordings"], units
         ),
+        table_words=Cues(tables["table_words"]),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from transforms.reading.articles import Article
+from transforms.reading.blocks import Table
 from transforms.reading.dating import infer_date
 from transforms.reading.decoding import UnreadableDocument as UnreadableDocument
 from transforms.reading.decoding import decode
@@ -52,7 +53,7 @@ class Metadata:
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document that was read. `text` is the decoded original, untouched; `set_aside` are the spans of it that belong
-    to no article (page chrome, artifacts), each with a name of what it is."""
+    to no article (page chrome, artifacts), each with a name of what it is; `tables` are among them, as "table"."""
 
     document_id: int
     source_file: str
@@ -63,6 +64,7 @@ class Document:
     metadata: Metadata
     articles: tuple[Article, ...]
     set_aside: tuple[tuple[int, int, str], ...] = ()
+    tables: tuple[Table, ...] = ()
 
 
 class Reference(Protocol):
@@ -93,7 +95,7 @@ def read_document(source_file: str, data: bytes, stated: Metadata | None, refere
     return Document(
         document_id=derive_document_id(sha256), source_file=source_file, sha256=sha256, byte_size=len(data),
         encoding=encoding, text=text, metadata=metadata, articles=_date_articles(page.articles, metadata, reference),
-        set_aside=page.set_aside,
+        set_aside=page.set_aside, tables=page.tables,
     )  # fmt: skip
 
 

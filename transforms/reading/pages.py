@@ -4,15 +4,18 @@ Belongs here: `Page`, the order of the reading steps, setting furniture aside, t
 Does not: each step itself (`folding`, `marks`, `unwrapping`, `articles`), bytes and metadata (`documents`, `metadata`).
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transforms.reading.articles import Article, Draft, find_drafts, find_overlap, rejoin
 from transforms.reading.assembly import Assembly
+from transforms.reading.blocks import Table
 from transforms.reading.folding import fold
 from transforms.reading.marks import ASIDE_MARKS, LineMarks, build_line_marks
 from transforms.reading.paragraphs import Line, Paragraph, find_lines
 from transforms.reading.reading_lexicon import ReadingLexicon
+from transforms.reading.text_tables import find_tables
 from transforms.reading.unwrapping import is_prose, unwrap
 
 Aside = tuple[int, int, str]
@@ -26,22 +29,32 @@ _LONGEST_LINK = 60
 @dataclass(frozen=True, slots=True)
 class Page:
     """What a page holds. The spans of `articles` and `set_aside` together cover every character that is no white space
-    exactly once. `furniture` are the texts of the lines set aside as dates and sources, for the metadata."""
+    exactly once. `furniture` are the texts of the lines set aside as dates and sources, for the metadata; `tables` stand
+    in the spans set aside as "table"."""
 
     folded: str
     articles: tuple[Article, ...]
     set_aside: tuple[Aside, ...]
     furniture: tuple[str, ...]
+    tables: tuple[Table, ...] = ()
 
 
 def read_page(text: str, lexicon: ReadingLexicon) -> Page:
     """The articles of a decoded text, in the order they begin, and what belongs to none."""
     folded = fold(text, lexicon.folding)
     marks = build_line_marks(lexicon)
-    kept, kept_marks, asides = set_furniture_aside(find_lines(folded), marks)
+    tables = find_tables(text)
+    lines, asides_of_tables = set_tables_aside(find_lines(folded), tables)
+    kept, kept_marks, asides = set_furniture_aside(lines, marks)
+    asides += asides_of_tables
     openers = lexicon.cues.get("opener", ())
     paragraphs: list[Paragraph] = []
-    for paragraph in rejoin(unwrap(kept, kept_marks, openers), marks):
+    unwrapped = [
+        paragraph
+        for first, last in _find_stretches(kept, tables)
+        for paragraph in unwrap(kept[first:last], kept_marks[first:last], openers)
+    ]
+    for paragraph in rejoin(unwrapped, marks):
         overlap = find_overlap(paragraph.text)
         if overlap:
             pieces = paragraph.find_pieces(*overlap)
@@ -58,7 +71,30 @@ def read_page(text: str, lexicon: ReadingLexicon) -> Page:
         for number, (draft, pieces) in enumerate(zip(drafts, spans, strict=True), 1)
     )
     furniture = tuple(folded[start:end] for start, end, name in rest if name == "metadata")
-    return Page(folded, articles, tuple(rest), furniture)
+    return Page(folded, articles, tuple(rest), furniture, tuple(tables))
+
+
+def set_tables_aside(lines: Sequence[Line], tables: Sequence[Table]) -> tuple[list[Line], list[Aside]]:
+    """The lines outside of tables, and the spans of those inside."""
+    if not tables:
+        return list(lines), []
+    starts = [table.start for table in tables]
+    kept: list[Line] = []
+    asides: list[Aside] = []
+    for line in lines:
+        at = bisect_right(starts, line.end - 1) - 1
+        if at >= 0 and line.start < tables[at].end:
+            asides.append((line.start, line.end, "table"))
+        else:
+            kept.append(line)
+    return kept, asides
+
+
+def _find_stretches(lines: Sequence[Line], tables: Sequence[Table]) -> list[tuple[int, int]]:
+    """Runs of lines between tables: no paragraph goes on behind one."""
+    borders = sorted({bisect_left(lines, table.end, key=lambda line: line.start) for table in tables})
+    stops = [border for border in borders if 0 < border < len(lines)]
+    return list(zip([0, *stops], [*stops, len(lines)], strict=True))
 
 
 def set_furniture_aside(lines: Sequence[Line], marks: LineMarks) -> tuple[list[Line], list[str | None], list[Aside]]:
