@@ -49,4 +49,4 @@ def is_measured(text: str) -> bool:
     >>> [is_measured(cell) for cell in ("18.6亿元", "下降3.2%", "2023年", "1—5月")]
     [True, True, False, False]
     """
-    return _MEASURED.fullmatch(text) is not None and not _DATE_END.search(text)
+    return _MEASURED.fullmatch(text) is not None and not is_value(text) and not _DATE_END.search(text)

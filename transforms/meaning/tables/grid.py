@@ -154,15 +154,14 @@ def find_blocks(
     for column in columns:
         holds = any(other.role == "value" for other in groups[-1])
         more = any(other.role == "value" and other.index > column.index for other in columns)
-        if column.role in (*NAMING, "serial") and holds and more:
+        named = any(other.role in NAMING for other in groups[-1])
+        if column.role in (*NAMING, "serial") and holds and more and named:
             groups.append([])
         groups[-1].append(column)
     blocks = []
     for group in groups:
         values = [column for column in group if column.role == "value"]
-        naming = [
-            column for column in group if column.role in NAMING and column.index < (values[0].index if values else 0)
-        ]
+        naming = [column for column in group if column.role in NAMING]
         unit = next((column for column in group if column.role == "unit"), None)
         places = [column.index for column in group]
         blocks.append(Block(naming, values, unit, _find_rows(grid, body, places)))
@@ -199,6 +198,9 @@ def _head_cells(grid: Grid, column: int, heads: Sequence[int]) -> list[Cell]:
             left = column
             while left > 0 and not grid.text(row, left) and any(grid.text(other, left) for other in below):
                 left -= 1
+            above = heads[number - 1] if number else None
+            if above is not None and grid.text(above, left) != grid.text(above, column):
+                left = column
             covers = left < column and grid.text(row, left) and any(grid.text(other, left) for other in below)
             cell = grid.rows[row][left] if covers else None
         if cell is not None and cell.text.strip() and all(cell.start != other.start for other in found):

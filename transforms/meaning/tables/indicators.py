@@ -58,7 +58,8 @@ def compose_indicator(names: Names, kind: Kind, cues: Cues) -> str:
         ):
             name = _join(row + borrowed if not share else row, head)
     if kind.is_index and "指数" not in name and names.title.endswith("指数"):
-        name = names.title if not row and len(head) < _SHORT else name + "指数"
+        end = "价格指数" if names.title.endswith("价格指数") and "价格" not in name else "指数"
+        name = names.title if not row and len(head) < _SHORT else name + end
     return name
 
 

@@ -4,6 +4,7 @@ Belongs here: `Kind`, `choose_kind`, `choose_unit`.
 Does not: reading labels (`transforms.meaning.tables.labels`), indicators.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -17,6 +18,10 @@ from transforms.reference import Reference
 KindName = Literal["level", "growth", "delta", "ratio", "rank"]
 _PERCENT = TableUnit("%", Decimal(1), "share")
 _POINTS = TableUnit("百分点", Decimal(1), "percentage_point")
+# a title of growth alone, not of a level and its growth
+_ONLY_GROWTH = re.compile(
+    r"(?<![及和与、])(?:同比|比上年)?(?:增速|增长率|增长速度|增幅|涨幅|涨跌幅|增长情况)(?:表|统计表|情况|排名)?$"
+)
 _RELATIVE = ("%", "‰", "倍", "番")
 
 
@@ -64,7 +69,8 @@ def choose_kind(
         return Kind("ratio", is_index=True)
     spoken = next((label for label in reversed(around) if label.change or label.is_rank or label.is_share), None)
     if spoken is not None and spoken.change == "growth" and not units:
-        return Kind("level", spoken.basis)  # settled with the unit
+        if (spoken.unit and spoken.unit.name == "%") or _ONLY_GROWTH.search(spoken.text):
+            return Kind("growth", spoken.basis)
     return Kind("level")
 
 
@@ -84,7 +90,9 @@ def choose_unit(
     if kind.name == "growth":
         return _unit_of_growth(kind, value, own, head_unit, head)
     if kind.name == "delta":
-        if (own and own.name == "%") or (head_unit and head_unit.name in ("百分点", "%")):
+        if head_unit and head_unit.name == "%" and not (own and own.name == "%"):
+            return replace(kind, name="growth"), head_unit
+        if own and own.name == "%":
             return kind, _POINTS
         return kind, head_unit or own or above_unit or _pick(stated, indicator, reference)
     is_rate = cues.regex("(?:<rate_end>)(?:[(].*)?$").search(indicator) is not None
@@ -105,7 +113,7 @@ def choose_unit(
     if chosen is not None and chosen.name == "百分点":
         return replace(kind, name="delta"), chosen
     if chosen is None:
-        if cues.regex("(?:<number_end>)$").search(indicator):
+        if cues.regex("(?:<number_end>)$|(?<![占同环])比$").search(indicator):
             return replace(kind, name="ratio"), None
         chosen = _infer(indicator, reference)
     return replace(kind, basis=None), chosen

@@ -38,8 +38,9 @@ _LATIN_YEAR = re.compile(r"(?<![\dA-Za-z])((?:19|20)\d\d)(?:A|E|F)(?![A-Za-z])")
 _LONE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=$|[（(]|[^\d年.,/\-—–~至]|[-—–](?:\d{1,2}月|\d{1,2}[-—–]\d))")
 _LONE_SPAN = re.compile(r"^\d{1,2}(?:[-—–~至]\d{1,2})?$")
 _SHARE_OF = re.compile(r"占.{2,12}?(?:比重|比例|份额|百分比|的?%|$)")
-_BASE_OF = re.compile(r"比(?:20|19)\d\d年?(?:同期|同月)?")
-_LEFT_OVER = re.compile(r"^[的、，,：:为比（(较与]+|[的、，,：:为是（(+±\-—]+$")
+_BASE_OF = re.compile(r"[比较](?:(?:20|19)\d\d年?|年初|上月末|上年末|上季末)(?:同期|同月)?")
+_SINCE_START = re.compile(r"[比较](?:年初|上月末|上年末|上季末|期初)")
+_LEFT_OVER = re.compile(r"^[的、，,：:为（(与]+|[的、，,：:为是（(+±\-—]+$")
 _STATED_UNIT = re.compile(r"(?:计量|金额)?单位[：:]")
 
 
@@ -115,12 +116,13 @@ class LabelReader:
         if base is not None:
             rest = re.sub(r"[（(]?(?:以)?[^（(=]{0,14}[=为]100[）)]?", "", rest)
         rest, unit = cut_unit(rest, self.reference.units) if rest else ("", None)
+        kind = self._read_kind(rest, base)
+        rest = self._strip_kind(rest, kind)
         when, rest = self._strip_when(rest)
         time_text = self._spell_time(rest, is_time)
         rest, has_time = self._strip_time(time_text)
         rest, place = self._strip_place(rest, is_title)
-        kind = self._read_kind(rest, base)
-        measure = self._strip_kind(rest, kind)
+        measure = self._trim(rest, kind)
         return Label(
             whole, measure, unit, base=base, when=when, time_text=time_text if has_time else "", has_time=has_time,
             place=place, is_part=is_part, depth=depth, plan=self._read_plan(whole), **kind,
@@ -151,12 +153,9 @@ class LabelReader:
         bare = re.sub(r"[(（].*", "", name)
         place = self.find_area(name) or self.find_area(bare)
         gazetteer = self.reference.gazetteer
-        if place and (level := gazetteer.level_of(place.name or "")) in ("country", "world"):
-            return (
-                Label(whole, measure=bare, depth=depth, is_part=is_part)
-                if level == "country"
-                else Label(whole, place=place)
-            )
+        area = gazetteer.area_named(place.name or "") if place else None
+        if area is not None and area.is_foreign:  # partners of trade
+            return Label(whole, measure=bare, depth=depth, is_part=is_part)
         if place is None:
             found = find_places(name, gazetteer, PlaceScope(self.default_place))
             if found and found[0].start == 0 and found[0].end == len(name) and found[0].role != "organisation":
@@ -211,7 +210,10 @@ class LabelReader:
         for mention in find_places(text, self.reference.gazetteer, PlaceScope(self.default_place)):
             if mention.role not in ("place", "listed", "deictic") or mention.level in ("country", "world"):
                 continue
-            if mention.start == 0 or is_title:
+            if mention.level == "nation" and mention.start > 0:
+                continue  # 第七次全国人口普查 tells of the area whose bulletin it is
+            is_full = mention.role == "deictic" or text[mention.start : mention.end] == mention.name
+            if is_title or (mention.start == 0 and is_full):
                 place = ResolvedPlace(mention.name, mention.code, "stated")
                 return text[: mention.start] + text[mention.end :], place
         return text, None
@@ -221,7 +223,7 @@ class LabelReader:
         is_rank = cues.regex("(?:<rank>)").search(text) is not None
         is_fulfilment = cues.regex("<fulfilment>").search(text) is not None
         growth = cues.regex("<growth>").search(text) if base is None and not is_fulfilment else None
-        is_delta = (
+        is_delta = (_SINCE_START.search(text) is not None and not re.search("[率速幅%]", text)) or (
             cues.regex("<amount_of_change>|(?:比|较)[^，]{0,6}(?:增加|减少)(?!值)|^(?:增加|减少)$").search(text)
             is not None
         )
@@ -237,9 +239,9 @@ class LabelReader:
         }  # fmt: skip
 
     def _strip_kind(self, text: str, kind: dict[str, Any]) -> str:
+        """The label without the words of its kind."""
         if kind["is_fulfilment"]:
             return "预算完成率" if "完成" in text else "占预算比重"
-        text = _BASE_OF.sub("", text)
         if kind["change"] or kind["is_rank"]:
             text = self.cues.regex(
                 "(?:比|较)?(?:上年|去年|上月|上期)?(?:同期|同月)?(?:相比)?(?:<amount_of_change>|<growth>|<rank>)率?(?:[(]?[+±\\-/%]+[)]?)?"
@@ -250,6 +252,10 @@ class LabelReader:
                 text,
             )
             text = re.sub(r"[(][-+±/%]*[)]", "", text)
+        return _BASE_OF.sub("", text)
+
+    def _trim(self, text: str, kind: dict[str, Any]) -> str:
+        """What is left of a label as the name of a measure; empty where it names none."""
         text = _LEFT_OVER.sub("", re.sub(r"\(\)", "", text))
         if text in self.cues["empty"] or (kind["is_share"] and text in ("占", "构成")):
             return "占比" if kind["is_share"] else ""

@@ -4,12 +4,18 @@ Belongs here: `settle_period`: years across the top or down the side, months of 
 Does not: finding times in words (`transforms.periods.mentions`), the words of labels (`transforms.meaning.tables.labels`).
 """
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from transforms.meaning.tables.labels import Label, LabelReader
 from transforms.periods.calendar import Period, make_months, make_span, month_code, parse_period, shift_years
 
 _COARSE = {"open": 0, "range": 1, "A": 0, "S": 1, "Q": 2, "M": 3, "D": 4}
+# 5月, 1—5月, 一季度: of the year the title names, whatever the date of publication
+_PART_OF_YEAR = re.compile(
+    r"\d{1,2}(?:月|[-—–－~～至到]\d{1,2}月)|第?[一二三四1-4]季|[上下]半年|前[一二三四\d]+(?:季|个?月)"
+)
 _SPOKEN = ("point", "span", "since", "as_of", "deadline", "from")
 
 
@@ -37,6 +43,9 @@ def settle_period(
 
 def read_time(reader: LabelReader, label: Label, carried: Period | None) -> Period | None:
     """The period a label states, None where it states none; the last one of several."""
+    if carried is not None and carried.year and _PART_OF_YEAR.match(label.time_text):
+        named = replace(label, time_text=f"{carried.year}年{label.time_text}")
+        return read_time(reader, named, None)
     found = [m for m in reader.find_mentions(label, carried) if m.role in _SPOKEN and m.period is not None]
     return found[-1].period if found else None
 

@@ -332,6 +332,8 @@ def _observe(
         general = read_time(reader, label, general) or general if label.has_time else general
     column = head.labels if not head.timed else [*head.timed, *head.labels]
     period, is_stated = settle_period(reader, general, row.labels, column)
+    if period is None:  # 人口数 beside 比重 of 2020 and 2010
+        period = latest([read_time(reader, label, None) for other in heads for label in other.labels if label.has_time])
     place = _choose_place(row, head, title, context)
     status = _choose_status(own, everything, period, context)
     number, exponent = value.value, value.exponent

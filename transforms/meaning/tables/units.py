@@ -12,6 +12,7 @@ from typing import NamedTuple
 from transforms.numbers.units import UnitCatalogue
 
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+_CURRENCY = re.compile(r"[，,、；; ]*币种[：:]?[\u4e00-\u9fff]{2,4}")
 _LEAD = re.compile(r"^(?:人民币|折合|当年价|现价|计量单位|数量单位|金额单位|单位)[:：]?")
 _MAGNITUDE = re.compile(r"[十百千万亿]+")
 _BRACKET = re.compile(r"[（(\[［【]([^（）()\[\]［］【】]{1,24})[）)\]］】]")
@@ -60,6 +61,7 @@ def split_units(text: str, units: UnitCatalogue) -> list[TableUnit]:
 
 def find_stated(line: str, units: UnitCatalogue) -> list[TableUnit]:
     """The units of a line such as 单位：亿元、%, or in brackets behind a title."""
+    line = _CURRENCY.sub("", line)
     stated = _STATED.search(line.strip("()（）[]【】"))
     if stated and (found := split_units(stated["units"].strip("）)]】"), units)):
         return found
