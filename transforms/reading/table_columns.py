@@ -36,7 +36,8 @@ def holds_value(text: str, line: RawLine) -> bool:
 
 def place_cells(text: str, lines: Sequence[RawLine], count: int) -> list[list[PlacedCell]]:
     """For every line its cells, each with its column; a cell that spans columns is one cell."""
-    full = [line for line in lines if len(line.cells) == count]
+    full = [line for line in lines if len(line.cells) == count and holds_value(text, line)]
+    full = full or [line for line in lines if len(line.cells) == count]
     centres = [_median([(line.cells[i].left + line.cells[i].right) / 2 for line in full]) for i in range(count)]
     bounds = [
         (min(line.cells[i].left for line in full), max(line.cells[i].right for line in full)) for i in range(count)
@@ -44,7 +45,7 @@ def place_cells(text: str, lines: Sequence[RawLine], count: int) -> list[list[Pl
     first_value = next((i for i, line in enumerate(lines) if holds_value(text, line)), len(lines))
     placed = []
     for number, line in enumerate(lines):
-        cells = line.cells
+        cells = _join_letters(text, line.cells, count) if line.shape == "spaces" else line.cells
         if len(cells) == count or line.shape in ("tab", "comma"):
             placed.append([PlacedCell(cell, i) for i, cell in enumerate(cells[:count])])
         elif line.shape == "pipe" and len(cells) < count and number >= first_value:
@@ -58,6 +59,22 @@ def place_cells(text: str, lines: Sequence[RawLine], count: int) -> list[list[Pl
         else:
             placed.append(_nearest(text, cells, centres, bounds))
     return placed
+
+
+def _join_letters(text: str, cells: Sequence[RawCell], count: int) -> tuple[RawCell, ...]:
+    """The cells of a line that has too many, words set wide put together again: 项　　目, 合　计."""
+    joined: list[RawCell] = []
+    spare = len(cells) - count
+    was_letter = False
+    for cell in cells:
+        is_letter = cell.end - cell.start == 1 and "\u4e00" <= text[cell.start] <= "\u9fff"
+        if spare > 0 and was_letter and is_letter:
+            joined[-1] = RawCell(joined[-1].start, cell.end, joined[-1].left, cell.right)
+            spare -= 1
+        else:
+            joined.append(cell)
+        was_letter = is_letter
+    return tuple(joined)
 
 
 def _spread(

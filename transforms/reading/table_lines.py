@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from transforms.reading.cell_looks import BLANKS
+from transforms.reading.cell_looks import BLANKS, is_missing, is_value
 
 Shape = Literal["rule", "box", "pipe", "tab", "spaces", "comma", "line", "blank", "prose"]
 
@@ -83,6 +83,8 @@ def read_line(text: str, start: int, end: int) -> RawLine:
         return _build(start, line, "tab", _split(line, re.compile("\t")))
     if len(bare) <= 400 and _GAP.search(bare) and not _SENTENCE.search(bare):
         return _build(start, line, "spaces", [s for s in _split(line, _GAP) if s[0] < s[1]])
+    if " " in bare and len(bare) <= 200 and (lone := _split_words(line)):
+        return _build(start, line, "spaces", lone)
     if _COMMA.search(bare) and not _SENTENCE.search(bare) and len(bare) <= 600:
         cells = list(split_commas(line))
         if len(cells) >= 2:
@@ -97,6 +99,18 @@ def split_lone_spaces(text: str, line: RawLine) -> RawLine:
     """The line cut at every space, however narrow."""
     spans = [s for s in _split(text[line.start : line.end], _LONE_GAP) if s[0] < s[1]]
     return _build(line.start, text[line.start : line.end], "spaces", spans)
+
+
+def _split_words(line: str) -> list[tuple[int, int]] | None:
+    """The words of a line of figures set one space apart: names, then two numbers or more; None where it is none."""
+    spans = [s for s in _split(line, _LONE_GAP) if s[0] < s[1]]
+    looks = [is_value(line[a:b]) for a, b in spans]
+    if len(spans) < 3 or sum(looks) < 2 or looks[0] or any(b - a > _LONGEST_LINE for a, b in spans):
+        return None
+    first = looks.index(True)
+    if first > 3 or not all(is_value(line[a:b]) or is_missing(line[a:b]) for a, b in spans[first:]):
+        return None
+    return spans
 
 
 def split_commas(line: str) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from transforms.reading.blocks import Cell, Table
 from transforms.reading.cell_looks import is_measured, is_missing, is_value, is_year
-from transforms.reading.stacked_cells import find_stack
+from transforms.reading.stacked_cells import collect_stack, find_stack
 from transforms.reading.table_columns import PlacedCell, count_columns, holds_value, place_cells
 from transforms.reading.table_lines import RawCell, RawLine, Shape, find_raw_lines, split_lone_spaces
 
@@ -50,11 +50,17 @@ def find_tables(text: str) -> list[Table]:
     tables: list[Table] = []
     index = 0
     while index < len(lines):
-        found = _read_at(text, lines, index)
-        if found is None:
+        if lines[index].shape == "line" and (numbers := collect_stack(lines, index)):
+            stack = find_stack(text, lines, numbers)
+            if stack is None:
+                index = numbers[-1] + 1
+                continue
+            table, index = _finish(text, lines, stack.first, stack.stop, stack.rows, stack.heads), stack.stop
+        elif found := _read_at(text, lines, index):
+            table, index = found
+        else:
             index += 1
             continue
-        table, index = found
         if not tables or table.start >= tables[-1].end:
             tables.append(table)
     return tables
@@ -78,11 +84,6 @@ def _read_at(text: str, lines: Sequence[RawLine], index: int) -> tuple[Table, in
         run = _find_run(text, lines, index)
         if run is not None:
             return _build(text, lines, run), run.stop
-    if line.shape == "line" and (stack := find_stack(text, lines, index)):
-        first, stop, rows = stack
-        return _finish(
-            text, lines, first, stop, [[PlacedCell(c, i) for i, c in enumerate(row)] for row in rows], 1
-        ), stop
     return None
 
 
@@ -115,9 +116,20 @@ def _find_run(text: str, lines: Sequence[RawLine], index: int) -> _Run | None:
         blanks = 0
         at += 1
         stop = at
+    head = _find_head_before(text, lines, index, rows) if shape == "spaces" and not rules else None
+    if head is not None:
+        index, rows = index - 1, [head, *rows]
     if shape is None or not _is_table(text, rows, shape, rules):
         return None
     return _Run(index, stop, rows, frozenset(rules))
+
+
+def _find_head_before(text: str, lines: Sequence[RawLine], index: int, rows: Sequence[RawLine]) -> RawLine | None:
+    """The line before, where it is a head whose words stand one space apart: as many as the rows have cells."""
+    if index == 0 or lines[index - 1].shape not in ("line", "prose") or not rows or not holds_value(text, rows[0]):
+        return None
+    cut = split_lone_spaces(text, lines[index - 1])
+    return cut if len(cut.cells) == len(rows[0].cells) > 2 and _has_head(text, cut) else None
 
 
 def _fits(rows: Sequence[RawLine], line: RawLine) -> bool:

@@ -92,7 +92,7 @@ def find_parts(grid: Grid, cues: Cues) -> tuple[list[Cell], list[tuple[list[int]
     """The cells above the first head that title the table, and its parts: (rows of the head, rows of the body)."""
     titles: list[Cell] = []
     start = 0
-    while start < len(grid.rows) - 1 and len(grid.distinct(start)) <= 1 and not has_values(grid, start):
+    while start < len(grid.rows) - 1 and _is_title(grid, start):
         titles += grid.distinct(start)
         start += 1
     parts: list[tuple[list[int], list[int]]] = []
@@ -109,6 +109,12 @@ def find_parts(grid: Grid, cues: Cues) -> tuple[list[Cell], list[tuple[list[int]
     if body:
         parts.append((heads, body))
     return titles, parts
+
+
+def _is_title(grid: Grid, row: int) -> bool:
+    """Whether a row is one cell that stands over the whole table."""
+    cells = grid.distinct(row)
+    return not cells or (len(cells) == 1 and cells[0].column == 0 and not has_values(grid, row))
 
 
 def _is_head(grid: Grid, row: int, heads: Sequence[int], body: Sequence[int], cues: Cues) -> bool:

@@ -74,7 +74,13 @@ def _join_row(names: Names, cues: Cues) -> str:
     owner = next((name for name in (*reversed(names.parents), *reversed(names.sections)) if name), "")
     if row in _TRADE and ("进出口" in owner or "进出口" in names.title):
         return _TRADE[row]
-    if owner and names.head in ("", *cues["empty"]) and not _ends(row, cues) and (end := _end_of(owner, cues)):
+    is_share = cues.regex("(?:<rate_end>)$").search(names.head) is not None
+    if (
+        owner
+        and (is_share or names.head in ("", *cues["empty"]))
+        and not _ends(row, cues)
+        and (end := _end_of(owner, cues))
+    ):
         return row + end
     return row
 
@@ -110,6 +116,7 @@ def _ends(name: str, cues: Cues) -> bool:
 
 
 def _end_of(name: str, cues: Cues) -> str:
+    name = re.sub(r"[(（][^()（）]*[)）]$", "", name)
     if not name:
         return ""
     match = cues.regex("(?:<measure_end>)$").search(name)

@@ -35,12 +35,16 @@ _UP_TO = re.compile(r"(?:自?年初|0?1月?)[-—–－~～至到]+(?:本月|本
 _NUMERIC_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[./-](\d{1,2})(?!\d|[./-]\d)月?")
 _COMPACT_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(?!\d)")
 _LATIN_YEAR = re.compile(r"(?<![\dA-Za-z])((?:19|20)\d\d)(?:A|E|F)(?![A-Za-z])")
-_LONE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=$|[（(]|[^\d年.,/\-—–~至]|[-—–](?:\d{1,2}月|\d{1,2}[-—–]\d))")
+_LONE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=$|[（(]|[^\d年.,/\-—–~至]|[-—–]\d{1,2}月)")
 _LONE_SPAN = re.compile(r"^\d{1,2}(?:[-—–~至]\d{1,2})?$")
 _SHARE_OF = re.compile(r"占.{2,12}?(?:比重|比例|份额|百分比|的?%|$)")
 _BASE_OF = re.compile(r"[比较](?:(?:20|19)\d\d年?|年初|上月末|上年末|上季末)(?:同期|同月)?")
 _SINCE_START = re.compile(r"[比较](?:年初|上月末|上年末|上季末|期初)")
 _LEFT_OVER = re.compile(r"^[的、，,：:为（(与]+|[的、，,：:为是（(+±\-—]+$")
+_THIS_YEAR = re.compile(r"(?:截至)?(?:本年|今年|当年|本期|报告期)(?:度|末)?(?!度?[预决]|新)")
+_AREA = re.compile(
+    r"[\u4e00-\u9fff]{1,8}(?:[县市镇乡村旗盟]|街道|苏木|农场|自治州|(?<![地社小园景校城厂矿灾牧林])区)(?<!农村|城镇|城市|乡镇)"
+)
 _STATED_UNIT = re.compile(r"(?:计量|金额)?单位[：:]")
 
 
@@ -93,7 +97,9 @@ class LabelReader:
     def is_place(self, text: str) -> bool:
         """Whether a cell is the name of an area, or words for all of it."""
         text = self.clean(text)
-        return text in self.cues["whole_area"] or text in self.cues["nation"] or self.find_area(text) is not None
+        if text in self.cues["whole_area"] or text in self.cues["nation"] or _AREA.fullmatch(text):
+            return True
+        return self.find_area(text) is not None
 
     def find_area(self, name: str) -> ResolvedPlace | None:
         """The area of exactly that name, in the area the text speaks of where several share it."""
@@ -103,6 +109,12 @@ class LabelReader:
         area = gazetteer.area_named(name, self.default_place)
         official = area.name if area else gazetteer.official_name(name, self.default_place)
         return ResolvedPlace(official, area.code if area else None, "stated") if official else None
+
+    def find_place_in(self, name: str) -> ResolvedPlace | None:
+        """The area that the name of a company or facility opens with."""
+        found = find_places(name, self.reference.gazetteer, PlaceScope(self.default_place))
+        opening = [m for m in found if m.start == 0 and m.level not in ("country", "world", "group", "nation")]
+        return ResolvedPlace(opening[0].name, opening[0].code, "subject") if opening else None
 
     def read(self, text: str, *, is_place: bool = False, is_time: bool = False, is_title: bool = False) -> Label:
         """What a label says; `is_place`, `is_time`: it stands in a column of areas, of times."""
@@ -167,6 +179,7 @@ class LabelReader:
     def _strip_when(self, text: str) -> tuple[When | None, str]:
         rest, cues = _UP_TO.sub("累计", text), self.cues
         found: When | None = None
+        rest = _THIS_YEAR.sub("", rest)
         for name in ("year_before", "month_before"):
             match = cues.regex(f"(?<![比较])(?:<{name}>)(?![=为])").search(rest)
             if match and not cues.regex("<growth>").match(rest, match.start() - 1 if match.start() else 0):
@@ -220,6 +233,7 @@ class LabelReader:
 
     def _read_kind(self, text: str, base: str | None) -> dict[str, Any]:
         cues = self.cues
+        text = text.replace("自然增长率", "")  # a rate of its own, not the growth of something
         is_rank = cues.regex("(?:<rank>)").search(text) is not None
         is_fulfilment = cues.regex("<fulfilment>").search(text) is not None
         growth = cues.regex("<growth>").search(text) if base is None and not is_fulfilment else None
@@ -242,9 +256,10 @@ class LabelReader:
         """The label without the words of its kind."""
         if kind["is_fulfilment"]:
             return "预算完成率" if "完成" in text else "占预算比重"
+        text = _BASE_OF.sub("", text)
         if kind["change"] or kind["is_rank"]:
             text = self.cues.regex(
-                "(?:比|较)?(?:上年|去年|上月|上期)?(?:同期|同月)?(?:相比)?(?:<amount_of_change>|<growth>|<rank>)率?(?:[(]?[+±\\-/%]+[)]?)?"
+                "(?:比|较)?(?:上年|去年|上月|上期)?(?:同期|同月)?(?:相比)?(?:<amount_of_change>|<growth>|<rank>)(?:率|比例|幅度|百分比|情况)?(?:[(]?[+±\\-/%]+[)]?)?"
             ).sub("", text)
             text = re.sub(
                 r"^(?:实际|名义|年均|平均|累计|可比价|按可比价格?|比|较|同期|同月|增加|减少)+|(?:比|较|速度|幅度|百分点|%|增加|减少)+$",
@@ -252,7 +267,7 @@ class LabelReader:
                 text,
             )
             text = re.sub(r"[(][-+±/%]*[)]", "", text)
-        return _BASE_OF.sub("", text)
+        return text
 
     def _trim(self, text: str, kind: dict[str, Any]) -> str:
         """What is left of a label as the name of a measure; empty where it names none."""

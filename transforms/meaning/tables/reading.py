@@ -27,6 +27,8 @@ from transforms.reading.folding import fold
 from transforms.reference import Reference
 
 _UNIT_LINE = re.compile(r"单\s*位\s*[：:]")
+# the names of further parts stand below the first one, behind 其中：
+_WIDTH_OF_PART = 6
 _CERTAINTY = Decimal("0.9")
 
 
@@ -184,8 +186,9 @@ def _read_heads(block: Block, reader: LabelReader) -> list[_Head]:
     for column in block.values:
         labels = [reader.read(cell.text, is_place=are_places and reader.is_place(cell.text)) for cell in column.heads]
         heads.append(_Head(column, labels))
-    for index, head in enumerate(heads):
+    for head in heads:
         head.measure = _join_measures([label.measure for label in head.labels])
+    for index, head in enumerate(heads):
         if not _depends(head):
             continue
         levels = _levels_before(heads, index)
@@ -261,6 +264,7 @@ def _read_row(
         place = label.place or place
         is_whole = is_whole or (column.role == "place" and label.place is None and not label.measure)
         if column.role == "subject":
+            place = place or reader.find_place_in(label.text)
             subject = label.text if label.text not in reader.cues["whole_area"] else None
             labels[-1] = Label(label.text, "", label.unit, place=label.place)
     parents: list[Label] = []
@@ -285,7 +289,7 @@ def _move_stack(stack: list[tuple[tuple[int, int], Label]], label: Label, indent
         parents = [other for _, other in stack if not other.is_part or other.depth < label.depth] or [
             other for _, other in stack
         ]
-        stack.append(((label.depth, indent + 3), label))
+        stack.append(((label.depth, indent + _WIDTH_OF_PART), label))
         return parents
     while stack and not (_is_outer(stack[-1][0], key)):
         stack.pop()
@@ -328,12 +332,15 @@ def _observe(
         reference,
     )  # fmt: skip
     general = title.period
+    if general is None and not any(label.has_time for label in (*row.labels, *head.labels, *head.timed)):
+        # 人口数 beside 比重 of 2020 and 2010
+        general = latest(
+            [read_time(reader, label, None) for other in heads for label in other.labels if label.has_time]
+        )
     for label in row.sections:
         general = read_time(reader, label, general) or general if label.has_time else general
     column = head.labels if not head.timed else [*head.timed, *head.labels]
     period, is_stated = settle_period(reader, general, row.labels, column)
-    if period is None:  # 人口数 beside 比重 of 2020 and 2010
-        period = latest([read_time(reader, label, None) for other in heads for label in other.labels if label.has_time])
     place = _choose_place(row, head, title, context)
     status = _choose_status(own, everything, period, context)
     number, exponent = value.value, value.exponent
