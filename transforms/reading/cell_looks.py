@@ -21,6 +21,8 @@ _MISSING = re.compile(r"(?:[-—–－―─一…·.／/*×xX#]{1,4}|\.{2,6}|[�
 _MEASURED = re.compile(
     rf"(?:同比|环比|比上年)?(?:增长|下降|增加|减少|上升|上涨|下跌|提高|回落|降低|增|降|升|约|近|超过?|第)?{_SIGN}{_DIGITS}[\u4e00-\u9fff%％‰/·a-zA-Z²³℃]{{0,8}}"
 )
+# 60岁及以上, 0—14岁, 二孩, 90平方米以下: names of groups
+_GROUP = re.compile(r"以上|以下|以内|及|岁|孩|居室|级|类|型|号|期|户型|[GC]$|次产业")
 _DATE_END = re.compile(r"[年月日季期]$|[年月日]")
 
 
@@ -49,4 +51,9 @@ def is_measured(text: str) -> bool:
     >>> [is_measured(cell) for cell in ("18.6亿元", "下降3.2%", "2023年", "1—5月")]
     [True, True, False, False]
     """
-    return _MEASURED.fullmatch(text) is not None and not is_value(text) and not _DATE_END.search(text)
+    return (
+        _MEASURED.fullmatch(text) is not None
+        and not is_value(text)
+        and not _DATE_END.search(text)
+        and not _GROUP.search(text)
+    )

@@ -122,7 +122,7 @@ def _fit(looks: str, start: int, width: int) -> _Fit | None:
             break
     values = sum(looks[first : first + size].count("V") for first, size in rows)
     full = sum(size == width for _, size in rows)
-    if full < _FEWEST_ROWS or values < _FEWEST_VALUES or kinds[-1] != "V":
+    if full < _FEWEST_ROWS or values < _FEWEST_VALUES or "V" in "".join(kinds).rstrip("V"):
         return None
     return _Fit(values, start, width, rows)
 

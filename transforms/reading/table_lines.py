@@ -7,7 +7,7 @@ Does not: which lines make a table (`transforms.reading.text_tables`), which col
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -76,13 +76,13 @@ def read_line(text: str, start: int, end: int) -> RawLine:
     if len(bare) >= 6 and bare.strip("-—－─━═=_") == "":
         return RawLine(start, end, "rule", ())
     if _HAS_BOX.search(line) and len(_BOX_JOINT.findall(line)) >= 1:
-        return _build(start, line, "box", _split(_BOX_DASHES.sub(lambda m: " " * len(m[0]), line), _BOX_JOINT))
+        return _read_box(start, line)
     if len(_PIPE.findall(bare)) >= 2 or (_PIPE.search(bare) and len(bare) < 120):
         return _build(start, line, "pipe", _split_pipes(line))
     if "\t" in bare:
         return _build(start, line, "tab", _split(line, re.compile("\t")))
     if len(bare) <= 400 and _GAP.search(bare) and not _SENTENCE.search(bare):
-        return _build(start, line, "spaces", [s for s in _split(line, _GAP) if s[0] < s[1]])
+        return _build(start, line, "spaces", _split_gaps(line))
     if " " in bare and len(bare) <= 200 and (lone := _split_words(line)):
         return _build(start, line, "spaces", lone)
     if _COMMA.search(bare) and not _SENTENCE.search(bare) and len(bare) <= 600:
@@ -143,6 +143,21 @@ def _split(line: str, separator: re.Pattern[str]) -> list[tuple[int, int]]:
     return spans
 
 
+def _split_gaps(line: str) -> list[tuple[int, int]]:
+    """The words of a line set in columns; letters of one word that one wide blank parts stay together: 单　位."""
+    spans = [s for s in _split(line, _GAP) if s[0] < s[1]]
+    joined: list[tuple[int, int]] = []
+    was_letter = False
+    for start, end in spans:
+        is_letter = end - start == 1 and "\u4e00" <= line[start] <= "\u9fff" and line[start] not in "男女"
+        if was_letter and is_letter and line[joined[-1][1] : start] == "\u3000":
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+        was_letter = is_letter
+    return joined
+
+
 def _split_pipes(line: str) -> list[tuple[int, int]]:
     spans = _split(line, _PIPE)
     if not line[spans[0][0] : spans[0][1]].strip():
@@ -152,10 +167,30 @@ def _split_pipes(line: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _build(offset: int, line: str, shape: Shape, spans: list[tuple[int, int]]) -> RawLine:
+def measure_narrow(text: str, lines: Sequence[RawLine], rules: Sequence[RawLine]) -> list[RawLine]:
+    """The lines of a box measured with box characters of one column, where they then are as long as its rules."""
+    measured = []
+    for width in (2, 1):
+        lengths = [
+            sum(width if _HAS_BOX.match(c) else _width(c) for c in text[line.start : line.end].rstrip())
+            for line in (*lines, *rules)
+        ]
+        measured.append(max(lengths) - min(lengths))
+    if measured[1] >= measured[0]:
+        return list(lines)
+    return [_read_box(line.start, text[line.start : line.end], 1) for line in lines]
+
+
+def _read_box(offset: int, line: str, box_width: int = 2) -> RawLine:
+    spans = _split(_BOX_DASHES.sub(lambda match: " " * len(match[0]), line), _BOX_JOINT)
+    return _build(offset, line, "box", spans, box_width)
+
+
+def _build(offset: int, line: str, shape: Shape, spans: list[tuple[int, int]], box_width: int = 2) -> RawLine:
     positions = [0]
     for character in line:
-        positions.append(positions[-1] + _width(character))
+        is_narrow = box_width == 1 and _HAS_BOX.match(character)
+        positions.append(positions[-1] + (1 if is_narrow else _width(character)))
     if shape == "box":
         while spans and spans[0][0] == spans[0][1] and len(spans) > 1:
             spans = spans[1:]

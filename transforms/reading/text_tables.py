@@ -13,7 +13,14 @@ from transforms.reading.blocks import Cell, Table
 from transforms.reading.cell_looks import is_measured, is_missing, is_value, is_year
 from transforms.reading.stacked_cells import collect_stack, find_stack
 from transforms.reading.table_columns import PlacedCell, count_columns, holds_value, place_cells
-from transforms.reading.table_lines import RawCell, RawLine, Shape, find_raw_lines, split_lone_spaces
+from transforms.reading.table_lines import (
+    RawCell,
+    RawLine,
+    Shape,
+    find_raw_lines,
+    measure_narrow,
+    split_lone_spaces,
+)
 
 # What no table lacks: a number that stands between separators or at the end of its line.
 _MAY_HOLD = re.compile(
@@ -22,7 +29,7 @@ _MAY_HOLD = re.compile(
 )
 _TABULAR: tuple[Shape, ...] = ("box", "pipe", "tab", "spaces", "comma")
 _UNIT_LINE = re.compile(
-    r"[（(]?\s*(?:计量|数量|金额|货币)?单\s*位\s*[：:\s].{1,40}"
+    r"[（(]?\s*(?:计量|数量|金额|货币)?单\s*位\s*(?:[：:]|\s(?=\S{1,10}$)).{1,40}"
     r"|[（(].{0,8}(?:上年|上月|基期|\d{4}年|同期|同月).{0,8}[=＝为]\s*100.{0,4}[）)]?"
 )
 _NOTE = re.compile(
@@ -121,6 +128,8 @@ def _find_run(text: str, lines: Sequence[RawLine], index: int) -> _Run | None:
         index, rows = index - 1, [head, *rows]
     if shape is None or not _is_table(text, rows, shape, rules):
         return None
+    if shape == "box":
+        rows = measure_narrow(text, rows, [line for line in lines[index:stop] if line.shape == "rule"])
     return _Run(index, stop, rows, frozenset(rules))
 
 

@@ -88,6 +88,8 @@ def _join_row(names: Names, cues: Cues) -> str:
 def _with_title(head: str, names: Names, cues: Cues) -> str:
     """A head that is one common noun (产量) is of what the group or the title names (水泥产量)."""
     owner = next((section for section in reversed(names.sections) if section), "") or names.title
+    if owner and head not in cues["generic_measure"] and head and not _ends(head, cues):
+        return head + _end_of(_last_title(owner), cues)
     if not owner or head not in cues["generic_measure"]:
         return head
     if owner.endswith(head):
@@ -116,8 +118,12 @@ def _ends(name: str, cues: Cues) -> bool:
 
 
 def _end_of(name: str, cues: Cues) -> str:
-    name = re.sub(r"[(（][^()（）]*[)）]$", "", name)
+    name = re.sub(r"[(（][^()（）]*[)）]$|(?:合计|总计|小计)$", "", name)
     if not name:
         return ""
+    if name.endswith("生产总值"):
+        return "增加值"  # what an industry has of it
     match = cues.regex("(?:<measure_end>)$").search(name)
-    return match[0] if match else head_of(name)
+    if match:
+        return match[0]
+    return end if len(end := head_of(name)) > 1 else ""

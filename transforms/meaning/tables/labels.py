@@ -23,7 +23,7 @@ Change = Literal["growth", "delta"]
 When = Literal["month", "total", "year_before", "month_before"]
 
 _FOOTNOTES = re.compile(
-    r"[①-⑳¹²³⁴-⁹]|[\[［【](?:注)?\d{1,2}[\]］】]|(?<=[\u4e00-\u9fff）)])[*＊※]+|[（(]注?\d[）)]$|注\d$"
+    r"[①-⑳]|(?<=[\u4e00-\u9fff）)])[¹²³⁴-⁹]+|[\[［【](?:注)?\d{1,2}[\]］】]|(?<=[\u4e00-\u9fff）)])[*＊※]+|[（(]注?\d[）)]$|注\d$"
 )
 _ENUMERATOR = re.compile(
     r"(?P<first>[一二三四五六七八九十]{1,3}[、.．])|(?P<second>[（(][一二三四五六七八九十]{1,3}[）)])"
@@ -45,6 +45,7 @@ _THIS_YEAR = re.compile(r"(?:截至)?(?:本年|今年|当年|本期|报告期)(?
 _AREA = re.compile(
     r"[\u4e00-\u9fff]{1,8}(?:[县市镇乡村旗盟]|街道|苏木|农场|自治州|(?<![地社小园景校城厂矿灾牧林])区)(?<!农村|城镇|城市|乡镇)"
 )
+_QUARTERS = frozenset({"东部", "中部", "西部", "东北"})
 _STATED_UNIT = re.compile(r"(?:计量|金额)?单位[：:]")
 
 
@@ -104,6 +105,8 @@ class LabelReader:
     def find_area(self, name: str) -> ResolvedPlace | None:
         """The area of exactly that name, in the area the text speaks of where several share it."""
         gazetteer = self.reference.gazetteer
+        if name in _QUARTERS:
+            name += "地区"
         if len(name) < 2 or not gazetteer.areas_named(name):
             return None
         area = gazetteer.area_named(name, self.default_place)
@@ -129,7 +132,7 @@ class LabelReader:
             rest = re.sub(r"[（(]?(?:以)?[^（(=]{0,14}[=为]100[）)]?", "", rest)
         rest, unit = cut_unit(rest, self.reference.units) if rest else ("", None)
         kind = self._read_kind(rest, base)
-        rest = self._strip_kind(rest, kind)
+        rest = self._strip_kind(rest, kind, base is not None)
         when, rest = self._strip_when(rest)
         time_text = self._spell_time(rest, is_time)
         rest, has_time = self._strip_time(time_text)
@@ -252,10 +255,12 @@ class LabelReader:
             "is_share": share is not None, "is_fulfilment": is_fulfilment, "is_rank": is_rank,
         }  # fmt: skip
 
-    def _strip_kind(self, text: str, kind: dict[str, Any]) -> str:
+    def _strip_kind(self, text: str, kind: dict[str, Any], is_index: bool) -> str:
         """The label without the words of its kind."""
         if kind["is_fulfilment"]:
-            return "预算完成率" if "完成" in text else "占预算比重"
+            if "上年" in text:
+                return "占比"
+            return "预算完成率" if "完成" in text or "为" in text else "占预算比重"
         text = _BASE_OF.sub("", text)
         if kind["change"] or kind["is_rank"]:
             text = self.cues.regex(
@@ -267,7 +272,7 @@ class LabelReader:
                 text,
             )
             text = re.sub(r"[(][-+±/%]*[)]", "", text)
-        return text
+        return re.sub("[同环]比|定基|上[年月]", "", text) if is_index else text
 
     def _trim(self, text: str, kind: dict[str, Any]) -> str:
         """What is left of a label as the name of a measure; empty where it names none."""

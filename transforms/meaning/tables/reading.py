@@ -200,7 +200,7 @@ def _read_heads(block: Block, reader: LabelReader) -> list[_Head]:
             if borrowed and borrowed not in head.measure:
                 head.measure = borrowed if head.measure in borrowed else borrowed + head.measure
         if not whens and not any(label.has_time for label in head.labels):
-            now = [level for level in levels if not any(label.when == "year_before" for label in level.labels)]
+            now = [level for level in levels if not _is_before(level)]
             head.timed = _latest_times(now or levels, reader)
     return heads
 
@@ -213,12 +213,17 @@ def _depends(head: _Head) -> bool:
     )
 
 
+def _is_before(head: _Head) -> bool:
+    """Whether a column holds what was a year before."""
+    return any(label.when == "year_before" for label in head.labels)
+
+
 def _levels_before(heads: Sequence[_Head], index: int) -> list[_Head]:
     """The columns of levels on the left, back to the one that another growth or share already is of."""
     found: list[_Head] = []
     for head in reversed(heads[:index]):
         if _depends(head):
-            if found:
+            if any(not _is_before(other) for other in found):
                 break
             continue
         found.insert(0, head)
@@ -238,7 +243,8 @@ def _latest_times(levels: Sequence[_Head], reader: LabelReader) -> list[Label]:
 
 def _join_measures(measures: Sequence[str]) -> str:
     joined = ""
-    for measure in measures:
+    # 0—14岁 below 占常住人口比重: the share of the first
+    for measure in sorted(measures, key=lambda m: m.startswith("占") or m in ("比重", "比例", "构成")):
         if measure and measure not in joined:
             joined = measure if joined and joined in measure else joined + measure
     return joined

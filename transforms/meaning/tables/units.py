@@ -70,7 +70,10 @@ def find_stated(line: str, units: UnitCatalogue) -> list[TableUnit]:
 
 def _read_bracket(inner: str, units: UnitCatalogue) -> list[TableUnit]:
     stated = _STATED.match(inner)
-    return split_units(stated["units"] if stated else inner, units)
+    parts = _BETWEEN.split(stated["units"] if stated else inner)
+    found = split_units("、".join(parts), units)
+    last = parse_unit(parts[-1], units) if len(parts) > 1 and not found else None
+    return [last] if last else found  # （城镇居民，千克）
 
 
 def find_bracketed(text: str) -> Iterator[tuple[str, int, int]]:
@@ -92,6 +95,8 @@ def find_base(text: str) -> str | None:
 def cut_unit(text: str, units: UnitCatalogue) -> tuple[str, TableUnit | None]:
     """A name without the unit that stands behind it, and that unit: 粮食产量（万吨） · 猪肉，元/公斤 · 同比±%."""
     found: TableUnit | None = None
+    if alone := parse_unit(text, units):
+        return "", alone
     for inner, start, end in reversed(list(find_bracketed(text))):
         unit = parse_unit(inner, units)
         if unit is None and (tail := _BETWEEN.split(inner)) and len(tail) > 1:
@@ -104,6 +109,4 @@ def cut_unit(text: str, units: UnitCatalogue) -> tuple[str, TableUnit | None]:
         unit = parse_unit(tail[1], units)
         if unit is not None and (tail[0][0] in "：:,，、" or len(tail[1]) > 1):
             found, text = unit, text[: tail.start()]
-    if found is None and (alone := parse_unit(text, units)):
-        return "", alone
     return text, found
