@@ -29,6 +29,7 @@ _UPSTREAM: dict[str, tuple[Table, ...]] = {
     star.DIM_ARTICLE.full_name: (silver.ARTICLE,),
     audit.REJECTED_DOCUMENT.full_name: (silver.DOCUMENT, intake.REJECTED_FILE),
     audit.NUMERAL.full_name: (silver.NUMERAL,),
+    audit.DOCUMENT_TEXT.full_name: (silver.DOCUMENT_TEXT,),
 }
 
 

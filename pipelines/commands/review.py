@@ -11,15 +11,12 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.commands.requests import UnusableRequest
 from pipelines.commands.run_report import format_number
 from pipelines.settings import Settings
 from pipelines.storage.silver_parts import Staging
 from transforms.star.corrections import HEADER, UnfitCorrection, format_correction, rank_doubtful
 from warehouse.tables import silver, star
-
-
-class UnusableRequest(ValueError):  # noqa: N818 - the fault is the request's, not the program's
-    """What was asked for cannot be given; the message is one line."""
 
 
 def show_doubtful(settings: Settings, limit: int) -> None:

@@ -134,9 +134,9 @@ def _extract(task: Task, data: bytes, reference: Reference, failures: dict[str, 
         return _only(build_rejected_row(task, f"the rules failed on it: {type(error).__name__}: {error}"))
     return {
         "document": [extraction.document], "article": extraction.articles, "sentence": extraction.sentences,
-        "numeral": extraction.numerals, "observation": extraction.observations,
+        "numeral": extraction.numerals, "observation": extraction.observations, "document_text": extraction.texts,
     }  # fmt: skip
 
 
 def _only(document: dict[str, Any]) -> RowsByTable:
-    return {"document": [document], "article": [], "sentence": [], "numeral": [], "observation": []}
+    return {"document": [document], "article": [], "sentence": [], "numeral": [], "observation": [], "document_text": []}

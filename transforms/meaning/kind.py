@@ -43,6 +43,8 @@ def read_kind(figure: Figure, cues: Cues, inherited: str | None, kind_before: Ki
         change = inherited if not figure.comparator_text.startswith("达") else None
     if change is None and unit == "%" and _RATE_BEHIND.match(figure.view.text, quantity.right):
         change = "rise"  # 以6.4%的增速领跑
+    if quantity.change and (unit in _RELATIVE or unit in _POINTS) and not reaches:
+        change = change or ("rise" if quantity.change > 0 else "fall")  # （+4.5%）, ↓3.2%
     if reaches and unit == "%" and kind_before == "growth" and figure.clause == figure.floor and not figure.phrase:
         change, reaches = "rise", False  # 增速由4.1%回升到4.8%
     sign = -1 if change == "fall" else 1

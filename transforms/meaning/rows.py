@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from transforms.language.choice import Decision
 from transforms.meaning.observations import Observation, SentenceReading
 from transforms.numbers.numerals import find_numerals
 from transforms.periods.mentions import find_periods
@@ -32,12 +33,14 @@ class Extraction:
     sentences: list[Row] = field(default_factory=list)
     numerals: list[Row] = field(default_factory=list)
     observations: list[Row] = field(default_factory=list)
+    decisions: list[list[Decision]] = field(default_factory=list)
+    texts: list[Row] = field(default_factory=list)
 
 
 def build_observation_row(
     document: Document, article_no: int, sentence_no: int, span: tuple[int, int], quote: str, o: Observation
 ) -> Row:
-    """The row of an observation that stands at `span` of the decoded original."""
+    """The row of an observation that stands at `span` of the reading text."""
     start, end = span
     period = o.period
     return {
@@ -46,7 +49,7 @@ def build_observation_row(
         "char_end": end,
         "article_no": article_no,
         "sentence_no": sentence_no,
-        "surface": _BLANK.sub("", document.text[start:end]),
+        "surface": _BLANK.sub("", document.legible[start:end]),
         "quote": quote,
         "value": o.value,
         "value_low": o.low,
@@ -97,8 +100,9 @@ def add_rows(
         )
     quote = _BLANK.sub("", original) if reading.observations else ""
     for o in reading.observations:
-        span = _contiguous(document.text, offsets, o.start, o.end)
+        span = _contiguous(document.legible, offsets, o.start, o.end)
         extraction.observations.append(build_observation_row(document, article.number, number, span, quote, o))
+        extraction.decisions.append(o.decisions)
 
 
 def _contiguous(text: str, offsets: Sequence[int], start: int, end: int) -> tuple[int, int]:
@@ -150,7 +154,7 @@ def _pieces(document: Document) -> Iterator[tuple[int, int]]:
 
 
 def _numerals_of_gap(document: Document, start: int, end: int, reference: Reference) -> Iterator[Row]:
-    gap = fold(document.text[start:end], reference.reading.folding)
+    gap = fold(document.legible[start:end], reference.reading.folding)
     if gap.isspace():
         return
     mentions = find_periods(gap, reference.periods, document.metadata.publication_date)
@@ -163,7 +167,7 @@ def _numerals_of_gap(document: Document, start: int, end: int, reference: Refere
             "document_id": document.document_id,
             "char_start": at,
             "char_end": start + numeral.end,
-            "surface": _BLANK.sub("", document.text[at : start + numeral.end]),
+            "surface": _BLANK.sub("", document.legible[at : start + numeral.end]),
             "outcome": reason,
             "sentence_no": None,
         }

@@ -68,7 +68,7 @@ def find_periods(
     >>> [(mention.role, mention.period.code) for mention in found]
     [('point', '2026-Q1')]
     """
-    reader = _Reader(text, lexicon, Scope(anchor, carried))
+    reader = _PeriodReader(text, lexicon, Scope(anchor, carried))
     position, search, trigger = 0, lexicon.starts.search, lexicon.trigger.match
     while (start := search(text, position)) is not None:
         match = trigger(text, start.start())
@@ -77,7 +77,7 @@ def find_periods(
     return reader.mentions
 
 
-class _Reader:
+class _PeriodReader:
     """The state of reading one sentence: what was found so far and the scope it leaves."""
 
     __slots__ = ("lexicon", "mentions", "scope", "text")
@@ -333,20 +333,20 @@ class _Reader:
         return PeriodMention(*reading) if reading else None
 
 
-_READERS: dict[str, tuple[Callable[[_Reader, re.Match[str]], PeriodMention | None], ...]] = {
-    "word": (_Reader.read_word,),
-    "era": (_Reader.read_era, _Reader.read_date, _Reader.read_duration),
-    "holiday": (_Reader.read_holiday,),
-    "lead": (_Reader.read_date, _Reader.read_duration),
+_READERS: dict[str, tuple[Callable[[_PeriodReader, re.Match[str]], PeriodMention | None], ...]] = {
+    "word": (_PeriodReader.read_word,),
+    "era": (_PeriodReader.read_era, _PeriodReader.read_date, _PeriodReader.read_duration),
+    "holiday": (_PeriodReader.read_holiday,),
+    "lead": (_PeriodReader.read_date, _PeriodReader.read_duration),
     "digit": (
-        _Reader.read_full_date, _Reader.read_clock, _Reader.read_date, _Reader.read_decade, _Reader.read_duration,
+        _PeriodReader.read_full_date, _PeriodReader.read_clock, _PeriodReader.read_date, _PeriodReader.read_decade, _PeriodReader.read_duration,
     ),
-    "cn": (_Reader.read_clock, _Reader.read_date, _Reader.read_decade, _Reader.read_duration),
-    "sub": (_Reader.read_date,),
-    "clock": (_Reader.read_clock,),
-    "decade": (_Reader.read_decade,),
-    "weekday": (_Reader.read_weekday,),
-    "since": (_Reader.read_since,),
+    "cn": (_PeriodReader.read_clock, _PeriodReader.read_date, _PeriodReader.read_decade, _PeriodReader.read_duration),
+    "sub": (_PeriodReader.read_date,),
+    "clock": (_PeriodReader.read_clock,),
+    "decade": (_PeriodReader.read_decade,),
+    "weekday": (_PeriodReader.read_weekday,),
+    "since": (_PeriodReader.read_since,),
 }  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def build_star(
     """Every table of `warehouse.tables.registry.STORED` by its full name (`star.fct_observation` …), conformed.
 
     `frames` are the silver frames by table name: document, article, observation, numeral (sentence is not read), and
-    optionally those of the walk: rejected_file, document_version.
+    optionally document_text and those of the walk: rejected_file, document_version.
     `reference` holds rows of reference tables by file name without ending (`REFERENCE_TABLES`); one that lacks counts
     as empty. `run` has run_id, and optionally started_at (naive UTC), code_version, reference_version, input_folder.
     The audit tables of checks and quarantine come back empty: `warehouse.publishing.publish` takes the caller's.
@@ -82,6 +82,11 @@ def build_star(
     numerals = conform(frames["numeral"], silver.NUMERAL)
     built["audit.numeral"] = conform(
         numerals.rename({"document_id": "document_key"}).with_columns(run_key=pl.lit(run_key, pl.Int64)), audit.NUMERAL
+    )
+    texts = frames.get("document_text", pl.DataFrame(schema=derive_polars_schema(silver.DOCUMENT_TEXT)))
+    built["audit.document_text"] = conform(
+        texts.rename({"document_id": "document_key"}).with_columns(run_key=pl.lit(run_key, pl.Int64)),
+        audit.DOCUMENT_TEXT,
     )
     for table in (audit.CHECK_RESULT, audit.QUARANTINED_OBSERVATION):
         built[table.full_name] = pl.DataFrame(schema=derive_polars_schema(table))

@@ -14,7 +14,7 @@ ARTICLE_KINDS = ("news", "commentary", "caption", "notice", "report")
 SENTENCE_ROLES = ("headline", "subhead", "body", "caption", "table")
 PLACE_BASES = ("stated", "carried", "subject", "document", "assumed")
 PERIOD_BASES = ("stated", "carried", "inherited", "assumed")
-CHANGE_BASES = ("同比", "环比", "年均", "累计", "比上年", "比基期", "定基")
+CHANGE_BASES = ("同比", "环比", "年均", "累计", "比上年", "比基期", "定基", "起点", "两年平均")
 NUMERAL_OUTCOMES = (
     "observation", "date", "duration", "ordinal", "name", "enumerator", "article_use", "phone", "url", "page",
     "list_count", "artifact", "unreadable", "time_of_day", "code", "idiom", "unexplained",
@@ -147,4 +147,13 @@ OBSERVATION = Table(
     key=("document_id", "char_start"), sort=("document_id", "char_start"),
 )  # fmt: skip
 
-TABLES = (DOCUMENT, ARTICLE, SENTENCE, NUMERAL, OBSERVATION)
+DOCUMENT_TEXT = Table(
+    "silver", "document_text", "正文 · the text of each document that was read, as positions count in it",
+    (
+        _DOCUMENT_KEY,
+        Column("text", "text", "正文 · the decoded text; char_start and char_end are offsets into it", nullable=False),
+    ),
+    key=("document_id",), sort=("document_id",),
+)  # fmt: skip
+
+TABLES = (DOCUMENT, ARTICLE, SENTENCE, NUMERAL, OBSERVATION, DOCUMENT_TEXT)

@@ -128,7 +128,7 @@ def _read_title(lines: Sequence[str], context: TableContext, reader: LabelReader
         if label.has_time and (found := read_time(reader, label, period)):
             period, is_stated = found, True
     place = places[0] if places else None
-    subject = next((found for line in reversed(worded) if (found := _find_subject(line, reader))), None)
+    subject = next((found for line in (*reversed(worded), *context.headings) if (found := _find_subject(line, reader))), None)
     return _Title(units, base, labels, measure, place, subject, period, is_stated)
 
 

@@ -32,7 +32,7 @@ def add_table(
         place_code=reference.gazetteer.code_of(place) if place else None, period=opened.period,
         headings=tuple(_find_headings(article, table)),
     )  # fmt: skip
-    reading = read_table(table, document.text, context, reference)
+    reading = read_table(table, document.legible, context, reference)
     number = article.number if article else 1
     paragraph = max((row["paragraph_no"] for row in extraction.sentences), default=0) + 1
     taken: list[tuple[int, int, int]] = []
@@ -40,7 +40,7 @@ def add_table(
         cells = [cell for cell in table.cells if cell.row == row and cell.text]
         start, end = min(cell.start for cell in cells), max(cell.end for cell in cells)
         sentence_no = len(extraction.sentences) + 1
-        original = document.text[start:end]
+        original = document.legible[start:end]
         extraction.sentences.append(
             {
                 "document_id": document.document_id, "article_no": number, "sentence_no": sentence_no,
@@ -50,11 +50,12 @@ def add_table(
             }
         )  # fmt: skip
         for o in sorted(observations, key=lambda o: o.start):
-            surface = squeeze(document.text[o.start : o.end])
+            surface = squeeze(document.legible[o.start : o.end])
             extraction.observations.append(
                 build_observation_row(document, number, sentence_no, (o.start, o.end), squeeze(original), o)
             )
             extraction.numerals.append(_numeral(document, o.start, o.end, surface, "observation", sentence_no))
+            extraction.decisions.append(o.decisions)
             taken.append((o.start, o.end, sentence_no))
     extraction.numerals += _find_others(document, table, reading, sorted(taken), reference)
 
@@ -88,7 +89,7 @@ def _find_others(
     document: Document, table: Table, reading: TableReading, taken: Sequence[tuple[int, int, int]], reference: Reference
 ) -> Iterator[Row]:
     """The numerals of a table that are no observations: of heads, names, times, notes."""
-    text = fold(document.text[table.start : table.end], reference.reading.folding)
+    text = fold(document.legible[table.start : table.end], reference.reading.folding)
     mentions = find_periods(text, reference.periods, document.metadata.publication_date)
     reasons = reading.reasons
     for numeral in find_numerals(text):
@@ -98,7 +99,7 @@ def _find_others(
         reason = next((outcome for a, b, outcome in reasons if a <= start < b), None)
         if reason is None:
             reason = "date" if any(m.start <= numeral.start < m.end for m in mentions) else "name"
-        yield _numeral(document, start, end, squeeze(document.text[start:end]), reason, None)
+        yield _numeral(document, start, end, squeeze(document.legible[start:end]), reason, None)
 
 
 def _numeral(document: Document, start: int, end: int, surface: str, outcome: str, sentence_no: int | None) -> Row:
