@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from transforms.reading.cell_looks import BLANKS, is_missing, is_value
+from transforms.reading.cell_looks import BLANKS, is_missing, is_value, is_year
 
 Shape = Literal["rule", "box", "pipe", "tab", "spaces", "comma", "line", "blank", "prose"]
 
@@ -23,6 +23,8 @@ _BOX_JOINT = re.compile(f"[{_UPRIGHT}]")
 _BOX_DASHES = re.compile(r"[─━═╌╍┄┅┈┉]+")
 _PIPE = re.compile(r"(?<!\\)[|｜]")
 _GAP = re.compile(rf"[{BLANKS}]{{2,}}|[\u3000\t]")
+# blanks that part columns, not the letters of 项　目
+_WIDE = re.compile(rf"[{BLANKS}]{{2,}}|\u3000(?!.[,;]|.$)|\t")
 _LONE_GAP = re.compile(rf"[{BLANKS}]+")
 _COMMA = re.compile(r"[,;]")
 _SENTENCE = re.compile(r"[。！？；]|，[^，]{4,}，")
@@ -81,6 +83,14 @@ def read_line(text: str, start: int, end: int) -> RawLine:
         return _build(start, line, "pipe", _split_pipes(line))
     if "\t" in bare:
         return _build(start, line, "tab", _split(line, re.compile("\t")))
+    if (
+        bare.count(",") + bare.count(";") >= 2
+        and not _WIDE.search(bare)
+        and not _SENTENCE.search(bare.replace(";", ","))
+    ):
+        fields = list(split_commas(line))
+        if len(bare) <= 600 and len(fields) >= 3 and all(b - a <= _LONGEST_CELL for a, b in fields):
+            return _build(start, line, "comma", fields)
     if len(bare) <= 400 and _GAP.search(bare) and not _SENTENCE.search(bare):
         return _build(start, line, "spaces", _split_gaps(line))
     if " " in bare and len(bare) <= 200 and (lone := _split_words(line)):
@@ -105,6 +115,8 @@ def _split_words(line: str) -> list[tuple[int, int]] | None:
     """The words of a line of figures set one space apart: names, then two numbers or more; None where it is none."""
     spans = [s for s in _split(line, _LONE_GAP) if s[0] < s[1]]
     looks = [is_value(line[a:b]) for a, b in spans]
+    if spans and is_year(line[spans[0][0] : spans[0][1]]):
+        looks[0] = False
     if len(spans) < 3 or sum(looks) < 2 or looks[0] or any(b - a > _LONGEST_LINE for a, b in spans):
         return None
     first = looks.index(True)

@@ -44,6 +44,8 @@ def compose_indicator(names: Names, kind: Kind, cues: Cues) -> str:
     row = _join_row(names, cues)
     head = "" if names.head in cues["empty"] else names.head
     share = head in ("占比", "比重") and row
+    if row and head in cues["plain_amount"] and _ends(row, cues):
+        head = ""  # 发电量 under 产量
     name = _join(row, head)
     if not name:
         section = next((section for section in reversed(names.sections) if section), "")
@@ -71,7 +73,8 @@ def _join_row(names: Names, cues: Cues) -> str:
             row = _join(row, part)
     if not row:
         return ""
-    owner = next((name for name in (*reversed(names.parents), *reversed(names.sections)) if name), "")
+    owners = [name for name in (*reversed(names.parents), *reversed(names.sections)) if name]
+    owner = next((name for name in owners if _end_of(name, cues)), owners[0] if owners else "")
     if row in _TRADE and ("进出口" in owner or "进出口" in names.title):
         return _TRADE[row]
     is_share = cues.regex("(?:<rate_end>)$").search(names.head) is not None

@@ -20,7 +20,7 @@ _PERCENT = TableUnit("%", Decimal(1), "share")
 _POINTS = TableUnit("百分点", Decimal(1), "percentage_point")
 # a title of growth alone, not of a level and its growth
 _ONLY_GROWTH = re.compile(
-    r"(?<![及和与、])(?:同比|比上年)?(?:增速|增长率|增长速度|增幅|涨幅|涨跌幅|增长情况)(?:表|统计表|情况|排名)?$"
+    r"(?<![及和与、])(?<!及其)(?:同比|比上年)?(?:增速|增长率|增长速度|增幅|涨幅|涨跌幅|增长情况)(?:表|统计表|情况|排名)?$"
 )
 _RELATIVE = ("%", "‰", "倍", "番")
 

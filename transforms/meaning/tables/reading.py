@@ -89,6 +89,7 @@ class _Row:
     place: ResolvedPlace | None
     subject: str | None
     names: list[str]
+    is_statistic: bool = True
 
 
 def read_table(table: Table, text: str, context: TableContext, reference: Reference) -> TableReading:
@@ -128,7 +129,9 @@ def _read_title(lines: Sequence[str], context: TableContext, reader: LabelReader
         if label.has_time and (found := read_time(reader, label, period)):
             period, is_stated = found, True
     place = places[0] if places else None
-    subject = next((found for line in (*reversed(worded), *context.headings) if (found := _find_subject(line, reader))), None)
+    subject = next(
+        (found for line in (*reversed(worded), *context.headings) if (found := _find_subject(line, reader))), None
+    )
     return _Title(units, base, labels, measure, place, subject, period, is_stated)
 
 
@@ -165,7 +168,9 @@ def _read_block(
     section_of: tuple[Cell, ...] = ()
     for number, section in block.rows:
         if section != section_of:
-            stack, section_of = [], section
+            if not (stack and section and _indent_of(text, section[0]) > stack[0][0][1]):
+                stack = []  # 按常住地分： set in below a row parts that row
+            section_of = section
         row = _read_row(grid, number, block, section, stack, last, text, reader)
         last = row.names
         for head in heads:
@@ -189,6 +194,8 @@ def _read_heads(block: Block, reader: LabelReader) -> list[_Head]:
     for head in heads:
         head.measure = _join_measures([label.measure for label in head.labels])
     for index, head in enumerate(heads):
+        if head.measure == "人均" and index and not _depends(heads[index - 1]):
+            head.measure += heads[index - 1].measure  # 生产总值, 人均
         if not _depends(head):
             continue
         levels = _levels_before(heads, index)
@@ -283,7 +290,10 @@ def _read_row(
     if unit_cell is not None and squeeze(unit_cell.text):
         from_cell = reader.read(unit_cell.text).unit
         unit = from_cell
-    return _Row(labels, parents, sections, unit, place, subject, names)
+    is_of_people = any(
+        cell.text.strip() in reader.cues["person_head"] for column in block.naming for cell in column.heads
+    )
+    return _Row(labels, parents, sections, unit, place, subject, names, not is_of_people)
 
 
 def _move_stack(stack: list[tuple[tuple[int, int], Label]], label: Label, indent: int) -> list[Label]:
@@ -357,13 +367,14 @@ def _observe(
         exponent += unit.factor.adjusted()
     name = unit.name if unit else None
     entry = reference.catalogue.name_of(indicator, name, kind.name) if indicator else None
+    is_statistic = row.is_statistic and (name is not None or bool(head.column.heads))
     certainty = float(_CERTAINTY) * (1 if indicator else 0.4) * (1 if unit or kind.name in ("rank", "ratio") else 0.8)
     return Observation(
         start=value.start, end=value.end, value=_plain(number), low=None, high=None, exponent=exponent, unit=name,
         comparator="=", kind=kind.name, basis=kind.basis, indicator=indicator or None,
         indicator_name=entry.name if entry else None, subject=row.subject or title.subject, period=period,
         period_basis=("stated" if is_stated or title.is_stated else "carried") if period else None, base_period=None,
-        place=place, status=status, is_statistic=True, confidence=round(certainty, 3),
+        place=place, status=status, is_statistic=is_statistic, confidence=round(certainty, 3),
         rules=("table", f"place_{place.basis or 'none'}", kind.name),
     )  # fmt: skip
 
@@ -389,7 +400,7 @@ def _choose_status(
     for label in reversed(own):
         if label.plan:
             return "planned" if label.plan == "planned" and not label.is_fulfilment else "actual"
-    if any(label.change or label.when == "year_before" for label in own):
+    if any(label.change == "growth" or label.when == "year_before" for label in own):
         return "planned" if _is_ahead(period, context) else "actual"
     plan = next((label.plan for label in everything if label.plan), None)
     return "planned" if plan == "planned" or _is_ahead(period, context) else "actual"
