@@ -103,15 +103,20 @@ def read_page(text: str, lexicon: ReadingLexicon, blocks: Sequence[Block] = ()) 
         for number, (draft, pieces) in enumerate(zip(drafts, spans, strict=True), 1)
     )
     furniture = tuple(folded[start:end] for start, end, name in rest if name == "metadata")
-    tables = [*(block.table for block in blocks if block.table is not None), *printed]
+    tables = [*(block.table for block in blocks if block.table is not None and _has_columns(block.table)), *printed]
     return Page(articles, tuple(rest), furniture, tuple(sorted(tables, key=lambda table: table.start)))
 
 
 def _find_printed_tables(text: str, blocks: Sequence[Block]) -> list[Table]:
     """Tables that the text itself prints, outside of what the source marks as table or furniture."""
     tables = find_tables(text)
-    marked = [block for block in blocks if block.kind in ("table", "furniture")]
+    marked = [block for block in blocks if block.kind == "furniture" or _has_columns(block.table)]
     return [t for t in tables if not any(t.start < block.end and block.start < t.end for block in marked)]
+
+
+def _has_columns(table: Table | None) -> bool:
+    """Whether a table of the source has more than one column: what has one is a text that may print a table itself."""
+    return table is not None and any(cell.column or cell.column_span > 1 for cell in table.cells)
 
 
 def set_tables_aside(lines: Sequence[Line], tables: Sequence[Table]) -> tuple[list[Line], list[Aside]]:
