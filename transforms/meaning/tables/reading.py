@@ -29,6 +29,7 @@ from transforms.reference import Reference
 _UNIT_LINE = re.compile(r"单\s*位\s*[：:]")
 # the names of further parts stand below the first one, behind 其中：
 _WIDTH_OF_PART = 6
+_SHARES = ("", "占比", "比重", "比例", "份额", "构成")
 _CERTAINTY = Decimal("0.9")
 
 
@@ -196,10 +197,12 @@ def _read_heads(block: Block, reader: LabelReader) -> list[_Head]:
     for index, head in enumerate(heads):
         if head.measure == "人均" and index and not _depends(heads[index - 1]):
             head.measure += heads[index - 1].measure  # 生产总值, 人均
+        if _is_before(head) and not any(label.has_time for label in head.labels):
+            head.timed = _times_of_now(heads[:index])
         if not _depends(head):
             continue
         levels = _levels_before(heads, index)
-        own = [label for label in head.labels if label.measure and not label.is_fulfilment]
+        own = [label for label in head.labels if label.measure not in _SHARES and not label.is_fulfilment]
         whens = {label.when for label in head.labels if label.when}
         alike = [level for level in levels if not whens or whens & {label.when for label in level.labels}] or levels
         if alike and (not own or own[-1] is not head.labels[-1]):
@@ -212,10 +215,16 @@ def _read_heads(block: Block, reader: LabelReader) -> list[_Head]:
     return heads
 
 
+def _times_of_now(heads: Sequence[_Head]) -> list[Label]:
+    """The times of the nearest level that holds this year's figure: 累计, 上年同期 is what had come together a year before."""
+    now = next((head for head in reversed(heads) if not _depends(head) and not _is_before(head)), None)
+    return [label for label in now.labels if label.when or label.has_time] if now else []
+
+
 def _depends(head: _Head) -> bool:
     """Whether a column is of another one: its growth, share, rank or fulfilment."""
     return any(
-        label.change or label.is_rank or label.is_fulfilment or (label.is_share and label.measure in ("", "占比"))
+        label.change or label.is_rank or label.is_fulfilment or (label.is_share and label.measure in _SHARES)
         for label in head.labels
     )
 
