@@ -12,7 +12,8 @@ from decimal import Decimal
 
 from transforms.meaning.observations import Observation
 from transforms.meaning.place import ResolvedPlace
-from transforms.meaning.tables.grid import Block, Column, Grid, build_grid, find_blocks, find_parts, squeeze
+from transforms.meaning.tables.grid import Block, Grid, build_grid, find_blocks, find_parts, squeeze
+from transforms.meaning.tables.heads import Head, read_heads
 from transforms.meaning.tables.indicators import Names, compose_indicator, find_title_measure
 from transforms.meaning.tables.kinds import Kind, choose_kind, choose_unit
 from transforms.meaning.tables.labels import Label, LabelReader
@@ -29,7 +30,6 @@ from transforms.reference import Reference
 _UNIT_LINE = re.compile(r"单\s*位\s*[：:]")
 # the names of further parts stand below the first one, behind 其中：
 _WIDTH_OF_PART = 6
-_SHARES = ("", "占比", "比重", "比例", "份额", "构成")
 _CERTAINTY = Decimal("0.9")
 
 
@@ -66,17 +66,6 @@ class _Title:
     subject: str | None
     period: Period | None
     is_stated: bool
-
-
-@dataclass(slots=True)
-class _Head:
-    """A column of values with the labels of its head, from top to bottom, and what it takes from its neighbour: the measure
-    and the times of the level that its growth, share or rank is of."""
-
-    column: Column
-    labels: list[Label]
-    measure: str = ""
-    timed: list[Label] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -163,7 +152,7 @@ def _read_block(
     reader: LabelReader,
     reading: TableReading,
 ) -> None:
-    heads = _read_heads(block, reader)
+    heads = read_heads(block, reader)
     stack: list[tuple[tuple[int, int], Label]] = []
     last: list[str] = []
     section_of: tuple[Cell, ...] = ()
@@ -183,87 +172,6 @@ def _read_block(
                 continue
             o = _observe(value, row, head, heads, title, context, reader)
             reading.rows.setdefault(number, []).append(o)
-
-
-def _read_heads(block: Block, reader: LabelReader) -> list[_Head]:
-    place_heads = [reader.is_place(column.heads[-1].text) for column in block.values if column.heads]
-    are_places = sum(place_heads) * 2 > len(block.values)
-    heads = []
-    for column in block.values:
-        labels = [reader.read(cell.text, is_place=are_places and reader.is_place(cell.text)) for cell in column.heads]
-        heads.append(_Head(column, labels))
-    for head in heads:
-        head.measure = _join_measures([label.measure for label in head.labels])
-    for index, head in enumerate(heads):
-        if head.measure == "人均" and index and not _depends(heads[index - 1]):
-            head.measure += heads[index - 1].measure  # 生产总值, 人均
-        if _is_before(head) and not any(label.has_time for label in head.labels):
-            head.timed = _times_of_now(heads[:index])
-        if not _depends(head):
-            continue
-        levels = _levels_before(heads, index)
-        own = [label for label in head.labels if label.measure not in _SHARES and not label.is_fulfilment]
-        whens = {label.when for label in head.labels if label.when}
-        alike = [level for level in levels if not whens or whens & {label.when for label in level.labels}] or levels
-        if alike and (not own or own[-1] is not head.labels[-1]):
-            borrowed = alike[-1].measure
-            if borrowed and borrowed not in head.measure:
-                head.measure = borrowed if head.measure in borrowed else borrowed + head.measure
-        if not whens and not any(label.has_time for label in head.labels):
-            now = [level for level in levels if not _is_before(level)]
-            head.timed = _latest_times(now or levels, reader)
-    return heads
-
-
-def _times_of_now(heads: Sequence[_Head]) -> list[Label]:
-    """The times of the nearest level that holds this year's figure: 累计, 上年同期 is what had come together a year before."""
-    now = next((head for head in reversed(heads) if not _depends(head) and not _is_before(head)), None)
-    return [label for label in now.labels if label.when or label.has_time] if now else []
-
-
-def _depends(head: _Head) -> bool:
-    """Whether a column is of another one: its growth, share, rank or fulfilment."""
-    return any(
-        label.change or label.is_rank or label.is_fulfilment or (label.is_share and label.measure in _SHARES)
-        for label in head.labels
-    )
-
-
-def _is_before(head: _Head) -> bool:
-    """Whether a column holds what was a year before."""
-    return any(label.when == "year_before" for label in head.labels)
-
-
-def _levels_before(heads: Sequence[_Head], index: int) -> list[_Head]:
-    """The columns of levels on the left, back to the one that another growth or share already is of."""
-    found: list[_Head] = []
-    for head in reversed(heads[:index]):
-        if _depends(head):
-            if any(not _is_before(other) for other in found):
-                break
-            continue
-        found.insert(0, head)
-    if not found:  # 位次 before what is ranked
-        found = [head for head in heads[index + 1 :] if not _depends(head)][:1]
-    return found
-
-
-def _latest_times(levels: Sequence[_Head], reader: LabelReader) -> list[Label]:
-    """The labels of the level that holds the latest time, of the last one where none holds any."""
-    times = [latest([read_time(reader, label, None) for label in level.labels if label.has_time]) for level in levels]
-    newest = latest(times)
-    if newest is None:
-        return [label for label in levels[-1].labels if label.when] if levels else []
-    return levels[times.index(newest)].labels
-
-
-def _join_measures(measures: Sequence[str]) -> str:
-    joined = ""
-    # 0—14岁 below 占常住人口比重: the share of the first
-    for measure in sorted(measures, key=lambda m: m.startswith("占") or m in ("比重", "比例", "构成")):
-        if measure and measure not in joined:
-            joined = measure if joined and joined in measure else joined + measure
-    return joined
 
 
 def _read_row(
@@ -339,7 +247,7 @@ def _indent_of(text: str, cell: Cell) -> int:
 
 
 def _observe(
-    value: CellValue, row: _Row, head: _Head, heads: Sequence[_Head], title: _Title, context: TableContext,
+    value: CellValue, row: _Row, head: Head, heads: Sequence[Head], title: _Title, context: TableContext,
     reader: LabelReader,
 ) -> Observation:  # fmt: skip
     reference = reader.reference
@@ -393,7 +301,7 @@ def _plain(number: Decimal) -> Decimal:
     return Decimal(f"{number:f}")
 
 
-def _choose_place(row: _Row, head: _Head, title: _Title, context: TableContext) -> ResolvedPlace:
+def _choose_place(row: _Row, head: Head, title: _Title, context: TableContext) -> ResolvedPlace:
     in_head = next((label.place for label in reversed(head.labels) if label.place), None)
     in_section = next((label.place for label in reversed(row.sections) if label.place), None)
     chosen = row.place or in_head or in_section or title.place
