@@ -1,6 +1,6 @@
 """Columns of a table: which column of the grid each cell of each line stands in, and how many it spans.
 
-Belongs here: `place_cells`: counting cells where lines have as many as there are columns, else comparing where they are
+Belongs here: `assign_columns`: counting cells where lines have as many as there are columns, else comparing where they are
 printed; heads that stand over several columns.
 Does not: splitting lines (`transforms.reading.table_lines`), finding tables (`transforms.reading.text_tables`).
 """
@@ -34,7 +34,7 @@ def holds_value(text: str, line: RawLine) -> bool:
     return any(is_value(text[c.start : c.end]) or is_measured(text[c.start : c.end]) for c in line.cells[1:])
 
 
-def place_cells(text: str, lines: Sequence[RawLine], count: int) -> list[list[PlacedCell]]:
+def assign_columns(text: str, lines: Sequence[RawLine], count: int) -> list[list[PlacedCell]]:
     """For every line its cells, each with its column; a cell that spans columns is one cell."""
     full = [line for line in lines if len(line.cells) == count and holds_value(text, line)]
     full = full or [line for line in lines if len(line.cells) == count]

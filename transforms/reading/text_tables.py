@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from transforms.reading.blocks import Cell, Table
 from transforms.reading.cell_looks import is_measured, is_missing, is_value, is_year
 from transforms.reading.stacked_cells import collect_stack, find_stack
-from transforms.reading.table_columns import PlacedCell, count_columns, holds_value, place_cells
+from transforms.reading.table_columns import PlacedCell, assign_columns, count_columns, holds_value
 from transforms.reading.table_lines import (
     RawCell,
     RawLine,
@@ -200,7 +200,7 @@ def _build(text: str, lines: Sequence[RawLine], run: _Run) -> Table:
     count = count_columns(text, rows)
     if rows[0].shape == "box":
         count = max(count, max((len(row.cells) for row in rows if holds_value(text, row)), default=count))
-    placed = place_cells(text, rows, count)
+    placed = assign_columns(text, rows, count)
     dropped = len(run.rows) - len(rows)
     rules = {rule - dropped for rule in run.rules if rule > dropped}
     first_value = next((i for i, row in enumerate(rows) if holds_value(text, row)), 0)

@@ -1,6 +1,6 @@
 """The grid of a table: its cells by row and column, which rows are heads, which columns name things and which hold values.
 
-Belongs here: `Grid`, `Block`, `Column`, `build_grid`, `find_blocks`.
+Belongs here: `Grid`, `GridBlock`, `GridColumn`, `build_grid`, `find_blocks`.
 Does not: what the words of a head or a row say (`transforms.meaning.tables.labels`).
 """
 
@@ -12,8 +12,8 @@ from transforms.language.cues import Cues
 from transforms.reading.blocks import Cell, Table
 from transforms.reading.cell_looks import is_measured, is_missing, is_value, is_year
 
-Role = Literal["value", "label", "unit", "time", "serial", "place", "subject", "remark"]
-NAMING: tuple[Role, ...] = ("label", "time", "place", "subject")
+ColumnRole = Literal["value", "label", "unit", "time", "serial", "place", "subject", "remark"]
+NAMING: tuple[ColumnRole, ...] = ("label", "time", "place", "subject")
 _MONTHS = frozenset(map(str, range(1, 13)))
 
 
@@ -27,7 +27,7 @@ class Grid:
     def text(self, row: int, column: int) -> str:
         """What stands in a place, without white space; empty where nothing does."""
         cell = self.rows[row][column]
-        return squeeze(cell.text) if cell else ""
+        return strip_blanks(cell.text) if cell else ""
 
     def distinct(self, row: int) -> list[Cell]:
         """The cells of a row that hold anything, a merged one once."""
@@ -39,31 +39,31 @@ class Grid:
 
 
 @dataclass(slots=True)
-class Column:
+class GridColumn:
     """A column of a block: its place in the grid, its role, and the cells of its head from top to bottom."""
 
     index: int
-    role: Role
+    role: ColumnRole
     heads: list[Cell] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class Block:
+class GridBlock:
     """A part of a table read by itself: the columns that name its rows, those that hold values, its rows.
 
     `rows` are (row, section): a row of values with the rows of one cell that stand above it and name its group.
     """
 
-    naming: list[Column]
-    values: list[Column]
-    unit: Column | None
+    naming: list[GridColumn]
+    values: list[GridColumn]
+    unit: GridColumn | None
     rows: list[tuple[int, tuple[Cell, ...]]]
 
 
-def squeeze(text: str) -> str:
+def strip_blanks(text: str) -> str:
     """The text without white space.
 
-    >>> squeeze("总    值")
+    >>> strip_blanks("总    值")
     '总值'
     """
     return "".join(text.split()).replace("\ufeff", "").replace("\u200b", "")
@@ -123,8 +123,8 @@ def _is_head(grid: Grid, row: int, heads: Sequence[int], body: Sequence[int], cu
         return False
     if all(cell.is_head for cell in cells) and not body:
         return True
-    years = sum(is_year(squeeze(cell.text)) for cell in cells)
-    words = [cell for cell in cells if not is_missing(squeeze(cell.text)) and not is_year(squeeze(cell.text))]
+    years = sum(is_year(strip_blanks(cell.text)) for cell in cells)
+    words = [cell for cell in cells if not is_missing(strip_blanks(cell.text)) and not is_year(strip_blanks(cell.text))]
     if body:
         # a second head: as many words as the columns of values, or a row of years below the word for what is listed
         named = [c for c in range(1, grid.width) if grid.text(row, c) and not is_missing(grid.text(row, c))]
@@ -150,13 +150,15 @@ def _is_numbering(grid: Grid, row: int) -> bool:
 def find_blocks(
     grid: Grid, heads: Sequence[int], body: Sequence[int], cues: Cues, is_unit: Callable[[str], bool],
     is_place: Callable[[str], bool],
-) -> list[Block]:  # fmt: skip
+) -> list[GridBlock]:  # fmt: skip
     """The blocks of one part of a table: one, or several side by side."""
     columns = [
-        Column(index, _find_role(grid, index, heads, body, cues, is_unit, is_place), _head_cells(grid, index, heads))
+        GridColumn(
+            index, _find_role(grid, index, heads, body, cues, is_unit, is_place), _head_cells(grid, index, heads)
+        )
         for index in range(grid.width)
     ]
-    groups: list[list[Column]] = [[]]
+    groups: list[list[GridColumn]] = [[]]
     for column in columns:
         holds = any(other.role == "value" for other in groups[-1])
         more = any(other.role == "value" and other.index > column.index for other in columns)
@@ -170,7 +172,7 @@ def find_blocks(
         naming = [column for column in group if column.role in NAMING]
         unit = next((column for column in group if column.role == "unit"), None)
         places = [column.index for column in group]
-        blocks.append(Block(naming, values, unit, _find_rows(grid, body, places)))
+        blocks.append(GridBlock(naming, values, unit, _find_rows(grid, body, places)))
     return blocks
 
 
@@ -185,7 +187,7 @@ def _find_rows(grid: Grid, body: Sequence[int], columns: Sequence[int]) -> list[
         if not distinct:
             continue
         only = next(iter(distinct.values()))
-        if len(distinct) == 1 and not is_value(squeeze(only.text)) and not is_measured(squeeze(only.text)):
+        if len(distinct) == 1 and not is_value(strip_blanks(only.text)) and not is_measured(strip_blanks(only.text)):
             section = (*section, only) if was_section else (only,)
             was_section = True
             continue
@@ -217,8 +219,8 @@ def _head_cells(grid: Grid, column: int, heads: Sequence[int]) -> list[Cell]:
 def _find_role(
     grid: Grid, column: int, heads: Sequence[int], body: Sequence[int], cues: Cues, is_unit: Callable[[str], bool],
     is_place: Callable[[str], bool],
-) -> Role:  # fmt: skip
-    head = squeeze("".join(cell.text for cell in _head_cells(grid, column, heads)))
+) -> ColumnRole:  # fmt: skip
+    head = strip_blanks("".join(cell.text for cell in _head_cells(grid, column, heads)))
     bare = head.split("（")[0].split("(")[0].replace("、", "").replace("/", "")
     texts = [text for row in body if (text := grid.text(row, column)) and len(grid.distinct(row)) > 1]
     numbers = sum(is_value(text) or is_measured(text) for text in texts)

@@ -8,7 +8,7 @@ Does not: which cells are heads (`transforms.meaning.tables.grid`), the words of
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from transforms.meaning.tables.grid import Block, Column
+from transforms.meaning.tables.grid import GridBlock, GridColumn
 from transforms.meaning.tables.labels import Label, LabelReader
 from transforms.meaning.tables.periods import latest, read_time
 
@@ -20,13 +20,13 @@ class Head:
     """A column of values with the labels of its head, from top to bottom, and what it takes from its neighbour: the measure
     and the times of the level that its growth, share or rank is of."""
 
-    column: Column
+    column: GridColumn
     labels: list[Label]
     measure: str = ""
     timed: list[Label] = field(default_factory=list)
 
 
-def read_heads(block: Block, reader: LabelReader) -> list[Head]:
+def read_heads(block: GridBlock, reader: LabelReader) -> list[Head]:
     """The columns of values of a block, each with what its head says and what it takes from its neighbours."""
     place_heads = [reader.is_place(column.heads[-1].text) for column in block.values if column.heads]
     are_places = sum(place_heads) * 2 > len(block.values)

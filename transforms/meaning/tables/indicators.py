@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from transforms.indicators.coordination import head_of
 from transforms.language.cues import Cues
-from transforms.meaning.tables.kinds import Kind
+from transforms.meaning.tables.kinds import CellKind
 from transforms.meaning.tables.labels import Label
 
 _TRADE = {"出口": "出口额", "进口": "进口额"}
@@ -39,7 +39,7 @@ def find_title_measure(label: Label, cues: Cues) -> str:
     return "" if text in cues["empty"] or len(text) < 2 or len(text) > 24 else text
 
 
-def compose_indicator(names: Names, kind: Kind, cues: Cues) -> str:
+def compose_indicator(names: Names, kind: CellKind, cues: Cues) -> str:
     """The indicator of a cell, in the words of the table; empty where nothing says what is measured."""
     row = _join_row(names, cues)
     head = "" if names.head in cues["empty"] else names.head

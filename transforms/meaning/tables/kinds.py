@@ -1,6 +1,6 @@
-"""Kind and unit of a cell: level, growth, change, share, rank; and in what it is counted.
+"""CellKind and unit of a cell: level, growth, change, share, rank; and in what it is counted.
 
-Belongs here: `Kind`, `choose_kind`, `choose_unit`.
+Belongs here: `CellKind`, `choose_kind`, `choose_unit`.
 Does not: reading labels (`transforms.meaning.tables.labels`), indicators.
 """
 
@@ -15,7 +15,7 @@ from transforms.meaning.tables.units import TableUnit
 from transforms.meaning.tables.values import CellValue
 from transforms.reference import Reference
 
-KindName = Literal["level", "growth", "delta", "ratio", "rank"]
+CellKindName = Literal["level", "growth", "delta", "ratio", "rank"]
 _PERCENT = TableUnit("%", Decimal(1), "share")
 _POINTS = TableUnit("百分点", Decimal(1), "percentage_point")
 # a title of growth alone, not of a level and its growth
@@ -26,11 +26,11 @@ _RELATIVE = ("%", "‰", "倍", "番")
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class CellKind:
     """The kind of a figure; `is_index`: an index number, which has no unit; `is_falling`: its head tells of falls, so that
     a number without sign is negative."""
 
-    name: KindName
+    name: CellKindName
     basis: str | None = None
     is_index: bool = False
     is_falling: bool = False
@@ -38,16 +38,16 @@ class Kind:
 
 def choose_kind(
     value: CellValue, row: Sequence[Label], head: Sequence[Label], around: Sequence[Label], base: str | None
-) -> Kind:
+) -> CellKind:
     """What kind of figure a cell holds, by its own words, then its head, its row, the title."""
     if value.is_rank:
-        return Kind("rank")
+        return CellKind("rank")
     leaf = head[-1] if head else None
     for labels in (head, row):
         if any(label.is_rank for label in labels):
-            return Kind("rank")
+            return CellKind("rank")
         if any(label.base for label in labels):
-            return Kind("ratio", is_index=True)
+            return CellKind("ratio", is_index=True)
         changed = next((label for label in reversed(labels) if label.change), None)
         if changed is not None:
             if (
@@ -55,32 +55,31 @@ def choose_kind(
                 and any("指数" in label.measure for label in (*row, *head))
                 and value.value > 60
             ):
-                return Kind("ratio", is_index=True)
-            return Kind(changed.change, changed.basis, is_falling=changed.is_falling)  # type: ignore[arg-type]
+                return CellKind("ratio", is_index=True)
+            return CellKind(changed.change, changed.basis, is_falling=changed.is_falling)  # type: ignore[arg-type]
         if any(label.is_fulfilment or label.is_share for label in labels):
-            return Kind("ratio")
+            return CellKind("ratio")
     if value.is_change:
-        return Kind("growth", "同比")
+        return CellKind("growth", "同比")
     units = [label.unit for label in (*row, *head) if label.unit]
     if (base or (leaf and "指数" in leaf.measure)) and (not units or base):
         if not any(unit.name == "%" for unit in units) or base:
-            return Kind("ratio", is_index=True)
+            return CellKind("ratio", is_index=True)
     if any("指数" in label.measure for label in row) and not units:
-        return Kind("ratio", is_index=True)
+        return CellKind("ratio", is_index=True)
     spoken = next((label for label in reversed(around) if label.change or label.is_rank or label.is_share), None)
     if spoken is not None and spoken.change == "growth" and not units:
         if (spoken.unit and spoken.unit.name == "%") or _ONLY_GROWTH.search(spoken.text):
-            return Kind("growth", spoken.basis)
-    return Kind("level")
+            return CellKind("growth", spoken.basis)
+    return CellKind("level")
 
 
 def choose_unit(
-    kind: Kind, value: CellValue, column_unit: TableUnit | None, row: Sequence[Label], head: Sequence[Label],
+    kind: CellKind, value: CellValue, column_unit: TableUnit | None, row: Sequence[Label], head: Sequence[Label],
     above: Sequence[Label], stated: Sequence[TableUnit], indicator: str, reference: Reference,
-) -> tuple[Kind, TableUnit | None]:  # fmt: skip
+) -> tuple[CellKind, TableUnit | None]:  # fmt: skip
     """The unit of a cell, and its kind where the unit settles it: the cell's own, the column of units, the row, the head,
     the group, the title."""
-    cues = reference.table_words
     row_unit = next((label.unit for label in reversed(row) if label.unit), None)
     head_unit = next((label.unit for label in reversed(head) if label.unit), None)
     above_unit = next((label.unit for label in above if label.unit), None)
@@ -95,11 +94,20 @@ def choose_unit(
         if own and own.name == "%":
             return kind, _POINTS
         return kind, head_unit or own or above_unit or _pick(stated, indicator, reference)
-    is_rate = cues.regex("(?:<rate_end>)(?:[(].*)?$").search(indicator) is not None
     if kind.name == "ratio":
         unit = next((unit for unit in (value.unit, head_unit, own) if unit and unit.name in _RELATIVE), _PERCENT)
         return kind, unit
     chosen = value.unit or column_unit or row_unit or head_unit or above_unit
+    return _settle_level(kind, value, chosen, stated, indicator, reference)
+
+
+def _settle_level(
+    kind: CellKind, value: CellValue, chosen: TableUnit | None, stated: Sequence[TableUnit], indicator: str,
+    reference: Reference,
+) -> tuple[CellKind, TableUnit | None]:  # fmt: skip
+    """The unit of what no word calls a change or a share, and the kind that it tells: a rate in percent is a ratio."""
+    cues = reference.table_words
+    is_rate = cues.regex("(?:<rate_end>)(?:[(].*)?$").search(indicator) is not None
     if chosen is None and is_rate:
         chosen = next((unit for unit in stated if unit.name in ("%", "‰")), None)
         if chosen is None and not cues.regex("(?:<number_end>)$").search(indicator):
@@ -120,8 +128,8 @@ def choose_unit(
 
 
 def _unit_of_growth(
-    kind: Kind, value: CellValue, own: TableUnit | None, head_unit: TableUnit | None, head: Sequence[Label]
-) -> tuple[Kind, TableUnit | None]:
+    kind: CellKind, value: CellValue, own: TableUnit | None, head_unit: TableUnit | None, head: Sequence[Label]
+) -> tuple[CellKind, TableUnit | None]:
     """Growth is in percent; a change in the unit of what changes where the head says that unit."""
     if value.unit and value.unit.name in _RELATIVE:
         return kind, value.unit

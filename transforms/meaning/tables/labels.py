@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from transforms.meaning.place import ResolvedPlace
-from transforms.meaning.tables.grid import is_month_number, squeeze
+from transforms.meaning.tables.grid import is_month_number, strip_blanks
 from transforms.meaning.tables.units import TableUnit, cut_unit, find_base, parse_unit
 from transforms.periods.mentions import PeriodMention, find_periods
 from transforms.places.mentions import PlaceScope, find_places
@@ -86,7 +86,7 @@ class LabelReader:
     def clean(self, text: str) -> str:
         """The text folded, without white space and footnote marks."""
         return (
-            _FOOTNOTES.sub("", squeeze(fold(text, self.reference.reading.folding)))
+            _FOOTNOTES.sub("", strip_blanks(fold(text, self.reference.reading.folding)))
             .replace("（", "(")
             .replace("）", ")")
         )

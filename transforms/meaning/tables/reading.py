@@ -12,10 +12,10 @@ from decimal import Decimal
 
 from transforms.meaning.observations import Observation
 from transforms.meaning.place import ResolvedPlace
-from transforms.meaning.tables.grid import Block, Grid, build_grid, find_blocks, find_parts, squeeze
+from transforms.meaning.tables.grid import Grid, GridBlock, build_grid, find_blocks, find_parts, strip_blanks
 from transforms.meaning.tables.heads import Head, read_heads
 from transforms.meaning.tables.indicators import Names, compose_indicator, find_title_measure
-from transforms.meaning.tables.kinds import Kind, choose_kind, choose_unit
+from transforms.meaning.tables.kinds import CellKind, choose_kind, choose_unit
 from transforms.meaning.tables.labels import Label, LabelReader
 from transforms.meaning.tables.periods import latest, read_time, settle_period
 from transforms.meaning.tables.units import TableUnit, find_base, find_stated
@@ -145,7 +145,7 @@ def _find_subject(line: str, reader: LabelReader) -> str | None:
 
 def _read_block(
     grid: Grid,
-    block: Block,
+    block: GridBlock,
     title: _Title,
     text: str,
     context: TableContext,
@@ -175,7 +175,7 @@ def _read_block(
 
 
 def _read_row(
-    grid: Grid, number: int, block: Block, section: Sequence[Cell], stack: list[tuple[tuple[int, int], Label]],
+    grid: Grid, number: int, block: GridBlock, section: Sequence[Cell], stack: list[tuple[tuple[int, int], Label]],
     last: Sequence[str], text: str, reader: LabelReader,
 ) -> _Row:  # fmt: skip
     labels: list[Label] = []
@@ -187,7 +187,7 @@ def _read_row(
         if not name.strip() and len(block.naming) > 1 and position < len(last) and position + 1 < len(block.naming):
             name = last[position]
         names.append(name)
-        if not squeeze(name):
+        if not strip_blanks(name):
             continue
         label = reader.read(name, is_place=column.role == "place", is_time=column.role == "time")
         labels.append(label)
@@ -204,7 +204,7 @@ def _read_row(
     sections = [reader.read(cell.text) for cell in section]
     unit_cell = grid.rows[number][block.unit.index] if block.unit else None
     unit = None
-    if unit_cell is not None and squeeze(unit_cell.text):
+    if unit_cell is not None and strip_blanks(unit_cell.text):
         from_cell = reader.read(unit_cell.text).unit
         unit = from_cell
     is_of_people = any(
@@ -264,16 +264,7 @@ def _observe(
         kind, value, row.unit, row.labels, head.labels, [*row.parents[::-1], *row.sections[::-1]], title.units, indicator,
         reference,
     )  # fmt: skip
-    general = title.period
-    if general is None and not any(label.has_time for label in (*row.labels, *head.labels, *head.timed)):
-        # 人口数 beside 比重 of 2020 and 2010
-        general = latest(
-            [read_time(reader, label, None) for other in heads for label in other.labels if label.has_time]
-        )
-    for label in row.sections:
-        general = read_time(reader, label, general) or general if label.has_time else general
-    column = head.labels if not head.timed else [*head.timed, *head.labels]
-    period, is_stated = settle_period(reader, general, row.labels, column)
+    period, is_stated = _choose_period(row, head, heads, title, reader)
     place = _choose_place(row, head, title, context)
     status = _choose_status(own, everything, period, context)
     number, exponent = value.value, value.exponent
@@ -294,6 +285,22 @@ def _observe(
         place=place, status=status, is_statistic=is_statistic, confidence=round(certainty, 3),
         rules=("table", f"place_{place.basis or 'none'}", kind.name),
     )  # fmt: skip
+
+
+def _choose_period(
+    row: _Row, head: Head, heads: Sequence[Head], title: _Title, reader: LabelReader
+) -> tuple[Period | None, bool]:
+    """The period of a cell, and whether row or head state it."""
+    general = title.period
+    if general is None and not any(label.has_time for label in (*row.labels, *head.labels, *head.timed)):
+        # 人口数 beside 比重 of 2020 and 2010
+        general = latest(
+            [read_time(reader, label, None) for other in heads for label in other.labels if label.has_time]
+        )
+    for label in row.sections:
+        general = read_time(reader, label, general) or general if label.has_time else general
+    column = head.labels if not head.timed else [*head.timed, *head.labels]
+    return settle_period(reader, general, row.labels, column)
 
 
 def _plain(number: Decimal) -> Decimal:
@@ -337,7 +344,7 @@ def _give_reasons(
             reading.reasons.append((cells.start, cells.end, "date"))
     for heads, body in parts:
         for block_column in range(grid.width):
-            head = squeeze("".join(grid.text(row, block_column) for row in heads))
+            head = strip_blanks("".join(grid.text(row, block_column) for row in heads))
             if head in reader.cues["serial_head"]:
                 outcome = "code" if "码" in head else "enumerator"
                 spans = [grid.rows[row][block_column] for row in body]
@@ -353,4 +360,4 @@ def _cells(grid: Grid) -> Iterator[Cell]:
                 yield cell
 
 
-__all__ = ["Kind", "TableContext", "TableReading", "read_table"]
+__all__ = ["CellKind", "TableContext", "TableReading", "read_table"]

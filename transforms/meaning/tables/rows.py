@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from transforms.meaning.context import ReadingContext
 from transforms.meaning.rows import Extraction, Row, build_observation_row
-from transforms.meaning.tables.grid import squeeze
+from transforms.meaning.tables.grid import strip_blanks
 from transforms.meaning.tables.reading import TableContext, TableReading, read_table
 from transforms.numbers.numerals import find_numerals
 from transforms.periods.mentions import find_periods
@@ -50,9 +50,9 @@ def add_table(
             }
         )  # fmt: skip
         for o in sorted(observations, key=lambda o: o.start):
-            surface = squeeze(document.legible[o.start : o.end])
+            surface = strip_blanks(document.legible[o.start : o.end])
             extraction.observations.append(
-                build_observation_row(document, number, sentence_no, (o.start, o.end), squeeze(original), o)
+                build_observation_row(document, number, sentence_no, (o.start, o.end), strip_blanks(original), o)
             )
             extraction.numerals.append(_numeral(document, o.start, o.end, surface, "observation", sentence_no))
             extraction.decisions.append(o.decisions)
@@ -99,7 +99,7 @@ def _find_others(
         reason = next((outcome for a, b, outcome in reasons if a <= start < b), None)
         if reason is None:
             reason = "date" if any(m.start <= numeral.start < m.end for m in mentions) else "name"
-        yield _numeral(document, start, end, squeeze(document.legible[start:end]), reason, None)
+        yield _numeral(document, start, end, strip_blanks(document.legible[start:end]), reason, None)
 
 
 def _numeral(document: Document, start: int, end: int, surface: str, outcome: str, sentence_no: int | None) -> Row:

@@ -18,7 +18,7 @@ _MAGNITUDE = re.compile(r"[十百千万亿]+")
 _BRACKET = re.compile(r"[（(\[［【]([^（）()\[\]［］【】]{1,24})[）)\]］】]")
 _STATED = re.compile(r"(?:计量|数量|金额|货币)?单位[：:]?(?P<units>.+)$")
 _BETWEEN = re.compile(r"[、，,;；]|和|及")
-_BASE = re.compile(r"(?:以)?(?P<base>[^=＝]{1,14}?)[=＝为]100")
+_BASE = re.compile(r"(?:以)?(?P<base>[^=＝(（]{1,14}?)[=＝为]100")
 _TAIL = re.compile(r"[：:,，、/\-—]([^：:,，、\-—]{1,8})$")
 
 

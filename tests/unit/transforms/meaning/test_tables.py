@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from tests.extracting import extract, observe
-from transforms.meaning.tables.grid import squeeze
+from transforms.meaning.tables.grid import strip_blanks
 from transforms.meaning.tables.labels import LabelReader
 from transforms.meaning.tables.units import find_base, split_units
 from transforms.meaning.tables.values import parse_value
@@ -103,4 +103,4 @@ def test_split_units_reads_lists_and_refuses_what_is_no_unit(reference: Referenc
     assert [(u.name, float(u.factor)) for u in split_units("亿元、%", reference.units)] == [("元", 1e8), ("%", 1.0)]
     assert split_units("万亩，产量", reference.units) == []
     assert find_base("以1978年为100") == "1978年"
-    assert squeeze("合　　计") == "合计"
+    assert strip_blanks("合　　计") == "合计"
