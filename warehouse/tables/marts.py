@@ -76,6 +76,7 @@ OBSERVATIONS = Table(
         _CONFIDENCE, _SURFACE, _QUOTE, _EVIDENCE, _TITLE, _DATE, _PUBLISHER,
         Column("is_corrected", "boolean", "已更正 · a reviewer corrected a field"),
         _text("corrected_fields", "更正字段 · which fields"),
+        _text("doubts", "存疑 · the fields whose reading was not clear, each with the runner-up"),
         _text("rules", "规则 · grammar rules that fired"),
         Column("printed_exponent", "integer", "印刷精度 · power of ten of the last printed digit"),
         Column("sentence_no", "integer", "句序号 · sentence in the document, from 1"),
