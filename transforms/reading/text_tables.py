@@ -35,6 +35,8 @@ _UNIT_LINE = re.compile(
 _NOTE = re.compile(
     r"\s*(?:[【\[（(]?\s*(?:附?注|说明|备注|资料来源|数据来源)\s*[\d一二三]?\s*[】\])）：:.、]|[①②③*＊※]|注\d?[：:])"
 )
+# 表3-1 or 2-5 before the title of a table
+_NUMBERED = re.compile(r"(?:附?表\s*\d*(?:[-—.]\d+)*|\d{1,2}(?:[-—.]\d{1,2})+)[ \u3000\t]")
 _LONGEST_TITLE = 60
 _TITLE_LINES = 4
 _FEWEST_VALUES = 2
@@ -216,7 +218,7 @@ def _build(text: str, lines: Sequence[RawLine], run: _Run) -> Table:
 def _trim_titles(text: str, run: _Run) -> list[RawLine]:
     """The rows without those above the head that are no part of the grid: the title, the line of the unit."""
     rows = list(run.rows)
-    while len(rows) > 2 and rows[0].shape == "spaces" and _is_title(text, rows):
+    while len(rows) > 2 and rows[0].shape in ("spaces", "tab") and _is_title(text, rows):
         rows.pop(0)
     return rows
 
@@ -225,7 +227,7 @@ def _is_title(text: str, rows: Sequence[RawLine]) -> bool:
     line = text[rows[0].start : rows[0].end].strip()
     if _UNIT_LINE.match(line) or re.search(r"单\s*位\s*[：:]", line):
         return True
-    return len(rows[0].cells) <= 2 and re.match(r"(?:附?表\s*)?\d{1,2}(?:[-—.]\d{1,2})*[ \u3000]", line) is not None
+    return len(rows[0].cells) <= 2 and _NUMBERED.match(line) is not None
 
 
 def _finish(
@@ -281,7 +283,7 @@ def _find_titles(text: str, lines: Sequence[RawLine], first: int) -> tuple[list[
         is_unit = _UNIT_LINE.fullmatch(line) is not None or (len(line) <= 40 and re.search(r"单\s*位\s*[：:]", line))
         if not is_unit and (len(line) > _LONGEST_TITLE or line[-1] in "。；！？" or _NOTE.match(line)):
             break
-        if lines[at].shape in ("pipe", "box", "tab") and not is_unit:
+        if lines[at].shape in ("pipe", "box", "tab") and not is_unit and not _NUMBERED.match(line):
             break
         if is_unit and top == first and not any(not _UNIT_LINE.fullmatch(t) for t in titles):
             top = at if _UNIT_LINE.fullmatch(line) else top
