@@ -64,6 +64,11 @@ def _official_place(stated: str | None, reference: Reference) -> str | None:
     return reference.gazetteer.official_name(name) or name
 
 
+def open_bare_context(document: Document) -> ReadingContext:
+    """What is known where a document has no article: its date and its area as stated."""
+    return ReadingContext(document.metadata.publication_date, document.metadata.place)
+
+
 def _title_period(title: str, anchor: datetime.date | None, reference: Reference) -> Period | None:
     """The period a report is on, as its title says: 2023年统计公报, 一季度经济运行情况. None where it names a day or none."""
     mentions = find_periods(title, reference.periods, anchor)

@@ -37,17 +37,18 @@ class Extraction:
     texts: list[Row] = field(default_factory=list)
 
 
-def _observation_row(
-    document: Document, article: Article, sentence: Sentence, original: str, quote: str, o: Observation
+def build_observation_row(
+    document: Document, article_no: int, sentence_no: int, span: tuple[int, int], quote: str, o: Observation
 ) -> Row:
-    start, end = _contiguous(document.legible, sentence.offsets, o.start, o.end)
+    """The row of an observation that stands at `span` of the reading text."""
+    start, end = span
     period = o.period
     return {
         "document_id": document.document_id,
         "char_start": start,
         "char_end": end,
-        "article_no": article.number,
-        "sentence_no": sentence.number,
+        "article_no": article_no,
+        "sentence_no": sentence_no,
         "surface": _BLANK.sub("", document.legible[start:end]),
         "quote": quote,
         "value": o.value,
@@ -100,7 +101,8 @@ def add_rows(
         )
     quote = _BLANK.sub("", original) if reading.observations else ""
     for o in reading.observations:
-        extraction.observations.append(_observation_row(document, article, sentence, original, quote, o))
+        span = _contiguous(document.legible, offsets, o.start, o.end)
+        extraction.observations.append(build_observation_row(document, article.number, number, span, quote, o))
         extraction.decisions.append(o.decisions)
 
 
@@ -136,6 +138,7 @@ def find_numerals_outside_sentences(document: Document, reference: Reference) ->
 
 
 def _pieces(document: Document) -> Iterator[tuple[int, int]]:
+    yield from ((table.start, table.end) for table in document.tables)
     for article in document.articles:
         for sentence in article.sentences:
             offsets = sentence.offsets

@@ -11,7 +11,7 @@ KINDS = ("level", "growth", "delta", "ratio", "rank")
 COMPARATORS = ("=", "~", ">", "<")
 STATUSES = ("actual", "planned")
 ARTICLE_KINDS = ("news", "commentary", "caption", "notice", "report")
-SENTENCE_ROLES = ("headline", "subhead", "body", "caption")
+SENTENCE_ROLES = ("headline", "subhead", "body", "caption", "table")
 PLACE_BASES = ("stated", "carried", "subject", "document", "assumed")
 PERIOD_BASES = ("stated", "carried", "inherited", "assumed")
 CHANGE_BASES = ("同比", "环比", "年均", "累计", "比上年", "比基期", "定基", "起点", "两年平均")
@@ -90,7 +90,7 @@ SENTENCE = Table(
         Column("article_no", "integer", "文章序号 · article the sentence stands in", nullable=False, at_least=1),
         Column("sentence_no", "integer", "句序号 · position in the document, from 1", nullable=False, at_least=1),
         Column("paragraph_no", "integer", "段序号 · paragraph in the document, from 1", nullable=False, at_least=1),
-        Column("role", "text", "角色 · headline, subhead, body or caption", nullable=False, one_of=SENTENCE_ROLES),
+        Column("role", "text", "角色 · headline, subhead, body, caption, or table for a row of one", nullable=False, one_of=SENTENCE_ROLES),
         Column("section", "text", "小节 · heading the sentence stands under"),
         Column("carried_period", "text", "承前时间 · last period stated before the sentence"),
         Column("carried_place", "text", "承前地点 · last place stated before the sentence"),
