@@ -20,7 +20,7 @@ REJECTED_DOCUMENT = Table(
     "audit", "rejected_document", "拒收文档 · whatever of the input could not be used, each with its reason",
     (
         fields.DOCUMENT_ID.but(nullable=True, doc="文档编号 · from the content hash; null where no bytes could be read"),
-        fields.SOURCE_FILE,
+        fields.SOURCE,
         fields.LINE,
         fields.OTHER_FILES,
         fields.SHA256.but(nullable=True, doc="内容摘要 · SHA-256 of the bytes, where they could be read"),
@@ -82,7 +82,7 @@ QUARANTINED_OBSERVATION = Table(
     "隔离观测 · observations that break a rule of severity error: kept, not published as facts",
     (
         Column("rule", "text", "规则 · name of the rule it breaks", nullable=False),
-        fields.SOURCE_FILE,
+        fields.SOURCE,
         *(column for column in OBSERVATION.columns if column.name != "rules"),
         Column("rules", "text", "语法规则 · grammar rules that fired, joined by a space"),
         _RUN,

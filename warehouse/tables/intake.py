@@ -9,7 +9,7 @@ from warehouse.contract import Column, Table
 
 CHANGES = ("new", "changed", "unchanged")
 
-_SOURCE = fields.SOURCE_FILE
+_SOURCE = fields.SOURCE
 _SIZE = fields.BYTE_SIZE
 _SHA256 = fields.SHA256
 

@@ -15,7 +15,7 @@ def _text(name: str, doc: str, one_of: tuple[str, ...] = ()) -> Column:
     return Column(name, "text", doc, one_of=one_of)
 
 
-_SOURCE = fields.SOURCE_FILE.shown()
+_SOURCE = fields.SOURCE.shown()
 _START = fields.CHAR_START.shown()
 _END = fields.CHAR_END.shown()
 _VALUE = fields.VALUE.shown()

@@ -29,7 +29,7 @@ DOCUMENT = Table(
     "silver", "document", "文档 · one row a document version: one content hash, whatever names its file has or had",
     (
         _DOCUMENT_ID,
-        fields.SOURCE_FILE,
+        fields.SOURCE,
         fields.OTHER_FILES,
         fields.SHA256,
         fields.BYTE_SIZE,

@@ -64,7 +64,7 @@ DIM_DOCUMENT = Table(
     "star", "dim_document", "文档 · one row a document version that was read",
     (
         _key("document_key", "文档编号 · key of the document version, from its content hash"),
-        fields.SOURCE_FILE,
+        fields.SOURCE,
         fields.OTHER_FILES,
         fields.SHA256.but(nullable=True, doc="内容摘要 · SHA-256 of the bytes; null for 未知"),
         fields.BYTE_SIZE.but(nullable=True),
