@@ -74,7 +74,9 @@ def load_labels() -> list[LabelledText]:
         if text is None or hashlib.sha256(text.read_bytes()).hexdigest() != head["sha256"]:
             continue
         before = count_characters(text.read_text(encoding="utf-8-sig"))
-        rows = [row | {"span": (before[row["start"]], before[row["end"]]), "quantity": "", "context": ""} for row in rows]
+        rows = [
+            row | {"span": (before[row["start"]], before[row["end"]]), "quantity": "", "context": ""} for row in rows
+        ]
         found.append(LabelledText(path.stem, head["kind"], text, _stated_of(text.parent).get(text.name), tuple(rows)))
     return found
 

@@ -17,7 +17,7 @@ STATUSES = ("actual", "planned")
 ARTICLE_KINDS = ("news", "commentary", "caption", "notice", "report")
 PLACE_BASES = ("stated", "carried", "subject", "document", "assumed")
 PERIOD_BASES = ("stated", "carried", "inherited", "assumed")
-CHANGE_BASES = ("同比", "环比", "年均", "累计", "比上年", "比基期", "定基")
+CHANGE_BASES = ("同比", "环比", "年均", "累计", "比上年", "比基期", "定基", "起点", "两年平均")
 NUMERAL_OUTCOMES = (
     "observation", "date", "duration", "ordinal", "name", "enumerator", "article_use", "phone", "url", "page",
     "list_count", "artifact", "unreadable", "time_of_day", "code", "idiom", "unexplained",
@@ -41,7 +41,7 @@ def _count(name: str, doc: str) -> Column:
 
 
 # Files and documents
-SOURCE_FILE = Column(
+SOURCE = Column(
     "source_file", "text", "来源文件 · path below the input folder, with forward slashes", nullable=False
 )
 OTHER_FILES = _text("other_files", "同内容文件 · further paths of the same content, a line each")
@@ -69,6 +69,10 @@ IS_OFFICIAL = Column(
 )  # fmt: skip
 DEFAULT_PLACE = _text("place", "默认地区 · the area the text speaks of unless it says otherwise, full official name")
 DEFAULT_PLACE_BASIS = _text("place_basis", "地区依据 · where the default place comes from", BASES)
+IS_PREVIOUS_VERSION = Column(
+    "is_previous_version", "boolean", "旧版 · an earlier version, kept because the current one did not pass the checks",
+    nullable=False,
+)  # fmt: skip
 ARTICLE_COUNT = _count("article_count", "文章数 · articles found")
 SENTENCE_COUNT = _count("sentence_count", "句数 · sentences found")
 NUMERAL_COUNT = _count("numeral_count", "数字数 · numerals found")

@@ -31,6 +31,7 @@ _UPSTREAM = {
     silver.SENTENCE: (silver.ARTICLE,),
     silver.NUMERAL: (silver.SENTENCE,),
     silver.OBSERVATION: (silver.SENTENCE, silver.NUMERAL),
+    silver.DOCUMENT_TEXT: (SOURCE_FILE,),
 }
 
 
@@ -71,7 +72,7 @@ def build_extraction(code_version: str) -> dg.AssetsDefinition:
             frames["observation"], refused = apply_corrections(
                 frames["observation"],
                 frames["document"],
-                read_corrections(workspace.settings.corrections),
+                read_corrections(workspace.settings.corrections_file),
                 list_place_codes(workspace.reference.tables["places"]),
             )
             workspace.staging.write_loose(refused, REFUSED)

@@ -30,7 +30,9 @@ _VALUES: dict[str, Callable[[Any], dict[str, Any]]] = {
 }
 
 
-def collect_examples(texts: Iterable[LabelledText], reference: Reference, prepare: Callable[[bytes], bytes]) -> list[Example]:
+def collect_examples(
+    texts: Iterable[LabelledText], reference: Reference, prepare: Callable[[bytes], bytes]
+) -> list[Example]:
     """The examples of all figures that are labelled as statistics and were found."""
     examples = []
     for text in texts:

@@ -65,6 +65,8 @@ class ReadingContext:
     last_indicators: list[str] = field(default_factory=list)
     story: Story = field(default_factory=Story)
     figures_read: int = 0
+    is_heading: bool = False
+    headline_subjects: tuple[str, ...] = ()
     decisions: list[Decision] = field(default_factory=list)
 
     def open_story(self) -> None:

@@ -37,12 +37,13 @@ class Extraction:
     numerals: list[Row] = field(default_factory=list)
     observations: list[Row] = field(default_factory=list)
     decisions: list[list[Decision]] = field(default_factory=list)
+    texts: list[Row] = field(default_factory=list)
 
 
 def _observation_row(
     document: Document, article: Article, sentence: Sentence, original: str, quote: str, o: Observation
 ) -> Row:
-    start, end = _contiguous(document.text, sentence.offsets, o.start, o.end)
+    start, end = _contiguous(document.legible, sentence.offsets, o.start, o.end)
     period = o.period
     return {name: getattr(o, name) for name in _OBSERVED} | {
         "document_id": document.document_id,
@@ -50,7 +51,7 @@ def _observation_row(
         "char_end": end,
         "article_no": article.number,
         "sentence_no": sentence.number,
-        "surface": _BLANK.sub("", document.text[start:end]),
+        "surface": _BLANK.sub("", document.legible[start:end]),
         "quote": quote,
         "value_low": o.low,
         "value_high": o.high,
@@ -141,7 +142,7 @@ def _pieces(document: Document) -> Iterator[tuple[int, int]]:
 
 
 def _numerals_of_gap(document: Document, start: int, end: int, reference: Reference) -> Iterator[Row]:
-    gap = fold(document.text[start:end], reference.reading.folding)
+    gap = fold(document.legible[start:end], reference.reading.folding)
     if gap.isspace():
         return
     mentions = find_periods(gap, reference.periods, document.metadata.publication_date)
@@ -154,7 +155,7 @@ def _numerals_of_gap(document: Document, start: int, end: int, reference: Refere
             "document_id": document.document_id,
             "char_start": at,
             "char_end": start + numeral.end,
-            "surface": _BLANK.sub("", document.text[at : start + numeral.end]),
+            "surface": _BLANK.sub("", document.legible[at : start + numeral.end]),
             "outcome": reason,
             "sentence_no": None,
         }

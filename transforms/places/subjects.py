@@ -45,7 +45,9 @@ _NUMBERED = re.compile(r"[一二三四五六七八九十\d]+号|\d+千伏|[一�
 _CLAUSE_START = "，。；：！？、“"
 _POINTER = re.compile(r"(?:本届|本次|此次|这次|这[座条个家一项]|该|此|本)")
 _ORDINAL = re.compile(r"(?:第[一二三四五六七八九十百\d]+届|首届|本届|本次|此次|这次|这[座条个家一项]|该|\d{4}年?)$")
-_COMMON_LEAD = re.compile(r"(?:我国|全国|全球|世界|国内|首[台个座条届批]|最大|重点|主要|新一[轮批代]|大型|各类|多个|一批|相关)+")
+_COMMON_LEAD = re.compile(
+    r"(?:我国|全国|全球|世界|国内|首[台个座条届批]|最大|重点|主要|新一[轮批代]|大型|各类|多个|一批|相关)+"
+)
 
 
 def find_subjects(
@@ -197,7 +199,11 @@ def _start_of_likely_name(
     for begin, end, kind in reversed(tokens):
         if end > at and begin >= at:
             continue
-        if begin < free or at - begin > _LONGEST or not (_is_part(text[begin:end], kind, 0, lexicon) or _NUMBERED.fullmatch(text, begin, end)):
+        if (
+            begin < free
+            or at - begin > _LONGEST
+            or not (_is_part(text[begin:end], kind, 0, lexicon) or _NUMBERED.fullmatch(text, begin, end))
+        ):
             break
         start = begin
     leading = _COMMON_LEAD.match(text, start, at)

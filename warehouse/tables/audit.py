@@ -10,11 +10,9 @@ from warehouse.tables.intake import DOCUMENT_VERSION as DOCUMENT_VERSION_SILVER
 from warehouse.tables.silver import OBSERVATION
 
 SEVERITIES = ("error", "warning")
+VERDICTS = ("row", "document", "build", "look")
 
-_RUN = fields.RUN_KEY.but(doc="运行编号 · build that wrote the row")  # fmt: skip
-_DOCUMENT = fields.DOCUMENT_KEY  # fmt: skip
-_START = fields.CHAR_START
-_END = fields.CHAR_END
+_RUN, _DOCUMENT, _START, _END = fields.RUN_KEY, fields.DOCUMENT_KEY, fields.CHAR_START, fields.CHAR_END
 
 REJECTED_DOCUMENT = Table(
     "audit", "rejected_document", "拒收文档 · whatever of the input could not be used, each with its reason",
@@ -26,6 +24,12 @@ REJECTED_DOCUMENT = Table(
         fields.SHA256.but(nullable=True, doc="内容摘要 · SHA-256 of the bytes, where they could be read"),
         fields.BYTE_SIZE.but(nullable=True, doc="字节数 · size of the file, where known"),
         fields.REASON.but(nullable=False),
+        Column("rule", "text", "规则 · check it did not pass; null where it could not be read"),
+        Column("next_step", "text", "下一步 · what a person can do"),
+        Column(
+            "previous_version_published", "boolean", "沿用旧版 · the version of it published before stays in the warehouse",
+            nullable=False,
+        ),
         _RUN,
     ),
     sort=("source_file", "line", "reason"),
@@ -50,6 +54,16 @@ NUMERAL = Table(
     sort=("document_key", "char_start"),
 )  # fmt: skip
 
+DOCUMENT_TEXT = Table(
+    "audit", "document_text", "正文 · the text of each document, as positions count in it",
+    (
+        _DOCUMENT,
+        Column("text", "text", "正文 · the decoded text; char_start and char_end are offsets into it", nullable=False),
+        _RUN,
+    ),
+    sort=("document_key",),
+)  # fmt: skip
+
 CHECK_RESULT = Table(
     "audit", "check_result", "检查结果 · what each check of each run said, so that quality can be followed over time",
     (
@@ -63,6 +77,11 @@ CHECK_RESULT = Table(
             "severity", "text", "严重程度 · error blocks publishing, warning does not",
             nullable=False, one_of=SEVERITIES,
         ),
+        Column(
+            "verdict", "text", "处置 · what becomes of what breaks it: the row or the document steps aside, the build is "
+            "held back, or a person looks",
+            nullable=False, one_of=VERDICTS,
+        ),
         Column("passed", "boolean", "通过 · the rule holds", nullable=False),
         Column("row_count", "integer", "行数 · rows checked", nullable=False, at_least=0),
         Column("failed_count", "integer", "违规行数 · rows that break the rule", nullable=False, at_least=0),
@@ -71,6 +90,7 @@ CHECK_RESULT = Table(
             nullable=False, at_least=0, at_most=1,
         ),
         Column("meaning", "text", "含义 · what the rule means for a reader", nullable=False),
+        Column("next_step", "text", "下一步 · what a person can do; null where the check passed"),
         Column("examples", "text", "示例 · first offending rows with file and quote, a line each"),
     ),
     key=("run_id", "suite", "check_name"), sort=("checked_at", "suite", "check_name"),
@@ -79,10 +99,13 @@ CHECK_RESULT = Table(
 # What is quarantined keeps every field extraction gave it, so that a reviewer can judge the row without its text.
 QUARANTINED_OBSERVATION = Table(
     "audit", "quarantined_observation",
-    "隔离观测 · observations that break a rule of severity error: kept, not published as facts",
+    "隔离观测 · observations that break a rule whose rows step aside: kept, not published as facts",
     (
         Column("rule", "text", "规则 · name of the rule it breaks", nullable=False),
+        Column("meaning", "text", "含义 · what the rule means for a reader", nullable=False),
+        Column("next_step", "text", "下一步 · what a person can do", nullable=False),
         fields.SOURCE,
+        Column("line", "integer", "行号 · line of the file it stands in, from 1; null where the file is no text", at_least=1),
         *(column for column in OBSERVATION.columns if column.name != "rules"),
         Column("rules", "text", "语法规则 · grammar rules that fired, joined by a space"),
         _RUN,
@@ -90,4 +113,4 @@ QUARANTINED_OBSERVATION = Table(
     key=("document_id", "char_start", "rule"), sort=("document_id", "char_start", "rule"),
 )  # fmt: skip
 
-TABLES = (REJECTED_DOCUMENT, DOCUMENT_VERSION, NUMERAL, CHECK_RESULT, QUARANTINED_OBSERVATION)
+TABLES = (REJECTED_DOCUMENT, DOCUMENT_VERSION, NUMERAL, DOCUMENT_TEXT, CHECK_RESULT, QUARANTINED_OBSERVATION)

@@ -136,4 +136,13 @@ OBSERVATION = Table(
     key=("document_id", "char_start"), sort=("document_id", "char_start"),
 )  # fmt: skip
 
-TABLES = (DOCUMENT, ARTICLE, SENTENCE, NUMERAL, OBSERVATION)
+DOCUMENT_TEXT = Table(
+    "silver", "document_text", "正文 · the text of each document that was read, as positions count in it",
+    (
+        _DOCUMENT_ID,
+        Column("text", "text", "正文 · the decoded text; char_start and char_end are offsets into it", nullable=False),
+    ),
+    key=("document_id",), sort=("document_id",),
+)  # fmt: skip
+
+TABLES = (DOCUMENT, ARTICLE, SENTENCE, NUMERAL, OBSERVATION, DOCUMENT_TEXT)

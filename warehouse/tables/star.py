@@ -83,6 +83,7 @@ DIM_DOCUMENT = Table(
         fields.NUMERAL_COUNT,
         fields.OBSERVATION_COUNT,
         fields.SET_ASIDE_COUNT,
+        fields.IS_PREVIOUS_VERSION,
         _RUN,
     ),
     key=("document_key",), sort=("source_file", "document_key"),
