@@ -10,7 +10,7 @@ from warehouse.tables.intake import DOCUMENT_VERSION as DOCUMENT_VERSION_SILVER
 from warehouse.tables.silver import OBSERVATION
 
 SEVERITIES = ("error", "warning")
-VERDICTS = ("row", "document", "build", "look")
+CONSEQUENCES = ("row", "document", "build", "look")
 
 _RUN, _DOCUMENT, _START, _END = fields.RUN_KEY, fields.DOCUMENT_KEY, fields.CHAR_START, fields.CHAR_END
 
@@ -80,7 +80,7 @@ CHECK_RESULT = Table(
         Column(
             "verdict", "text", "处置 · what becomes of what breaks it: the row or the document steps aside, the build is "
             "held back, or a person looks",
-            nullable=False, one_of=VERDICTS,
+            nullable=False, one_of=CONSEQUENCES,
         ),
         Column("passed", "boolean", "通过 · the rule holds", nullable=False),
         Column("row_count", "integer", "行数 · rows checked", nullable=False, at_least=0),
