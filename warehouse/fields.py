@@ -150,6 +150,7 @@ PLACE_BASIS = _text("place_basis", "地区依据 · how the place is known", PLA
 PERIOD_BASIS = _text("period_basis", "时期依据 · how the period is known", PERIOD_BASES)
 IS_STATISTIC = Column("is_statistic", "boolean", "统计意义 · worth a table, not incidental", nullable=False)
 CONFIDENCE = Column("confidence", "real", "置信度 · 0 doubtful to 1 sure", nullable=False, at_least=0, at_most=1)
+DOUBTS = _text("doubts", "存疑 · the fields whose reading was not clear, each with the runner-up; null where all were")
 RULES = _text("rules", "规则 · grammar rules that fired, joined by a space")
 CORRECTED_FIELDS = _text("corrected_fields", "更正字段 · fields a reviewer corrected, joined by a space")
 VALUE_COUNT = _count("value_count", "取值数 · different values stated")
@@ -161,4 +162,4 @@ FIRST_STATED = Column("valid_from", "date", "首见日期 · publication date of
 KNOWN_AS_OF = Column("known_as_of", "date", "截止日期 · publication date of the mention chosen")
 
 # What extraction says of an observation beside its grain.
-OBSERVED = (IS_STATISTIC, CONFIDENCE, RULES)
+OBSERVED = (IS_STATISTIC, CONFIDENCE, DOUBTS, RULES)

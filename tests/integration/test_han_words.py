@@ -21,7 +21,7 @@ _NO_WORDS = {"places", "townships", "countries", "traditional", "weights"}
 LEFT = {
     "reading": (112, 62, "marks of a page's print (来源, 记者, 附件) that are half of a pattern of punctuation"),
     "language": (4, 3, "none but words that name a class of cues"),
-    "numbers": (186, 70, "digits and ranks as one pattern: 第一大, 翻两番; words of a few letters with numerals inside"),
+    "numbers": (186, 70, "digits and ranks as one pattern: 第一大, 翻两番; words with numerals inside"),
     "periods": (260, 85, "the grammar of dates: 以来, 年底, 上半年 stand inside patterns with their numerals"),
     "places": (114, 45, "roles that a few letters around a name decide: 位于, 全省; village life"),
     "indicators": (162, 129, "heads that names share (总额, 增加值), trade partners, tails a name may drop"),

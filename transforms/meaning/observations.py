@@ -15,11 +15,13 @@ from transforms.indicators.coordination import is_coordinated, partner_indicator
 from transforms.language.choice import Candidate, Choice, Decision, choose
 from transforms.language.cues import Cues
 from transforms.language.sentence_view import BASE, PLACE, QUANTITY, TIME, SentenceView, build_view
-from transforms.meaning.agreement import settle
+from transforms.meaning.agreement import DOUBTFUL, settle
 from transforms.meaning.candidates.indicator import propose_indicators
 from transforms.meaning.candidates.period import propose_periods
 from transforms.meaning.candidates.place import ResolvedPlace, describe_place, propose_places
 from transforms.meaning.candidates.subject import describe_subject, propose_subjects
+from transforms.meaning.confidence import FIELD as ROW
+from transforms.meaning.confidence import describe_certainty, list_doubts, weigh_confidence
 from transforms.meaning.context import ReadingContext
 from transforms.meaning.figures import Figure, build_figures
 from transforms.meaning.indicator import Earlier, Indicator, choose_indicator
@@ -69,6 +71,7 @@ class Observation:
     is_statistic: bool
     confidence: float
     rules: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
     decisions: list[Decision] = field(default_factory=list)
 
 
@@ -142,11 +145,27 @@ def _read_figures(
         context.figures_read += 1
     if len(sentence.found) > 1:
         settle(sentence.found, _identify, functools.partial(_reread, reference=reference))
+    for observation in sentence.found:
+        _weigh(observation, context, reference)
     if subjects:
         context.subject = next((s for s in reversed(subjects) if s.is_certain), context.subject)
     if sentence.found:
         context.last_place = sentence.found[-1].place.name
     return sentence.found
+
+
+def _weigh(o: Observation, context: ReadingContext, reference: Reference) -> None:
+    """How sure the whole row is, and what makes it doubtful."""
+    traits = [
+        f"kind:{o.kind}", f"status:{o.status}", f"rule:{o.rules[0]}", "report" if context.is_report else "news",
+        "catalogued" if o.indicator_name else "uncatalogued", f"period_is:{o.period_basis}", f"place_is:{o.place.basis}",
+        "owned" if o.subject else "unowned", DOUBTFUL if DOUBTFUL in o.rules else "agrees",
+    ]  # fmt: skip
+    features = describe_certainty(o.decisions, traits)
+    o.confidence = weigh_confidence(features, reference.weights)
+    o.doubts = tuple(list_doubts(o.decisions))
+    row = (o.confidence, Candidate(None, "the whole row", features))
+    o.decisions.append(Decision(ROW, Choice(None, o.confidence, [row])))
 
 
 def _identify(o: Observation) -> tuple[Any, ...]:
@@ -402,9 +421,6 @@ def _build_observation(
         # in 高于全国4.9个百分点 the word compares two areas, not the figure with the truth
         comparator = next((c for c in said if c and c != "=" and (c == "~" or kind.kind != "delta")), "=")
     entry = reference.catalogue.name_of(name, unit, kind.kind) if name else None
-    certainty = indicator.certainty if indicator else 0.2
-    certainty *= 0.95 if resolved.basis == "stated" else 0.85
-    certainty *= 0.97 if place.basis in ("stated", "document") else 0.9
     rules = (
         indicator.rule if indicator else "no_indicator",
         f"period_{resolved.basis or 'none'}",
@@ -415,7 +431,7 @@ def _build_observation(
         start=q.start, end=end, value=value, low=low, high=high, exponent=q.exponent, unit=unit, comparator=comparator,
         kind=kind.kind, basis=basis, indicator=name, indicator_name=entry.name if entry else None, subject=subject,
         period=resolved.value, period_basis=resolved.basis, base_period=resolved.base, place=place, status=status,
-        is_statistic=_is_statistic(figure, kind, unit, reference.cues), confidence=round(certainty, 3), rules=rules,
+        is_statistic=_is_statistic(figure, kind, unit, reference.cues), confidence=0.0, rules=rules,
     )  # fmt: skip
 
 

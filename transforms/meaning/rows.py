@@ -63,6 +63,7 @@ def _observation_row(
         "period_start": period.first if period else None,
         "period_end": period.last if period else None,
         "base_period": o.base_period.code if o.base_period else None,
+        "doubts": "; ".join(o.doubts) or None,
         "rules": " ".join(o.rules),
     }
 
