@@ -18,9 +18,12 @@ from transforms.reading.documents import Document
 from transforms.reading.folding import fold
 from transforms.reading.sentences import Sentence
 from transforms.reference import Reference
+from warehouse.tables.silver import OBSERVATION
 
 _SET_ASIDE_OUTCOME = {"url": "url", "page": "page"}
 _BLANK = re.compile(r"[\s\ufeff\u3000]+")
+# Columns that an observation brings under their own names.
+_OBSERVED = [name for name in OBSERVATION.column_names if name in Observation.__dataclass_fields__]
 Row = dict[str, Any]
 
 
@@ -43,7 +46,7 @@ def build_observation_row(
     """The row of an observation that stands at `span` of the reading text."""
     start, end = span
     period = o.period
-    return {
+    return {name: getattr(o, name) for name in _OBSERVED} | {
         "document_id": document.document_id,
         "char_start": start,
         "char_end": end,
@@ -51,28 +54,16 @@ def build_observation_row(
         "sentence_no": sentence_no,
         "surface": _BLANK.sub("", document.legible[start:end]),
         "quote": quote,
-        "value": o.value,
         "value_low": o.low,
         "value_high": o.high,
         "printed_exponent": o.exponent,
-        "unit": o.unit,
-        "comparator": o.comparator,
-        "kind": o.kind,
-        "basis": o.basis,
-        "indicator": o.indicator,
-        "indicator_name": o.indicator_name,
         "place": o.place.name,
         "place_code": o.place.code,
         "place_basis": o.place.basis,
-        "subject": o.subject,
         "period": period.code if period else None,
         "period_start": period.first if period else None,
         "period_end": period.last if period else None,
-        "period_basis": o.period_basis,
         "base_period": o.base_period.code if o.base_period else None,
-        "status": o.status,
-        "is_statistic": o.is_statistic,
-        "confidence": o.confidence,
         "doubts": "; ".join(o.doubts) or None,
         "rules": " ".join(o.rules),
     }

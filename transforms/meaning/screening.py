@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from transforms.language.cues import Cues
+from transforms.numbers.dimensions import find_dimensions
 from transforms.numbers.numerals import Numeral, is_magnitude_alone
 from transforms.numbers.outcomes import find_shapes, is_inside
 from transforms.numbers.quantities import Quantity, find_quantities
@@ -40,6 +41,7 @@ _BUILT = re.compile(r"$|[，。；、]|工程|项目|建设|投|开|竣|机组|�
 _TWO_MAGNITUDES = re.compile(r"\d[百千]\d")
 _MARKS = frozenset("，：；！？（）｜")  # those that lie behind the Han signs in Unicode
 _COUNTED_AS_NOUGHT = ("例", "个", "人", "家", "起", "户", "次")
+_MEASURED = find_dimensions("measured")
 _NAMED_UNITS = ("级", "期", "号", "点", "版")
 _SHARES = re.compile(r"(?P<a>\d+(?:\.\d+)?)[∶:：](?P<b>\d+(?:\.\d+)?)[∶:：](?P<c>\d+(?:\.\d+)?)")
 _PROPORTION = re.compile(r"(?<![\d∶:：])(\d+(?:\.\d+)?)[∶:：]1(?![\d∶:：.])")
@@ -191,7 +193,7 @@ def _reason_against_article(
     if _EACH.search(text, max(0, q.start - 14), q.start):
         return None
     if printed == "两":
-        if q.dimension in ("money", "mass", "area", "energy", "power", "length"):
+        if q.dimension in _MEASURED:
             return None
         if q.is_measure_word and any(_stand_together(text, q, other) for other in candidates if other is not q):
             return None

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from transforms.numbers.dimensions import find_dimensions
 from transforms.numbers.numerals import Numeral, is_magnitude_alone
 from transforms.numbers.units import UnitCatalogue, UnitMatch
 
 PERCENT_FORMS = ("fraction", "tenths")
 _MORE = "多余"
-_OPEN_DIMENSIONS = ("time", "length", "mass", "area", "money", "share")
+_OPEN_DIMENSIONS = find_dimensions("open")
 # 7.7（不含远洋捕捞）万吨: what the number takes in stands between it and its unit.
 _ASIDE = re.compile(r"[（(](?:不?含|不?包括|包含)[^（）()]{1,24}[）)]")
 _HALF = re.compile(r"半(?=$|[，。；、：！？,.;:!?）)”\n]|左右|多|以[上下]|的|地)")

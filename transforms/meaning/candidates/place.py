@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from transforms.language.choice import Candidate, Group, Proposals
+from transforms.language.letters import CLAUSE_OPENERS
 from transforms.meaning.context import ReadingContext
 from transforms.meaning.figures import Figure
 from transforms.places.gazetteer import Gazetteer
@@ -48,7 +49,7 @@ def describe_places(
         before, behind = text[start - 1 : start], text[end : end + 1]
         if start <= 2:
             features.append("opens_sentence")
-        if not before or before in "，。；：！？、“—":
+        if not before or before in CLAUSE_OPENERS:
             features.append("opens_clause")
         if before in _BEFORE:
             features.append(f"after:{before}")

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from transforms.language.choice import Candidate, Group, Proposals
+from transforms.language.letters import CLAUSE_OPENERS
 from transforms.meaning.context import ReadingContext
 from transforms.meaning.figures import Figure
 from transforms.meaning.story import Story
@@ -39,7 +40,7 @@ def describe_subject(text: str, mention: SubjectMention) -> list[Group]:
     before = text[start - 1 : start]
     if start <= 2:
         features.append("opens_sentence")
-    if not before or before in "，。；：！？、“—":
+    if not before or before in CLAUSE_OPENERS:
         features.append("opens_clause")
     elif before in _PREPOSITIONS:
         features.append(f"after:{before}")
