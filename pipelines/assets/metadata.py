@@ -87,7 +87,9 @@ def format_preview(frame: pl.DataFrame, rows: int = PREVIEW_ROWS) -> str:
     if not frame.width:
         return "no columns"
     lines = ["| " + " | ".join(frame.columns) + " |", "|" + " --- |" * frame.width]
-    lines += ["| " + " | ".join(_format_cell(cell) for cell in row) + " |" for row in frame.head(rows).iter_rows()]
+    # Polars writes dates that Python has none for, such as the year before the first.
+    first = frame.head(rows).with_columns(pl.col(pl.Date, pl.Datetime).cast(pl.String))
+    lines += ["| " + " | ".join(_format_cell(cell) for cell in row) + " |" for row in first.iter_rows()]
     return "\n".join(lines)
 
 

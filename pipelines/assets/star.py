@@ -10,9 +10,11 @@ import polars as pl
 
 from pipelines.assets.metadata import PREVIEW_ROWS, asset_key, build_asset_spec, describe_frame
 from pipelines.checks.kept import derive_build_digest, forget_published, is_published, read_aside
+from pipelines.storage.corrections_file import REFUSED
 from pipelines.storage.files import read_parquet
 from pipelines.storage.lines import find_lines
 from pipelines.storage.published_silver import accept_documents, stage_accepted
+from pipelines.storage.silver_parts import Staging
 from pipelines.workspace import Workspace
 from transforms.star.build import build_star
 from transforms.star.surrogate_keys import hash_text
@@ -82,7 +84,7 @@ def _build(
     staging = workspace.staging
     silver_frames = {table.name: staging.read_frame(table) for table in silver.TABLES}
     silver_frames["observation"] = drop_quarantined(silver_frames["observation"], quarantined)
-    more = {intake.REJECTED_FILE.name: staging.read_frame(intake.REJECTED_FILE)}
+    more = {intake.REJECTED_FILE.name: _list_refused(staging)}
     more[intake.DOCUMENT_VERSION.name] = read_parquet(workspace.history_file, intake.DOCUMENT_VERSION)
     while True:
         accepted = accept_documents(staging, silver_frames, aside)
@@ -106,3 +108,13 @@ def _build(
     )
     built[audit.QUARANTINED_OBSERVATION.full_name] = conform(held, audit.QUARANTINED_OBSERVATION)
     return built
+
+
+def _list_refused(staging: Staging) -> pl.DataFrame:
+    """What of the input could not be used, as silver.rejected_file: files, lines about files, lines of corrections."""
+    files = staging.read_frame(intake.REJECTED_FILE)
+    refused = staging.read_loose(REFUSED)
+    if refused is None or refused.is_empty():
+        return files
+    lines = refused.select("source_file", "line", reason=pl.col("refused_because"))
+    return pl.concat([files, lines], how="diagonal")

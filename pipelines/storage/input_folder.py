@@ -7,6 +7,7 @@ Does not: decoding or reading a text (`transforms.reading.documents`), lines of 
 # A name on disk is bytes and need not be UTF-8; pathlib takes text only.
 # ruff: noqa: PTH116, PTH118, PTH123, PTH208
 
+import datetime
 import errno
 import hashlib
 import os
@@ -15,14 +16,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from transforms.reading.documents import Metadata
 from transforms.reading.stated_metadata import parse_stated_table
-
-if TYPE_CHECKING:
-    pass
 
 METADATA_FILE = "documents.csv"
 _BLOCK = 1 << 20
@@ -239,11 +236,13 @@ def _apply_stated(walk: _Walk) -> tuple[dict[str, Metadata], list[Rejection]]:
     stated: dict[str, Metadata] = {}
     locations = {_display(path): quote_from_bytes(path) for path in walk.files}
     faults: list[Rejection] = []
+    # East of Greenwich it is tomorrow already.
+    today = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)
     # The nearest documents.csv has the last word, so deeper ones come later.
     for path in sorted(walk.metadata, key=lambda path: (path.count(b"/"), path)):
         name = _display(path)
         folder = name.removesuffix(METADATA_FILE)
-        table = parse_stated_table(walk.metadata[path])
+        table = parse_stated_table(walk.metadata[path], today)
         faults += [Rejection(name, f"line {fault.line}: {fault.reason}", fault.line) for fault in table.faults]
         for source_file, metadata in table.metadata.items():
             line = table.lines[source_file]

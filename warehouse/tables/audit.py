@@ -40,7 +40,7 @@ REJECTED_DOCUMENT = Table(
     (
         Column("document_id", "integer", "文档编号 · from the content hash; null where no bytes could be read"),
         Column("source_file", "text", "来源文件 · path below the input folder", nullable=False),
-        Column("line", "integer", "行号 · wrong line of a documents.csv; null where a file is rejected", at_least=1),
+        Column("line", "integer", "行号 · wrong line of a documents.csv or of the corrections; null where a file is rejected", at_least=1),
         Column("other_files", "text", "同内容文件 · further paths of the same content, a line each"),
         Column(
             "sha256", "text", "内容摘要 · SHA-256 of the bytes, where they could be read",

@@ -57,6 +57,9 @@ _STATISTIC_KEY = Column("statistic_key", "integer", "统计编号 · key of the 
 _MENTIONS = Column("mention_count", "integer", "提及次数 · observations that state it", at_least=1)
 _DOCUMENTS = Column("document_count", "integer", "文档数 · documents that state it", at_least=1)
 _CONFLICTING = Column("is_conflicting", "boolean", "矛盾 · two mentions cannot both be true")
+_CONTRADICTED = Column(
+    "is_contradicted", "boolean", "句内矛盾 · another figure of its sentence says it is the same and excludes it"
+)
 
 OBSERVATIONS = Table(
     "marts", "observations", "观测 · every figure the texts state, with what it means and where it stands",
@@ -71,6 +74,7 @@ OBSERVATIONS = Table(
         _BASIS, _BASE_PERIOD, _STATUS,
         Column("is_statistic", "boolean", "统计意义 · worth a table, not incidental"),
         _CONFIDENCE, _SURFACE, _QUOTE, _EVIDENCE, _TITLE, _DATE, _PUBLISHER,
+        _CONTRADICTED,
         Column("is_corrected", "boolean", "已更正 · a reviewer corrected a field"),
         _text("corrected_fields", "更正字段 · which fields"),
         _text("rules", "规则 · grammar rules that fired"),
@@ -99,6 +103,7 @@ STATISTICS = Table(
         Column("highest_value", "decimal", "最高值 · highest value stated"),
         Column("relative_spread", "real", "相对差距 · highest less lowest, over the chosen value"),
         _CONFLICTING,
+        Column("is_contradicted", "boolean", "句内矛盾 · every mention is contradicted by another figure of its sentence"),
         Column("is_revised", "boolean", "修订 · a later publication states another value"),
         Column("valid_from", "date", "首见日期 · publication date of the first mention"),
         Column("known_as_of", "date", "截止日期 · publication date of the mention chosen"),

@@ -28,7 +28,7 @@ PLACE_LEVELS = (
 )  # fmt: skip
 FREQUENCIES = ("year", "half", "quarter", "month", "day", "span", "since", "as_of", "unknown")
 MEASURES = ("stock", "flow", "rate", "index", "unknown")
-CHOICE_REASONS = ("only", "agreed", "exact", "later", "official", "precise", "confident")
+CHOICE_REASONS = ("only", "agreed", "sound", "exact", "later", "official", "precise", "confident")
 RELATIONS = ("total", "part", "share", "growth", "change", "contribution", "difference", "quotient", "between")
 
 
@@ -285,6 +285,10 @@ FCT_OBSERVATION = Table(
         Column("is_statistic", "boolean", "统计意义 · worth a table, not incidental", nullable=False),
         Column("confidence", "real", "置信度 · 0 doubtful to 1 sure", nullable=False, at_least=0, at_most=1),
         Column("rules", "text", "规则 · grammar rules that fired, joined by a space"),
+        Column(
+            "is_contradicted", "boolean", "句内矛盾 · another figure of its sentence says it is the same and excludes it",
+            nullable=False,
+        ),
         Column("is_corrected", "boolean", "已更正 · a reviewer corrected a field", nullable=False),
         Column("corrected_fields", "text", "更正字段 · which fields, joined by a space"),
         _RUN,
@@ -309,7 +313,7 @@ FCT_STATISTIC = Table(
         Column("surface", "text", "原文 · number and unit of the observation chosen, as printed", nullable=False),
         Column("quote", "text", "引文 · sentence of the observation chosen", nullable=False),
         Column(
-            "choice_reason", "text", "选用理由 · only, agreed, exact, later, official, precise, confident",
+            "choice_reason", "text", "选用理由 · only, agreed, sound, exact, later, official, precise, confident",
             nullable=False, one_of=CHOICE_REASONS,
         ),
         Column("mention_count", "integer", "提及次数 · observations of the statistic", nullable=False, at_least=1),
@@ -320,6 +324,10 @@ FCT_STATISTIC = Table(
         Column("spread", "decimal", "差距 · highest less lowest value", at_least=0),
         Column("relative_spread", "real", "相对差距 · spread over the chosen value", at_least=0),
         Column("is_conflicting", "boolean", "矛盾 · two mentions cannot both be true", nullable=False),
+        Column(
+            "is_contradicted", "boolean", "句内矛盾 · every mention of it is contradicted by another figure of its sentence",
+            nullable=False,
+        ),
         Column("is_revised", "boolean", "修订 · a later publication states another value", nullable=False),
         Column("valid_from", "date", "首见日期 · publication date of the first mention"),
         Column("known_as_of", "date", "截止日期 · publication date of the mention chosen"),
