@@ -21,7 +21,7 @@ from transforms.star.corrections import apply_corrections
 from warehouse.tables import silver
 from warehouse.tables.intake import SOURCE_FILE
 
-GROUP = "b_silver"
+GROUP = "silver"
 SECONDS_BETWEEN_LOG_LINES = 5.0
 
 # Each table is read out of the one before: page → articles → sentences → numerals and observations.

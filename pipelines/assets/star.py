@@ -22,7 +22,7 @@ from warehouse.contract import Table, conform
 from warehouse.tables import audit, intake, silver, star
 from warehouse.tables.registry import STORED
 
-GROUP = "c_star"
+GROUP = "star"
 
 # What checks say is known when the star was checked; the publisher adds it.
 TABLES = tuple(table for table in STORED if table is not audit.CHECK_RESULT)

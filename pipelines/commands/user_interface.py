@@ -37,7 +37,8 @@ def serve(settings: Settings, port: int) -> int:
         **os.environ, **settings.derive_environment(), "DAGSTER_HOME": str(settings.dagster_home),
         "PYTHONUNBUFFERED": "1",
     }  # fmt: skip
-    command = [sys.executable, "-m", "dagster", "dev", "-m", "pipelines.definitions", "-h", HOST, "-p", str(port)]
+    server = "pipelines.running.web_server"
+    command = [sys.executable, "-m", server, "dev", "-m", "pipelines.definitions", "-h", HOST, "-p", str(port)]
     log_path = settings.dagster_home / "ui.log"
     with log_path.open("ab") as log:
         # `dagster dev` leaves children behind when only its first process is ended; in a group of their own, all are.

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from dagster import DagsterInstance
 
 # Tags of a run that the command line executes in its own process; by them a later run sees that the process is gone.
-HOST_TAG, PROCESS_TAG, BOOT_TAG = "baoshu/host", "baoshu/process", "baoshu/process_start"
+# What begins with .dagster/ is not shown: a person has no use for it.
+HOST_TAG, PROCESS_TAG, BOOT_TAG = ".dagster/baoshu_host", ".dagster/baoshu_process", ".dagster/baoshu_process_start"
 
 _MARK = "# Written by baoshu, and again when it changes. Remove this line to keep a version of your own."
 _YAML = """\
