@@ -138,9 +138,9 @@ def _translate(result: Any) -> Found:
     )
 
 
-def _count_judged_rows(folder: Path, suite: str) -> None:
+def _count_judged_rows(folder: Path) -> None:
     """In the stored results of a suite, has the rows counted that a rule applied to, as its share of them is, not all rows
-    of the frame; and the suite named as what was looked at."""
+    of the frame."""
     for path in folder.rglob("*.json"):
         stored = json.loads(path.read_text(encoding="utf-8"))
         for one in stored.get("results", ()):
@@ -148,7 +148,6 @@ def _count_judged_rows(folder: Path, suite: str) -> None:
             if "element_count" in found:
                 found["element_count"] -= found.get("missing_count") or 0
                 found |= {"missing_count": 0, "missing_percent": 0.0}
-        (stored.get("meta", {}).get("active_batch_definition") or {})["data_asset_name"] = suite
         path.write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")
 
 
@@ -218,7 +217,7 @@ class GxSession:
             run_id=self._run,
         )
         if self._store is not None:
-            _count_judged_rows(self._store / "validation_results_store" / name, name)
+            _count_judged_rows(self._store / "validation_results_store" / name)
         by_position = {r.expectation_config.meta["position"]: r for r in run.results if r.expectation_config}
         found = [_translate(by_position[position]) for position in range(len(expected))]
         self._ran[name] = (digest, found)
