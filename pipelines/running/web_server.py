@@ -44,15 +44,18 @@ def _serve() -> None:
     from pipelines.settings import load_settings
 
     folder = str(load_settings().data_docs_folder)
-    DagsterWebserver.build_routes = add_data_docs(DagsterWebserver.build_routes, folder)
+    routes: Any = DagsterWebserver.build_routes
+    server_class: Any = DagsterWebserver
+    server_class.build_routes = add_data_docs(routes, folder)
     cli.main()
 
 
 def _develop() -> None:
     from dagster._cli import cli, dev
 
-    open_process = dev.open_ipc_subprocess
-    dev.open_ipc_subprocess = lambda parts, **more: open_process(replace_web_server(parts), **more)
+    module: Any = dev
+    open_process = module.open_ipc_subprocess
+    module.open_ipc_subprocess = lambda parts, **more: open_process(replace_web_server(parts), **more)
     cli(obj={})
 
 
