@@ -22,6 +22,8 @@ _FOREIGN = re.compile(
     re.IGNORECASE,
 )
 _FOREIGN_IMAGE = re.compile(r'src="https?://[^"]*/([\w-]+\.png)[^"]*"')
+# Batches are frames in memory; the suite at the head of the page says what was looked at.
+_NO_ASSET = re.compile(r"Data asset:\s*None\s*<br\s*/?>")
 # The newsletter at the foot of every page is no part of what the pages say of the data.
 _FOOTER = re.compile(r"<footer\b.*?</footer>", re.DOTALL | re.IGNORECASE)
 
@@ -52,6 +54,6 @@ def rewrite_page(html: str, static: str) -> str:
     '<head><link rel="stylesheet" href="static/offline.css"><script src="static/offline.js"></script></head>'
     """
     own = f'<link rel="stylesheet" href="{static}{_STYLE}"><script src="{static}{_SCRIPT}"></script>'
-    html = _FOOTER.sub("", _FOREIGN.sub("", html))
+    html = _NO_ASSET.sub("", _FOOTER.sub("", _FOREIGN.sub("", html)))
     html = _FOREIGN_IMAGE.sub(lambda image: f'src="{static}images/{image[1]}"', html)
     return html.replace("</head>", f"{own}</head>", 1)

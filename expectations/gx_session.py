@@ -139,6 +139,19 @@ def _translate(result: Any) -> Found:
     )
 
 
+def _count_judged_rows(folder: Path) -> None:
+    """In the stored results of a suite, has the rows counted that a rule applied to, as its share of them is, not all rows
+    of the frame."""
+    for path in folder.rglob("*.json"):
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        for one in stored.get("results", ()):
+            found = one.get("result", {})
+            if "element_count" in found:
+                found["element_count"] -= found.get("missing_count") or 0
+                found |= {"missing_count": 0, "missing_percent": 0.0}
+        path.write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")
+
+
 def _name_suite(key: Any) -> str:
     """The suite that a key of GX's stores is about."""
     return key.expectation_suite_identifier.name if isinstance(key, ValidationResultIdentifier) else key.name
@@ -204,6 +217,8 @@ class GxSession:
             result_format={"result_format": "SUMMARY", "partial_unexpected_count": SAMPLE_ROWS},
             run_id=self._run,
         )
+        if self._store is not None:
+            _count_judged_rows(self._store / "validation_results_store" / name)
         by_position = {r.expectation_config.meta["position"]: r for r in run.results if r.expectation_config}
         found = [_translate(by_position[position]) for position in range(len(expected))]
         self._ran[name] = (digest, found)

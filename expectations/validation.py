@@ -35,7 +35,7 @@ from expectations.judgements.drift import DRIFT
 from expectations.judgements.plausibility import PLAUSIBILITY
 from expectations.judgements.review import REVIEW
 from expectations.judgements.star_tables import STAR_THEMES
-from expectations.outcomes import CheckDeclaration, CheckInputs, CheckOutcome
+from expectations.outcomes import CheckDeclaration, CheckInputs, CheckOutcome, Verdict
 from expectations.suite_runs import SAMPLE_ROWS, Expected, Found, SuiteRun
 from warehouse.contract import Table, build_frame
 from warehouse.tables.audit import CHECK_RESULT
@@ -49,6 +49,14 @@ THEMES: tuple[Theme, ...] = (
     DOCUMENT_COVERAGE,
     *STAR_THEMES,
 )
+
+# Great Expectations marks whatever fails by one red cross; in its pages each rule says itself what is at stake.
+_MARKS: dict[Verdict, str] = {
+    "row": "【行 row】",
+    "document": "【文档 document】",
+    "build": "【构建 build】",
+    "look": "【提示 look】",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +129,18 @@ def _contract_runs(table: Table, inputs: CheckInputs) -> Iterator[SuiteRun]:
 
 def _theme_run(theme: Theme, inputs: CheckInputs) -> SuiteRun:
     rows = theme.judge(inputs)
+    # Who reads the pages sees the sentence beside the figure.
+    label = [*theme.show[:3], *(name for name in theme.show[3:] if name == "quote")]
     expected = tuple(
-        Expected(r.name, Requirement(r.name, "holds", (r.name,)), r.verdict, r.meaning, r.mostly) for r in theme.rules
+        Expected(
+            r.name, Requirement(r.name, "holds", (r.name,)), r.verdict, f"{_MARKS[r.verdict]} {r.meaning}", r.mostly
+        )
+        for r in theme.rules
     )
     return SuiteRun(
         theme.suite,
         theme.table,
-        rows.select(label_verdicts(pl.col(r.name), *theme.show[:3]).alias(r.name) for r in theme.rules),
+        rows.select(label_verdicts(pl.col(r.name), *label).alias(r.name) for r in theme.rules),
         rows,
         expected,
         theme.show,

@@ -24,7 +24,7 @@ FULL = {"ops": {"extraction": {"config": {"full": True}}}}
 def build_jobs() -> list[Any]:
     """refresh: everything, extracting what changed; rebuild: everything anew; extract_only: up to the silver frames."""
     everything = dg.AssetSelection.all()
-    silver = dg.AssetSelection.assets(*input_folder.keys) | dg.AssetSelection.groups("b_silver")
+    silver = dg.AssetSelection.assets(*input_folder.keys) | dg.AssetSelection.groups("silver")
     silver = silver - dg.AssetSelection.all_asset_checks()
     return [
         dg.define_asset_job(REFRESH, everything, description="Extract what changed, rebuild the star, check, publish."),

@@ -11,6 +11,8 @@ from expectations.outcomes import CheckInputs
 from warehouse.tables.silver import OBSERVATION
 
 _SHOWN = (
+    "source_file",
+    "line",
     "refused_because",
     "field",
     "value",
@@ -26,7 +28,11 @@ _SHOWN = (
 
 def _judge(inputs: CheckInputs) -> pl.DataFrame:
     """One row a refused correction; a correction that was applied is none."""
-    refused = inputs.refused if inputs.refused is not None else pl.DataFrame(schema=dict.fromkeys(_SHOWN, pl.String()))
+    refused = (
+        inputs.refused
+        if inputs.refused is not None
+        else pl.DataFrame(schema={**dict.fromkeys(_SHOWN, pl.String()), "line": pl.Int64()})
+    )
     return refused.with_columns(pl.lit(False).alias("corrections_fit"))
 
 

@@ -91,6 +91,17 @@ def _quote_observations(frame: pl.DataFrame, inputs: CheckInputs) -> pl.DataFram
     return frame.join(facts, on="observation_key", how="left", maintain_order="left")
 
 
+def _judge_sentences(inputs: CheckInputs) -> pl.DataFrame:
+    """One row a mention that feeds a statistic and has a value."""
+    feeds = (pl.col("statistic_key") != UNKNOWN_KEY) & pl.col("value").is_not_null()
+    files = inputs.frame(DIM_DOCUMENT.full_name).select("document_key", "source_file")
+    facts = inputs.frame(FCT_OBSERVATION.full_name).filter(feeds).join(files, on="document_key", how="left")
+    facts = facts.sort("source_file", "char_start").with_columns(
+        (~pl.col("is_contradicted")).alias("sentence_agrees_with_itself")
+    )
+    return _name_keys(facts, inputs)
+
+
 def _judge_statistics(inputs: CheckInputs) -> pl.DataFrame:
     value = pl.col("value")
     frame = _quote_observations(_name_keys(inputs.frame(FCT_STATISTIC.full_name), inputs), inputs)
@@ -154,6 +165,23 @@ COMPLETENESS = Theme(
         ),
     ),
     show=("source_file", "observations", "facts"),
+)
+
+SENTENCES = Theme(
+    "star_fct_observation_sentences",
+    FCT_OBSERVATION.full_name,
+    _judge_sentences,
+    (
+        Rule(
+            "sentence_agrees_with_itself",
+            "look",
+            "句内不自相矛盾",
+            "A sentence does not state one figure twice with values that exclude each other; one of the two is misread.",
+            advice="`baoshu review` lists these rows first; what is misread in one of the two (place, subject, period, "
+            "indicator) can be corrected there",
+        ),
+    ),
+    show=("source_file", "char_start", "surface", "quote", "value", "indicator", "place", "period"),
 )
 
 STATISTICS = Theme(
@@ -235,4 +263,4 @@ ARITHMETIC = Theme(
     ),
 )
 
-STAR_THEMES = (*MEMBERS, COMPLETENESS, STATISTICS, DOCUMENT_ARITHMETIC, ARITHMETIC)
+STAR_THEMES = (*MEMBERS, COMPLETENESS, SENTENCES, STATISTICS, DOCUMENT_ARITHMETIC, ARITHMETIC)

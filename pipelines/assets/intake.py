@@ -23,7 +23,7 @@ from pipelines.workspace import Workspace
 from warehouse.contract import build_frame
 from warehouse.tables.intake import DOCUMENT_VERSION, REJECTED_FILE, SOURCE_FILE
 
-GROUP = "a_input"
+GROUP = "input"
 TABLES = (SOURCE_FILE, REJECTED_FILE, DOCUMENT_VERSION)
 
 

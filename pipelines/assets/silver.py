@@ -21,7 +21,7 @@ from transforms.star.corrections import apply_corrections
 from warehouse.tables import silver
 from warehouse.tables.intake import SOURCE_FILE
 
-GROUP = "b_silver"
+GROUP = "silver"
 SECONDS_BETWEEN_LOG_LINES = 5.0
 
 # Each table is read out of the one before: page → articles → sentences → numerals and observations.
@@ -69,13 +69,12 @@ def build_extraction(code_version: str) -> dg.AssetsDefinition:
             for source_file, trace in report.extraction.failures.items():
                 context.log.error(f"the rules failed on {source_file}:\n{trace}")
             frames = store.assemble_frames(files, tasks, workspace.staging, report.extraction.set_aside)
-            frames["observation"], refused = apply_corrections(
-                frames["observation"],
-                frames["document"],
-                read_corrections(workspace.settings.corrections_file),
-                list_place_codes(workspace.reference.tables["places"]),
+            corrections, unreadable = read_corrections(workspace.settings.corrections_file)
+            codes = list_place_codes(workspace.reference.tables["places"])
+            frames["observation"], unfit = apply_corrections(
+                frames["observation"], frames["document"], corrections, codes
             )
-            workspace.staging.write_loose(refused, REFUSED)
+            workspace.staging.write_loose(pl.concat([unreadable, unfit]), REFUSED)
             counts = {"documents": report.documents, "skipped": report.skipped, "extracted": report.extracted}
             context.log.info(describe_counts(counts))
             for table in _UPSTREAM:

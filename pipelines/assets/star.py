@@ -10,8 +10,10 @@ import polars as pl
 
 from pipelines.assets.metadata import PREVIEW_ROWS, asset_key, build_asset_spec, describe_frame
 from pipelines.checks.kept import derive_build_digest, forget_published, is_published, read_aside
+from pipelines.storage.corrections_file import REFUSED
 from pipelines.storage.lines import find_file_lines
 from pipelines.storage.published_silver import accept_documents, stage_accepted
+from pipelines.storage.silver_parts import Staging
 from pipelines.workspace import Workspace
 from transforms.star.build import build_star
 from transforms.star.surrogate_keys import hash_text
@@ -19,7 +21,7 @@ from warehouse.contract import Table, conform
 from warehouse.tables import audit, intake, silver, star
 from warehouse.tables.registry import STORED
 
-GROUP = "c_star"
+GROUP = "star"
 
 # What checks say is known when the star was checked; the publisher adds it.
 TABLES = tuple(table for table in STORED if table is not audit.CHECK_RESULT)
@@ -83,7 +85,7 @@ def _build(
     staging = workspace.staging
     silver_frames = {table.name: staging.read_frame(table) for table in silver.TABLES}
     silver_frames["observation"] = drop_quarantined(silver_frames["observation"], quarantined)
-    more = {intake.REJECTED_FILE.name: staging.read_frame(intake.REJECTED_FILE)}
+    more = {intake.REJECTED_FILE.name: _list_refused(staging)}
     more[intake.DOCUMENT_VERSION.name] = workspace.read_history()
     while True:
         accepted = accept_documents(staging, silver_frames, aside)
@@ -107,3 +109,13 @@ def _build(
     )
     built[audit.QUARANTINED_OBSERVATION.full_name] = conform(held, audit.QUARANTINED_OBSERVATION)
     return built
+
+
+def _list_refused(staging: Staging) -> pl.DataFrame:
+    """What of the input could not be used, as silver.rejected_file: files, lines about files, lines of corrections."""
+    files = staging.read_frame(intake.REJECTED_FILE)
+    refused = staging.read_loose(REFUSED)
+    if refused is None or refused.is_empty():
+        return files
+    lines = refused.select("source_file", "line", reason=pl.col("refused_because"))
+    return pl.concat([files, lines], how="diagonal")

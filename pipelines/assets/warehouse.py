@@ -23,7 +23,7 @@ from warehouse.tables.registry import STORED
 if TYPE_CHECKING:
     import duckdb
 
-GROUP = "d_published"
+GROUP = "published"
 WAREHOUSE = dg.AssetKey("warehouse")
 
 

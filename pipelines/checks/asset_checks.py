@@ -23,6 +23,7 @@ from pipelines.checks.kept import (
     keep_outcomes,
     read_kept_outcomes,
 )
+from pipelines.running.data_docs_route import DATA_DOCS_PATH
 from pipelines.storage.frames import StagedFrames
 from pipelines.storage.lines import Lines, find_file_lines
 from pipelines.workers.check_process import CheckRequest
@@ -70,7 +71,7 @@ def build_checks(
         now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
         workspace.remember_checks(build_check_rows(outcomes, context.run.run_id, now))
         for outcome in outcomes:
-            yield _build_result(outcome, workspace)
+            yield _build_result(outcome)
         for outcome in outcomes:
             if not outcome.success and outcome.severity == "warning":
                 context.log.warning(describe_outcome(outcome))
@@ -110,7 +111,7 @@ def _build_spec(declaration: CheckDeclaration) -> dg.AssetCheckSpec:
     )
 
 
-def _build_result(outcome: CheckOutcome, workspace: Workspace) -> dg.AssetCheckResult:
+def _build_result(outcome: CheckOutcome) -> dg.AssetCheckResult:
     metadata: dict[str, Any] = {
         "evaluated": outcome.evaluated, "unexpected": outcome.unexpected, "share": outcome.share,
         "suite": outcome.suite,
@@ -120,8 +121,8 @@ def _build_result(outcome: CheckOutcome, workspace: Workspace) -> dg.AssetCheckR
     if outcome.sample_rows:
         metadata["first rows"] = dg.MetadataValue.md(format_preview(pl.DataFrame(outcome.sample_rows, strict=False)))
     if outcome.docs_url:
-        page = workspace.settings.data_docs_folder / outcome.docs_url
-        metadata["data docs"] = dg.MetadataValue.url(page.as_uri())
+        # The UI serves the pages itself: a link to a file does nothing in a browser.
+        metadata["data docs"] = dg.MetadataValue.url(f"{DATA_DOCS_PATH}/{outcome.docs_url}")
     return dg.AssetCheckResult(
         passed=outcome.success,
         check_name=outcome.name,

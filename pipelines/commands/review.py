@@ -1,12 +1,11 @@
 """`baoshu review`: the observations most worth a second look, and the line that corrects one.
 
-Belongs here: reading the staged frames, printing, appending to the file of corrections.
+Belongs here: reading the staged frames, printing, writing down a correction.
 Does not: what makes an observation doubtful, what a correction does (`transforms.star.corrections`).
 """
 
 import datetime
 import getpass
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -14,15 +13,21 @@ import polars as pl
 from pipelines.commands.requests import UnusableRequest
 from pipelines.commands.run_report import format_number
 from pipelines.settings import Settings
+from pipelines.storage.corrections_file import append_line
 from pipelines.storage.silver_parts import Staging
-from transforms.star.corrections import HEADER, UnfitCorrection, format_correction, rank_doubtful
-from warehouse.durable_files import write_text_file
-from warehouse.tables import silver, star
+from transforms.star.corrections import UnfitCorrection, format_correction, rank_doubtful
+from warehouse.tables import audit, silver, star
 
 
 def show_doubtful(settings: Settings, limit: int) -> None:
-    """Prints the most doubtful observations, each with its evidence and why. Raises UnusableRequest before a run."""
-    for number, row in enumerate(find_doubtful(settings, limit), 1):
+    """Prints the documents that stepped aside, then the most doubtful observations, those that are not published first,
+    each with its evidence and why. Raises UnusableRequest before a run."""
+    doubtful = find_doubtful(settings, limit)
+    for row in find_aside(settings):
+        kept = "; the version published before stays" if row["previous_version_published"] else ""
+        print(f"stepped aside: {row['source_file']}: {row['reason']}{kept}")
+        print(f"     {row['next_step']}")
+    for number, row in enumerate(doubtful, 1):
         value = "" if row["value"] is None else format_number(row["value"])
         reading = [row["indicator_name"] or row["indicator"], row["place"], row["period"], row["kind"], row["status"]]
         print(f"{number:>3}  {row['source_file']}:{row['char_start']}-{row['char_end']}  {row['why']}")
@@ -47,12 +52,11 @@ def correct(settings: Settings, number: int, field: str, value: str, reason: str
     return line
 
 
-def append_line(path: Path, line: str) -> None:
-    """Adds a line to the file of corrections, below its header, whatever the file ended with."""
-    known = path.read_text(encoding="utf-8") if path.exists() else ""
-    if not known:
-        known = ",".join(HEADER) + "\n"
-    write_text_file(path, known + ("" if known.endswith("\n") else "\n") + line)
+def find_aside(settings: Settings) -> list[dict[str, Any]]:
+    """The documents of the build at hand that could be read and are not fit to publish: rows of
+    audit.rejected_document."""
+    staging = Staging(settings.staging_folder, "")
+    return staging.read_frame(audit.REJECTED_DOCUMENT).filter(pl.col("rule").is_not_null()).to_dicts()
 
 
 def find_doubtful(settings: Settings, limit: int) -> list[dict[str, Any]]:
@@ -61,6 +65,7 @@ def find_doubtful(settings: Settings, limit: int) -> list[dict[str, Any]]:
     if not staging.frame_path(silver.OBSERVATION).exists():
         raise UnusableRequest(f"nothing has been extracted in {settings.data}; `baoshu run` does that")
     facts = staging.read_frame(star.FCT_OBSERVATION)
+    contradicted = facts.filter("is_contradicted")
     named = facts.select("observation_key", "statistic_key", "char_start", document_id="document_key")
     conflicting = staging.read_frame(star.FCT_STATISTIC).filter("is_conflicting").select("statistic_key")
     broken = (
@@ -73,5 +78,7 @@ def find_doubtful(settings: Settings, limit: int) -> list[dict[str, Any]]:
         named.join(conflicting, on="statistic_key", how="semi"),
         named.join(broken, on="observation_key", how="semi"),
         limit,
+        quarantined=staging.read_frame(audit.QUARANTINED_OBSERVATION),
+        contradicted=contradicted.select("char_start", document_id="document_key"),
     )
     return ranked.to_dicts()

@@ -89,7 +89,7 @@ def _account_success(settings: Settings, result: "dg.ExecuteInProcessResult", be
     from pipelines.assets.metadata import describe_counts
     from pipelines.commands import run_report
     from pipelines.commands.terminal_tables import print_table
-    from warehouse.summary import count_aside, count_contents, read_telling_observations
+    from warehouse.summary import count_aside, count_contents, describe_unread, read_telling_observations
 
     found = read_telling_observations(settings.warehouse_file, ROWS_SHOWN)
     if found.height:
@@ -100,6 +100,8 @@ def _account_success(settings: Settings, result: "dg.ExecuteInProcessResult", be
             for row in found.iter_rows(named=True)
         ]  # fmt: skip
         print_table(["indicator", "place", "period", "value", "unit", "kind", "document"], rows, right=("value",))
+    for line in describe_unread(settings.warehouse_file):
+        print(f"warning: {line}", file=sys.stderr)
     for failed in run_report.find_failed_checks(result):
         print(f"warning: {run_report.describe_check(failed)}", file=sys.stderr)
     aside = count_aside(settings.warehouse_file)

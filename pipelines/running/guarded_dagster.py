@@ -1,7 +1,7 @@
 """Dagster's programs with the guard before their web server: `python -m pipelines.running.guarded_dagster webserver …`
 and `… dev …` take the options of `dagster-webserver` and `dagster dev`.
 
-Belongs here: putting the guard in place, and refusing to serve without it.
+Belongs here: putting the guard and the Data Docs in place, and refusing to serve without the guard.
 Does not: what is refused (`pipelines.running.request_guard`).
 """
 
@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from pipelines.running.data_docs_route import add_data_docs
 from pipelines.settings import load_settings
 
 MODULE = "pipelines.running.guarded_dagster"
@@ -17,10 +18,14 @@ MODULE = "pipelines.running.guarded_dagster"
 def serve_guarded(arguments: Sequence[str]) -> None:
     """Runs `dagster-webserver` with these options behind the guard."""
     import dagster_webserver.cli as program
+    from dagster_webserver.webserver import DagsterWebserver
 
     from pipelines.running.request_guard import guard_application
 
-    create, hosts = program.create_app_from_workspace_process_context, load_settings().list_hosts()
+    settings = load_settings()
+    create, hosts = program.create_app_from_workspace_process_context, settings.list_hosts()
+    server: Any = DagsterWebserver
+    server.build_routes = add_data_docs(server.build_routes, str(settings.data_docs_folder))
 
     def create_guarded(*given: Any, **named: Any) -> Any:
         application = create(*given, **named)

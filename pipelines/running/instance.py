@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from dagster import DagsterInstance
 
 # Tags of a run that the command line executes in its own process; by them a later run sees that the process is gone.
-HOST_TAG, PROCESS_TAG, BOOT_TAG = "baoshu/host", "baoshu/process", "baoshu/process_start"
+# What begins with .dagster/ is not shown: a person has no use for it.
+HOST_TAG, PROCESS_TAG, BOOT_TAG = ".dagster/baoshu_host", ".dagster/baoshu_process", ".dagster/baoshu_process_start"
 
 _BUSY_SECONDS = 10.0
 LARGEST_CHECKED = 64 << 20

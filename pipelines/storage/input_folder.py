@@ -8,6 +8,7 @@ Does not: what an archive holds (`pipelines.storage.archives`), decoding or read
 # A name on disk is bytes and need not be UTF-8; pathlib takes text only.
 # ruff: noqa: PTH116, PTH118, PTH123, PTH208
 
+import datetime
 import errno
 import hashlib
 import os
@@ -16,16 +17,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from pipelines.storage.archives import find_file, find_members, join_location
 from transforms.reading.documents import Metadata
 from transforms.reading.formats.wrapped import is_wrapping
 from transforms.reading.stated_metadata import parse_stated_table
-
-if TYPE_CHECKING:
-    pass
 
 METADATA_FILE = "documents.csv"
 _BLOCK = 1 << 20
@@ -270,11 +267,13 @@ def _apply_stated(walk: _Walk) -> tuple[dict[str, Metadata], list[Rejection]]:
     known = locations.keys() | {item.source_file for item in walk.rejections}
     stated: dict[str, Metadata] = {}
     faults: list[Rejection] = []
+    # East of Greenwich it is tomorrow already.
+    today = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)
     # The nearest documents.csv has the last word, so deeper ones come later.
     for path in sorted(walk.metadata, key=lambda path: (path.count(b"/"), path)):
         name = _display(path)
         folder = name.removesuffix(METADATA_FILE)
-        table = parse_stated_table(walk.metadata[path])
+        table = parse_stated_table(walk.metadata[path], today)
         faults += [Rejection(name, f"line {fault.line}: {fault.reason}", fault.line) for fault in table.faults]
         for source_file, metadata in table.metadata.items():
             line = table.lines[source_file]

@@ -29,6 +29,28 @@ FACTS = [
     ("市场与工厂的两场连线.txt", "130.6亿元", 13_060_000_000, "元", "=", "level", "长兴县", "2022-01/2022-08"),
 ]
 
+# What the shop window may show, read in the samples by a person: indicator, place, period, value as shown, unit.
+CHECKED = {
+    ("跨境电商交易额", "义乌市", "2021", "> 100,000,000,000", "元"),
+    ("“新三样”产品出口额", "义乌市", "2026-Q1", "3,140,000,000", "元"),
+    ("“新三样”产品出口额", "义乌市", "2026-Q1", "23.6", "%"),
+    ("地区生产总值", "天津市", "2026-Q1", "5", "%"),
+    ("地区生产总值", "红桥区", "2026-Q1", "8.1", "%"),
+    ("固定资产投资", "红桥区", "2026-Q1", "49.5", "%"),
+    ("地区生产总值", "宁夏回族自治区", "2026-Q1", "136,643,000,000", "元"),
+    ("地区生产总值", "宁夏回族自治区", "2026-Q1", "4.9", "%"),
+    ("高新技术产业增加值", "长兴县", "2022-01/2022-08", "13,060,000,000", "元"),
+    ("高新技术产业增加值", "长兴县", "2022-01/2022-08", "12.4", "%"),
+    ("进出口总额", "义乌市", "2025", "> 800,000,000,000", "元"),
+    ("进出口总额", "义乌市", "2025", "25.1", "%"),
+    ("进出口总额", "义乌市", "2026-Q1", "> 200,000,000,000", "元"),
+    ("进出口总额", "义乌市", "2026-Q1", "25", "%"),
+    ("进出口总额", "京津冀", "2026-Q1", "1,140,000,000,000", "元"),
+    ("进出口总额", "京津冀", "2026-Q1", "10", "%"),
+    ("出口总额", "义乌市", "2012", "56,900,000,000", "元"),
+    ("出口总额", "义乌市", "2021", "365,900,000,000", "元"),
+}
+
 # The columns that the measure of accuracy reads, and those that a reader needs besides.
 COLUMNS = {
     "source_file", "char_start", "char_end", "value", "value_low", "value_high", "unit", "comparator", "kind",
@@ -59,12 +81,39 @@ def test_run_says_what_it_found_and_where_it_is(run):
     assert re.search(r"indicator +place +period +value +unit +kind +document", done.stdout)
 
 
+def _read_table(text: str) -> list[tuple[str, ...]]:
+    """The rows of a printed table of figures: indicator, place, period, value, unit."""
+    rows = [re.split(r" {2,}", line.strip()) for line in text.splitlines() if re.search(r"(level|growth) {2,}", line)]
+    return [tuple(row[:5]) for row in rows]
+
+
+def test_run_shows_rows_that_the_texts_bear_out(run):
+    shown = _read_table(run[1].stdout)
+    assert len(shown) == 12
+    assert set(shown) <= CHECKED
+
+
+def test_readme_prints_the_first_rows_that_the_run_shows(run):
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    printed = _read_table(readme.partition("`make run` ends like this")[2].partition("documents: 5 seen")[0])
+    assert len(printed) == 4
+    assert printed == _read_table(run[1].stdout)[:4]
+
+
+def test_readme_shows_the_misreading_that_review_lists_first(run, baoshu):
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    first = baoshu("review", "--data", run[0], "--limit", 1).stdout.splitlines()
+    for line in first[:2]:
+        assert line.strip() in readme
+
+
 def test_run_prints_plain_lines_where_there_is_no_terminal(run):
     _, done = run
     assert "extraction: 1 of 1 batches, 5 of 5 documents" in done.stderr
     assert "\x1b" not in done.stderr + done.stdout
     # Nothing else: no process of the run has a complaint of its own.
-    assert {line.partition(":")[0] for line in done.stderr.splitlines()} == {"extraction", "warning"}
+    said = [line for line in done.stderr.splitlines() if not line.startswith("  ")]
+    assert {line.partition(":")[0] for line in said} == {"extraction", "warning"}
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=[f"{fact[1]} {fact[6]}" for fact in FACTS])
@@ -124,7 +173,8 @@ def test_unchanged_run_extracts_nothing_and_publishes_the_same(run, baoshu):
     before = read_published(data)
     done = baoshu("run", "--input", SAMPLE_DOCUMENTS, "--data", data)
     assert "5 seen, 0 new, 0 changed, 5 unchanged, 0 vanished, 5 skipped, 0 extracted" in done.stdout
-    assert {line.partition(":")[0] for line in done.stderr.splitlines()} == {"warning"}
+    said = [line for line in done.stderr.splitlines() if not line.startswith("  ")]
+    assert {line.partition(":")[0] for line in said} == {"warning"}
     assert "(as it was, nothing has changed, " in done.stdout
     assert_same(before, read_published(data))
 

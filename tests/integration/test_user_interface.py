@@ -75,7 +75,7 @@ def test_materialize_all_succeeds_from_the_graph(page, ui):
 
     _, address, data = ui
     page.goto(f"{address}/asset-groups")
-    for group in ("a_input", "b_silver", "c_star", "d_published"):
+    for group in ("input", "silver", "star", "published"):
         page.get_by_text(group).first.wait_for()
     _shoot(page, "1-asset-graph")
     page.get_by_role("button", name="Materialize all").first.click()
@@ -105,6 +105,17 @@ def test_check_page_lists_what_the_checks_said(page, ui):
     page.goto(f"{address}/assets/silver/observation?view=checks")
     page.get_by_text("contract_key").first.wait_for()
     _shoot(page, "4-checks")
+
+
+def test_data_docs_are_served_where_the_link_of_a_check_leads(page, ui):
+    _, address, _ = ui
+    page.goto(f"{address}/assets/silver/observation?view=checks")
+    page.get_by_text("contract_key").first.click()
+    link = page.get_by_role("link", name="/quality/").first
+    link.wait_for()
+    page.goto(f"{address}{link.get_attribute('href')}")
+    page.get_by_text("silver_observation").first.wait_for()
+    _shoot(page, "4b-data-docs")
 
 
 def test_automation_page_shows_schedule_and_sensors(page, ui):

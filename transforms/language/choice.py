@@ -66,7 +66,7 @@ class Proposals:
         """The candidates, each with one feature more that names all of `sources` that spoke for it together."""
         candidates = list(self.of.values())
         for candidate in candidates:
-            spoke = {group if group.__class__ is str else group[0] for group in candidate.groups}
+            spoke = {group if isinstance(group, str) else group[0] for group in candidate.groups}
             candidate.groups.append(("all:" + "+".join(sorted(spoke & sources)), *circumstances))
         return candidates
 

@@ -14,8 +14,11 @@ from transforms.reading.documents import Metadata, Precision
 
 COLUMNS = ("source_file", "publication_date", "publisher", "place")
 
-# 2026-05-20, 2026/5/20, 2026.5.20, 2026年5月20日, 20260520; month and day may lack.
-_DATE = re.compile(r"(\d{4})(?:[-/.年]?(\d{1,2})(?:[-/.月]?(\d{1,2})日?|月)?|年)?")
+# 2026-05-20, 2026/5/20, 2026.5.20, 2026年5月20日; month and day may lack. Without marks all eight digits, or six, are needed:
+# 46144 is how a spreadsheet counts days.
+_DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?|(\d{4})(\d{2})(\d{2})?")
+# The oldest newspapers of the language.
+_EARLIEST = 1815
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,10 @@ class StatedTable:
     faults: tuple[Fault, ...]
 
 
-def parse_stated_table(data: bytes) -> StatedTable:
+def parse_stated_table(data: bytes, today: datetime.date | None = None) -> StatedTable:
     """The table in these bytes (UTF-8, UTF-16 with mark, or GB18030, as spreadsheet programs save it). Never raises:
-    a wrong line is a fault and says nothing, the others stand. Of two lines for one file the first stands.
+    a wrong line is a fault and says nothing, the others stand. Of two lines for one file the first stands. With `today`, a
+    line whose date is yet to come is wrong.
 
     >>> lines = "source_file,publication_date,place\\na.txt,2026-05,义乌市\\nb.txt,昨天,\\n"
     >>> table = parse_stated_table(lines.encode())
@@ -46,7 +50,7 @@ def parse_stated_table(data: bytes) -> StatedTable:
     >>> table.faults
     (Fault(line=3, reason='publication_date 昨天 is no date; write one like 2026-05-20'),)
     """
-    text = _decode(data)
+    text = decode_table(data)
     if text is None:
         return StatedTable({}, {}, (Fault(1, "not readable as UTF-8 or GB18030"),))
     metadata: dict[str, Metadata] = {}
@@ -67,7 +71,7 @@ def parse_stated_table(data: bytes) -> StatedTable:
                 if "source_file" not in header:
                     break
                 continue
-            outcome = _read_line(header, cells, first_line, lines)
+            outcome = _read_line(header, cells, first_line, lines, today)
             if isinstance(outcome, Fault):
                 faults.append(outcome)
             else:
@@ -91,10 +95,14 @@ def parse_stated_date(text: str) -> tuple[datetime.date, Precision] | None:
     match = _DATE.fullmatch(text.strip())
     if not match:
         return None
-    year, month, day = (int(part) if part else None for part in match.groups())
+    year, month, day = (
+        int(part) if part else None for part in (match.groups()[:3] if match[1] else match.groups()[3:])
+    )
+    if year is None or year < _EARLIEST:
+        return None
     try:
-        if year is None or month is None:
-            return datetime.date(int(match[1]), 12, 31), "year"
+        if month is None:
+            return datetime.date(year, 12, 31), "year"
         if day is None:
             return datetime.date(year, month, calendar.monthrange(year, month)[1]), "month"
         return datetime.date(year, month, day), "day"
@@ -102,7 +110,8 @@ def parse_stated_date(text: str) -> tuple[datetime.date, Precision] | None:
         return None
 
 
-def _decode(data: bytes) -> str | None:
+def decode_table(data: bytes) -> str | None:
+    """The text of a table as people and spreadsheet programs save it: UTF-8, UTF-16 with mark, GB18030; None for others."""
     encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
     for encoding in encodings:
         try:
@@ -123,7 +132,15 @@ def _find_header_faults(header: list[str], line: int) -> list[Fault]:
     return faults
 
 
-def _read_line(header: list[str], cells: list[str], line: int, lines: dict[str, int]) -> tuple[str, Metadata] | Fault:
+def _refuse_date(stated: str) -> str:
+    if re.fullmatch(r"[1-9]\d{4}(\.\d+)?", stated):
+        return f"publication_date {stated} is a spreadsheet's count of days; format its cells as dates like 2026-05-20"
+    return f"publication_date {stated} is no date; write one like 2026-05-20"
+
+
+def _read_line(
+    header: list[str], cells: list[str], line: int, lines: dict[str, int], today: datetime.date | None
+) -> tuple[str, Metadata] | Fault:
     if len(cells) != len(header):
         return Fault(line, f"{len(cells)} cells, the header has {len(header)}")
     row = dict(zip(header, cells, strict=True))
@@ -136,8 +153,11 @@ def _read_line(header: list[str], cells: list[str], line: int, lines: dict[str, 
     if stated := row.get("publication_date"):
         parsed = parse_stated_date(stated)
         if parsed is None:
-            return Fault(line, f"publication_date {stated} is no date; write one like 2026-05-20")
+            return Fault(line, _refuse_date(stated))
         date, precision = parsed
+        first_day = {"day": date, "month": date.replace(day=1), "year": date.replace(month=1, day=1)}[precision]
+        if today is not None and first_day > today:
+            return Fault(line, f"publication_date {stated} is yet to come")
     publisher, place = row.get("publisher") or None, row.get("place") or None
     return name, Metadata(
         publication_date=date,

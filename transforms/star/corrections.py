@@ -8,6 +8,7 @@ Does not: reading or writing the file (`pipelines`), extraction.
 import csv
 import datetime
 import io
+import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import polars as pl
 
 from transforms.periods.calendar import parse_period
-from warehouse.contract import Column, build_frame, conform, derive_polars_schema
+from warehouse.contract import DECIMAL_PRECISION, DECIMAL_SCALE, Column, build_frame, conform, derive_polars_schema
 from warehouse.tables.silver import OBSERVATION
 
 HEADER = ("source_sha256", "char_start", "char_end", "field", "value", "reason", "who", "date", "expect")
@@ -26,11 +27,18 @@ CORRECTABLE = (
     "place_code", "subject", "period", "base_period", "status", "is_statistic",
 )  # fmt: skip
 
-REFUSED_SCHEMA = pl.Schema(dict.fromkeys((*HEADER, "refused_because"), pl.String()))
+# A refused line: where it stands, what it says, why it changes nothing.
+REFUSED_SCHEMA = pl.Schema(
+    {"source_file": pl.String(), "line": pl.Int64(), **dict.fromkeys((*HEADER, "refused_because"), pl.String())}
+)
 
 # How much each reason to doubt an observation adds to what its confidence lacks.
-_WEIGHTS = {"conflict": 1.0, "arithmetic": 1.0, "no indicator": 0.3, "no place": 0.15, "no period": 0.1}
+_WEIGHTS = {
+    "quarantined": 20.0, "contradicted": 10.0, "conflict": 1.0, "arithmetic": 1.0, "no indicator": 0.3, "no place": 0.15,
+    "no period": 0.1,
+}  # fmt: skip
 _INCIDENTAL_DISCOUNT = 0.5
+_LARGEST = Decimal(10) ** (DECIMAL_PRECISION - DECIMAL_SCALE)
 
 
 class UnfitCorrection(ValueError):  # noqa: N818 - a verdict on the line, not a fault of the program
@@ -45,12 +53,14 @@ def apply_corrections(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The observations with every fitting correction applied, and the corrections refused, each with why.
 
-    `corrections` holds the columns of `HEADER` as text. An observation is found by the SHA-256 of its document and its
-    span; an empty `value` clears the field; a filled `expect` must be what the field held before. A corrected period
-    brings its first and last day along, a corrected place its code from `place_codes` (none where it is not there).
+    `corrections` holds the columns of `HEADER` as text, and optionally the `source_file` and `line` they stand in. An
+    observation is found by the SHA-256 of its document and its span; an empty `value` clears the field; a filled `expect`
+    must be what the field held before. A corrected period brings its first and last day along, a corrected place its code
+    from `place_codes` (none where it is not there).
     Corrected fields are named in `corrected_fields`. The refused come back with the columns of `REFUSED_SCHEMA`.
     """
-    lines = corrections.select(pl.col(name).cast(pl.String) for name in HEADER).rows(named=True)
+    place = [name for name in ("source_file", "line") if name in corrections.columns]
+    lines = corrections.select(*place, *(pl.col(name).cast(pl.String) for name in HEADER)).rows(named=True)
     if not lines:
         return conform(observations, OBSERVATION), pl.DataFrame(schema=REFUSED_SCHEMA)
     ids = dict(documents.filter(pl.col("status") == "ok").select("sha256", "document_id").iter_rows())
@@ -131,6 +141,10 @@ def _parse_field(text: str | None, column: Column) -> Any:
             number = Decimal(text)
             if not number.is_finite():
                 raise UnfitCorrection(f"{text} is no number")
+            if abs(number) >= _LARGEST:
+                raise UnfitCorrection(f"{text} is larger than the warehouse can hold")
+            if number != round(number, DECIMAL_SCALE):
+                raise UnfitCorrection(f"{text} has more than {DECIMAL_SCALE} decimals")
             return number
         if column.type == "boolean":
             return {"true": True, "false": False}[text.lower()]
@@ -138,6 +152,8 @@ def _parse_field(text: str | None, column: Column) -> Any:
         raise UnfitCorrection(f"{text} is no {column.type}") from None
     if column.one_of and text not in column.one_of:
         raise UnfitCorrection(f"{text} is none of {', '.join(column.one_of)}")
+    if column.matches and column.name != "period" and not re.search(column.matches, text):
+        raise UnfitCorrection(f"{text} is no {column.name}")
     return text
 
 
@@ -187,21 +203,35 @@ def rank_doubtful(
     conflicts: pl.DataFrame | None = None,
     failed_arithmetic: pl.DataFrame | None = None,
     limit: int = 20,
+    quarantined: pl.DataFrame | None = None,
+    contradicted: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """The observations a reviewer should look at first, most doubtful first, at most `limit`.
 
-    `conflicts` and `failed_arithmetic` name observations by `document_id` and `char_start`. The columns are
+    `conflicts`, `failed_arithmetic`, `contradicted` and `quarantined` name observations by `document_id` and `char_start`;
+    the last with the `meaning` of each rule broken. What is quarantined comes first, then what its own sentence
+    contradicts. The columns are
     `source_file`, `source_sha256`, those of `silver.observation`, `doubt` (0 sure, more is worse) and `why`, in words.
-    Observations that a reviewer corrected are left out.
+    Observations that a reviewer corrected are left out, unless they are quarantined still.
     """
     sources = documents.select("document_id", "source_file", pl.col("sha256").alias("source_sha256"))
-    frame = observations.filter(pl.col("corrected_fields").is_null())
-    for name, named in (("conflict", conflicts), ("arithmetic", failed_arithmetic)):
+    frame = observations
+    broken = pl.DataFrame(schema={"document_id": pl.Int64(), "char_start": pl.Int64(), "broken": pl.String()})
+    if quarantined is not None:
+        broken = quarantined.group_by("document_id", "char_start").agg(broken=pl.col("meaning").str.join(", "))
+    frame = frame.join(broken, on=["document_id", "char_start"], how="left")
+    for name, named in (
+        ("quarantined", quarantined), ("contradicted", contradicted), ("conflict", conflicts),
+        ("arithmetic", failed_arithmetic),
+    ):  # fmt: skip
         mark = pl.lit(True).alias(name)
         keys = named if named is not None else observations.clear()
         keys = keys.select("document_id", "char_start").unique().with_columns(mark)
         frame = frame.join(keys, on=["document_id", "char_start"], how="left")
+    frame = frame.filter(pl.col("corrected_fields").is_null() | pl.col("quarantined").fill_null(False))
     reasons = {
+        "quarantined": pl.col("quarantined").fill_null(False),
+        "contradicted": pl.col("contradicted").fill_null(False),
         "conflict": pl.col("conflict").fill_null(False),
         "arithmetic": pl.col("arithmetic").fill_null(False),
         "no indicator": pl.col("indicator").is_null(),
@@ -212,13 +242,15 @@ def rank_doubtful(
         reasons[name].cast(pl.Float64) * weight for name, weight in _WEIGHTS.items()
     )
     words = {
+        "contradicted": "another figure of its sentence says it is the same and excludes it",
         "conflict": "another text states another value",
         "arithmetic": "does not add up with other figures",
         "no indicator": "no indicator found",
         "no place": "no place found",
         "no period": "no period found",
     }
-    why = [pl.when(applies).then(pl.lit(words[name])) for name, applies in reasons.items()]
+    why = [pl.when(applies).then(pl.lit(words[name])) for name, applies in reasons.items() if name in words]
+    why = [pl.format("not published: {}", "broken"), *why]
     low = pl.when(pl.col("confidence") < 0.5).then(pl.format("confidence {}", pl.col("confidence").round(2)))
     ranked = (
         frame.with_columns(

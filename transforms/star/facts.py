@@ -7,7 +7,7 @@ Does not: dimensions (`transforms.star.dimensions`), statistics derived from fac
 import polars as pl
 
 from transforms.star.dimensions import indicator_natural_key
-from transforms.star.reconciliation import derive_statistic_keys
+from transforms.star.reconciliation import derive_statistic_keys, find_contradicted
 from transforms.star.surrogate_keys import derive_row_keys, derive_text_keys
 from warehouse.contract import conform
 from warehouse.tables import star
@@ -38,8 +38,10 @@ def build_fct_observation(observations: pl.DataFrame, run_key: int) -> pl.DataFr
     ).rename({"document_id": "document_key", "indicator": "indicator_wording"})
     keyed = keyed.with_columns(derive_statistic_keys(keyed).alias("statistic_key"))
     feeds = pl.col("is_statistic") & (pl.col("indicator_key") != UNKNOWN_KEY)
+    keyed = keyed.with_columns(statistic_key=pl.when(feeds).then("statistic_key").otherwise(UNKNOWN_KEY))
+    contradicted = find_contradicted(keyed)["observation_key"]
     return conform(
-        keyed.with_columns(statistic_key=pl.when(feeds).then("statistic_key").otherwise(UNKNOWN_KEY)).select(
+        keyed.with_columns(is_contradicted=pl.col("observation_key").is_in(contradicted.implode())).select(
             star.FCT_OBSERVATION.column_names
         ),
         star.FCT_OBSERVATION,

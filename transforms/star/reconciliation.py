@@ -31,7 +31,7 @@ _UNKNOWN = star.UNKNOWN_KEY
 # narrow rows takes a third of the memory.
 _MENTION_COLUMNS = (
     "statistic_key", "observation_key", "document_key", "sentence_no", "comparator", "kind", "value", "value_low",
-    "value_high", "printed_exponent", "confidence",
+    "value_high", "printed_exponent", "confidence", "is_contradicted",
 )  # fmt: skip
 
 # An indicator the catalogue does not know is told from another by its wording alone; a shorter one (项目, 企业, 城市) names
@@ -95,6 +95,25 @@ def find_mixed_sentences(mentions: pl.DataFrame) -> pl.DataFrame:
     return stated.filter(pl.col("low") > pl.col("high")).select(sentence)
 
 
+def find_contradicted(facts: pl.DataFrame) -> pl.DataFrame:
+    """The observation_key of each mention that another one of its sentence excludes: both say they are one statistic, and
+    no true value fits both. One column. Almost every such pair is a misreading of one of the two.
+
+    `facts` has statistic_key, document_key, sentence_no, observation_key, value, value_low, value_high, comparator, kind.
+    Last digits leave nothing open here: within a sentence a figure is not stated once coarsely and once exactly.
+    """
+    sentence = ["statistic_key", "document_key", "sentence_no"]
+    several = facts.filter((pl.col("statistic_key") != _UNKNOWN) & pl.col("value").is_not_null()).filter(
+        pl.struct(sentence).is_duplicated()
+    )
+    low, high = derive_bounds(pl.lit(0.0), pl.lit(0.0))
+    stated = several.select(*sentence, "observation_key", low=low, high=high)
+    excluded = (pl.col("low") > pl.col("high").min().over(sentence)) | (
+        pl.col("high") < pl.col("low").max().over(sentence)
+    )
+    return stated.filter(excluded).select("observation_key")
+
+
 def find_conflicts(facts: pl.DataFrame, mentions: pl.DataFrame, indicators: pl.DataFrame) -> pl.DataFrame:
     """The statistic_key of each statistic of which two mentions cannot both be true, one column.
 
@@ -132,14 +151,16 @@ def find_conflicts(facts: pl.DataFrame, mentions: pl.DataFrame, indicators: pl.D
 def build_fct_statistic(facts: pl.DataFrame, documents: pl.DataFrame, indicators: pl.DataFrame) -> pl.DataFrame:
     """`star.fct_statistic` from `star.fct_observation`, `star.dim_document` and `star.dim_indicator`.
 
-    The value chosen is exact before 超/近/约, of a later publication before an earlier, of a government before the press,
-    then the more precise, the more confident, the first in the order of keys. Conflicts: see `find_conflicts`.
+    The value chosen is one that its own sentence does not contradict before one that it does, exact before 超/近/约, of a
+    later publication before an earlier, of a government before the press, then the more precise, the more confident, the
+    first in the order of keys. Conflicts: see `find_conflicts`.
     """
     mentions = _mentions(facts, documents)
     conflicting = find_conflicts(facts, mentions, indicators)["statistic_key"]
     mentions = mentions.drop("sentence_no", "value_low", "value_high", "kind").sort(
-        "statistic_key", "is_exact", "publication_date", "is_official", "printed_exponent", "confidence", "observation_key",
-        descending=[False, True, True, True, False, True, False], nulls_last=True, maintain_order=True,
+        "statistic_key", "is_contradicted", "is_exact", "publication_date", "is_official", "printed_exponent", "confidence",
+        "observation_key",
+        descending=[False, False, True, True, True, False, True, False], nulls_last=True, maintain_order=True,
     )  # fmt: skip
     counted = mentions.group_by("statistic_key", maintain_order=True).agg(
         mention_count=pl.len().cast(pl.Int64),
@@ -150,7 +171,7 @@ def build_fct_statistic(facts: pl.DataFrame, documents: pl.DataFrame, indicators
         valid_from=pl.col("publication_date").min(),
     )
     # The first mention of each run of equal keys is the one chosen, the row below it the runner-up.
-    runner_up = ("is_exact", "publication_date", "is_official", "printed_exponent")
+    runner_up = ("is_contradicted", "is_exact", "publication_date", "is_official", "printed_exponent")
     chosen = mentions.with_columns(pl.col(name).shift(-1).alias(f"next_{name}") for name in runner_up).filter(
         _starts_group()
     )
@@ -170,6 +191,7 @@ def build_fct_statistic(facts: pl.DataFrame, documents: pl.DataFrame, indicators
             is_revised=(several & (pl.col("valid_from") < pl.col("publication_date"))).fill_null(False),
             choice_reason=pl.when(pl.col("mention_count") == 1).then(pl.lit("only"))
             .when(pl.col("value_count") <= 1).then(pl.lit("agreed"))
+            .when(~pl.col("is_contradicted") & pl.col("next_is_contradicted")).then(pl.lit("sound"))
             .when(pl.col("is_exact") & ~pl.col("next_is_exact")).then(pl.lit("exact"))
             .when(pl.col("publication_date").ne_missing(pl.col("next_publication_date"))).then(pl.lit("later"))
             .when(pl.col("is_official") & ~pl.col("next_is_official")).then(pl.lit("official"))
@@ -183,12 +205,14 @@ def build_fct_statistic(facts: pl.DataFrame, documents: pl.DataFrame, indicators
 def build_fct_vintage(facts: pl.DataFrame, statistics: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     """`star.fct_vintage`: a row whenever a publication changed what was known of a statistic.
 
-    Within one day the best mention counts; a later one replaces it where its value or comparator differs, unless it
-    would put 超/近/约 in the place of an exact figure.
+    A mention that its own sentence contradicts counts only where there is no other. Within one day the best mention
+    counts; a later one replaces it where its value or comparator differs, unless it would put 超/近/约 in the place of an
+    exact figure.
     """
     best = (
         _mentions(facts, documents)
         .drop("value_low", "value_high")
+        .filter(~pl.col("is_contradicted") | pl.col("is_contradicted").all().over("statistic_key"))
         .rename({"publication_date": "valid_from"})
         .sort(
             "statistic_key",

@@ -36,6 +36,7 @@ SELECT
     coalesce(article.headline, document.title) AS article_title,
     document.publication_date,
     document.publisher,
+    fact.is_contradicted,
     fact.is_corrected,
     fact.corrected_fields,
     fact.printed_exponent,

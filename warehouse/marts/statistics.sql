@@ -34,6 +34,7 @@ SELECT
     fact.highest_value,
     fact.relative_spread,
     fact.is_conflicting,
+    fact.is_contradicted,
     fact.is_revised,
     fact.valid_from,
     fact.known_as_of,

@@ -19,7 +19,7 @@ REJECTED_DOCUMENT = Table(
     (
         fields.DOCUMENT_ID.but(nullable=True, doc="文档编号 · from the content hash; null where no bytes could be read"),
         fields.SOURCE,
-        fields.LINE,
+        fields.LINE.but(doc="行号 · wrong line of a documents.csv or of the corrections; null where a file is rejected"),
         fields.OTHER_FILES,
         fields.SHA256.but(nullable=True, doc="内容摘要 · SHA-256 of the bytes, where they could be read"),
         fields.BYTE_SIZE.but(nullable=True, doc="字节数 · size of the file, where known"),

@@ -57,6 +57,9 @@ _MENTIONS = Column("mention_count", "integer", "提及次数 · observations tha
 _DOCUMENTS = Column("document_count", "integer", "文档数 · documents that state it", at_least=1)
 _CONFLICTING = fields.IS_CONFLICTING.shown()
 _REVISED = fields.IS_REVISED.shown()
+_CONTRADICTED = Column(
+    "is_contradicted", "boolean", "句内矛盾 · another figure of its sentence says it is the same and excludes it"
+)
 
 OBSERVATIONS = Table(
     "marts", "observations", "观测 · every figure the texts state, with what it means and where it stands",
@@ -71,6 +74,7 @@ OBSERVATIONS = Table(
         _BASIS, _BASE_PERIOD, _STATUS,
         *(field.shown() for field in fields.OBSERVED),
         _SURFACE, _QUOTE, _EVIDENCE, _TITLE, _DATE, _PUBLISHER,
+        _CONTRADICTED,
         Column("is_corrected", "boolean", "已更正 · a reviewer corrected a field"),
         fields.CORRECTED_FIELDS.shown(),
         fields.PRINTED_EXPONENT.shown(),
@@ -98,6 +102,7 @@ STATISTICS = Table(
         fields.HIGHEST_VALUE,
         Column("relative_spread", "real", "相对差距 · highest less lowest, over the chosen value"),
         _CONFLICTING,
+        Column("is_contradicted", "boolean", "句内矛盾 · every mention is contradicted by another figure of its sentence"),
         _REVISED,
         fields.FIRST_STATED,
         fields.KNOWN_AS_OF,

@@ -19,7 +19,7 @@ PLACE_LEVELS = (
 )  # fmt: skip
 FREQUENCIES = ("year", "half", "quarter", "month", "day", "span", "since", "as_of", "unknown")
 MEASURES = ("stock", "flow", "rate", "index", "unknown")
-CHOICE_REASONS = ("only", "agreed", "exact", "later", "official", "precise", "confident")
+CHOICE_REASONS = ("only", "agreed", "sound", "exact", "later", "official", "precise", "confident")
 RELATIONS = ("total", "part", "share", "growth", "change", "contribution", "difference", "quotient", "between")
 
 
@@ -242,6 +242,7 @@ FCT_OBSERVATION = Table(
         fields.PLACE_BASIS,
         fields.PERIOD_BASIS,
         *fields.OBSERVED,
+        Column("is_contradicted", "boolean", "句内矛盾 · another figure of its sentence excludes it", nullable=False),
         Column("is_corrected", "boolean", "已更正 · a reviewer corrected a field", nullable=False),
         fields.CORRECTED_FIELDS,
         _RUN,
@@ -266,7 +267,7 @@ FCT_STATISTIC = Table(
         fields.SURFACE.but(doc="原文 · number and unit of the observation chosen, as printed"),
         fields.QUOTE.but(doc="引文 · sentence of the observation chosen"),
         Column(
-            "choice_reason", "text", "选用理由 · only, agreed, exact, later, official, precise, confident",
+            "choice_reason", "text", "选用理由 · only, agreed, sound, exact, later, official, precise, confident",
             nullable=False, one_of=CHOICE_REASONS,
         ),
         Column("mention_count", "integer", "提及次数 · observations of the statistic", nullable=False, at_least=1),
@@ -277,6 +278,7 @@ FCT_STATISTIC = Table(
         Column("spread", "decimal", "差距 · highest less lowest value", at_least=0),
         Column("relative_spread", "real", "相对差距 · spread over the chosen value", at_least=0),
         fields.IS_CONFLICTING,
+        Column("is_contradicted", "boolean", "句内矛盾 · every mention is contradicted so", nullable=False),
         fields.IS_REVISED,
         fields.FIRST_STATED,
         fields.KNOWN_AS_OF,

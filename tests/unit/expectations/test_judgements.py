@@ -14,7 +14,14 @@ from expectations.validation import THEMES, run_checks
 from warehouse.contract import build_frame
 from warehouse.tables.silver import DOCUMENT, NUMERAL, OBSERVATION
 from warehouse.tables.silver import TABLES as SILVER
-from warehouse.tables.star import DIM_INDICATOR, DIM_PLACE, FCT_ARITHMETIC, FCT_OBSERVATION, FCT_STATISTIC
+from warehouse.tables.star import (
+    BRIDGE_ARITHMETIC_OBSERVATION,
+    DIM_INDICATOR,
+    DIM_PLACE,
+    FCT_ARITHMETIC,
+    FCT_OBSERVATION,
+    FCT_STATISTIC,
+)
 from warehouse.tables.star import TABLES as STAR
 
 SILVER_NAMES, STAR_NAMES = [t.full_name for t in SILVER], [t.full_name for t in STAR]
@@ -203,6 +210,30 @@ def _fail_arithmetic(build: SimpleNamespace) -> CheckInputs:
     return build.inputs(frames | {FCT_ARITHMETIC.full_name: build_frame([row], FCT_ARITHMETIC)})
 
 
+def _fail_own_arithmetic(build: SimpleNamespace) -> CheckInputs:
+    """Six relations between the figures of one document, none of which holds."""
+    frames = build.star(build.silver())
+    facts = frames[FCT_OBSERVATION.full_name]
+    run_key, one = facts["run_key"][0], facts.filter(pl.col("document_key") == 1)["observation_key"]
+    relations = [
+        build.row(FCT_ARITHMETIC) | {"arithmetic_key": key, "holds": False, "run_key": run_key} for key in range(6)
+    ]
+    uses = [
+        build.row(BRIDGE_ARITHMETIC_OBSERVATION)
+        | {"arithmetic_key": key, "position": position, "observation_key": one[position], "run_key": run_key}
+        for key in range(6)
+        for position in (1, 2)
+    ]
+    broken = {
+        FCT_ARITHMETIC.full_name: build_frame(relations, FCT_ARITHMETIC),
+        BRIDGE_ARITHMETIC_OBSERVATION.full_name: build_frame(uses, BRIDGE_ARITHMETIC_OBSERVATION),
+    }
+    return build.inputs(frames | broken)
+
+
+# A document whose relations fail has, of course, relations that fail.
+ALSO = {"document_arithmetic_holds": ["arithmetic_holds"]}
+
 # Each breaks its rule and no other of its table.
 STAR_MUTATIONS: dict[tuple[str, str], Callable[[SimpleNamespace], CheckInputs]] = {
     **{
@@ -213,6 +244,10 @@ STAR_MUTATIONS: dict[tuple[str, str], Callable[[SimpleNamespace], CheckInputs]] 
     (FCT_OBSERVATION.full_name, "facts_are_complete"): _drop_rows(
         FCT_OBSERVATION.full_name, pl.col("char_start") == 20
     ),
+    (FCT_OBSERVATION.full_name, "sentence_agrees_with_itself"): _edit_star(
+        FCT_OBSERVATION.full_name, 0, is_contradicted=True
+    ),
+    (FCT_ARITHMETIC.full_name, "document_arithmetic_holds"): _fail_own_arithmetic,
     (FCT_STATISTIC.full_name, "value_is_that_of_its_observation"): _edit_star(
         FCT_OBSERVATION.full_name, 0, value=Decimal(7)
     ),
@@ -251,7 +286,7 @@ def test_run_checks_fails_only_the_broken_rule(rule: str, build: SimpleNamespace
 
 @pytest.mark.parametrize(("table", "rule"), STAR_MUTATIONS)
 def test_run_checks_fails_only_the_broken_star_rule(table: str, rule: str, build: SimpleNamespace) -> None:
-    assert _failed(STAR_MUTATIONS[table, rule](build), [table]) == [rule]
+    assert _failed(STAR_MUTATIONS[table, rule](build), [table]) == [rule, *ALSO.get(rule, [])]
 
 
 def test_every_judgement_has_a_mutation() -> None:

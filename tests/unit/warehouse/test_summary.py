@@ -1,4 +1,4 @@
-"""The summary of a published warehouse: named indicators first, one a document in turn, nothing without place or time."""
+"""The summary of a published warehouse: the surest figures, one a document in turn."""
 
 import pytest
 
@@ -12,9 +12,9 @@ from warehouse.summary import count_contents, read_telling_observations
 def small(tmp_path_factory):
     observations = [
         make_observation(char_start=5, indicator_name=None, indicator="商品种类", unit="种", confidence=0.99),
-        make_observation(char_start=20, confidence=0.5),
-        make_observation(char_start=40, confidence=0.9, value=7_000_000_000),
-        make_observation(char_start=60, period=None),
+        make_observation(char_start=20, sentence_no=2, confidence=0.5),
+        make_observation(char_start=40, sentence_no=3, confidence=0.9, value=7_000_000_000),
+        make_observation(char_start=60, sentence_no=4, period=None),
         make_observation(document_id=2, char_start=5, confidence=0.4),
     ]
     target = tmp_path_factory.mktemp("summary") / "warehouse.duckdb"
@@ -23,11 +23,19 @@ def small(tmp_path_factory):
     return target
 
 
-def test_read_telling_observations_takes_named_indicators_first_and_documents_in_turn(small):
+def test_read_telling_observations_takes_the_surest_and_documents_in_turn(small):
     rows = read_telling_observations(small, 10).to_dicts()
-    assert [row["indicator"] == "商品种类" for row in rows] == [False, False, False, True]
-    assert float(rows[0]["value"]) == 7_000_000_000
+    assert [float(row["value"]) for row in rows[:1]] == [7_000_000_000]
     assert len({row["source_file"] for row in rows[:2]}) == 2
+    assert {row["indicator"] for row in rows} == {"出口总额"}
+
+
+def test_read_telling_observations_shows_what_there_is_where_nothing_is_sure(tmp_path):
+    rows = [make_observation(char_start=5, indicator_name=None, indicator="商品种类", unit="种")]
+    target = tmp_path / "warehouse.duckdb"
+    star = build_star(make_frames(rows, [make_document(1)]), REFERENCE, {"run_id": "summary"})
+    publish(star, target, "summary", parquet=False)
+    assert read_telling_observations(target, 10)["indicator"].to_list() == ["商品种类"]
 
 
 def test_read_telling_observations_gives_no_more_rows_than_asked(small):

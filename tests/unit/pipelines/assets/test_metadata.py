@@ -42,7 +42,7 @@ def test_every_asset_has_a_group_an_owner_kinds_and_a_description():
         assert node.owners == ["team:statistics"], key
         assert node.kinds, key
         groups.append(node.group_name)
-    assert set(groups) == {"a_input", "b_silver", "c_star", "d_published"}
+    assert set(groups) == {"input", "silver", "star", "published"}
 
 
 def test_every_error_check_blocks():
@@ -52,6 +52,6 @@ def test_every_error_check_blocks():
 
 
 def test_build_asset_spec_takes_the_words_of_the_declaration():
-    spec = build_asset_spec(silver.ARTICLE, group="b_silver", kinds={"polars"}, deps=(silver.DOCUMENT,))
+    spec = build_asset_spec(silver.ARTICLE, group="silver", kinds={"polars"}, deps=(silver.DOCUMENT,))
     assert spec.description == silver.ARTICLE.doc
     assert [dep.asset_key.path for dep in spec.deps] == [["silver", "document"]]

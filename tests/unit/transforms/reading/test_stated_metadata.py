@@ -67,6 +67,23 @@ def test_parse_stated_date_says_how_much_is_stated(text, day, precision):
     assert parse_stated_date(text) == (day, precision)
 
 
-@pytest.mark.parametrize("text", ["", "昨天", "26-5-20", "2026-00", "2026-05-20 03:00", "0000"])
+@pytest.mark.parametrize(
+    "text", ["", "昨天", "26-5-20", "2026-00", "2026-05-20 03:00", "0000", "0001-01-01", "46144", "20265"]
+)
 def test_parse_stated_date_is_none_for_what_is_no_date(text):
     assert parse_stated_date(text) is None
+
+
+def test_parse_stated_table_sets_a_line_aside_whose_date_is_yet_to_come():
+    text = HEADER + "a.txt,2206-05-02,,\nb.txt,2026-05,,\nc.txt,2026,,义乌市\nd.txt,2026-06,,\n"
+    table = parse_stated_table(text.encode(), today=datetime.date(2026, 5, 20))
+    assert [(fault.line, fault.reason) for fault in table.faults] == [
+        (2, "publication_date 2206-05-02 is yet to come"), (5, "publication_date 2026-06 is yet to come"),
+    ]  # fmt: skip
+    assert sorted(table.metadata) == ["b.txt", "c.txt"]
+
+
+def test_parse_stated_table_knows_a_spreadsheets_count_of_days():
+    table = parse_stated_table((HEADER + "a.txt,46144,,\n").encode())
+    assert table.metadata == {}
+    assert "count of days" in table.faults[0].reason

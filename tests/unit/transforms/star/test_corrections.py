@@ -1,7 +1,6 @@
 import csv
 import datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -88,6 +87,9 @@ def test_apply_corrections_clears_a_field_and_joins_field_names() -> None:
         ({"field": "value", "value": "1", "expect": "999"}, "expected 999, found 320000000"),
         ({"field": "value", "value": "三亿"}, "三亿 is no decimal"),
         ({"field": "value", "value": "NaN"}, "NaN is no number"),
+        ({"field": "value", "value": "1e400"}, "1e400 is larger than the warehouse can hold"),
+        ({"field": "value", "value": "0.0000001"}, "0.0000001 has more than 6 decimals"),
+        ({"field": "base_period", "value": "去年"}, "去年 is no base_period"),
         ({"field": "is_statistic", "value": "maybe"}, "maybe is no boolean"),
         ({"field": "status", "value": "hoped"}, "hoped is none of actual, planned"),
         ({"field": "status", "value": ""}, "status must hold a value"),
@@ -154,10 +156,17 @@ def test_rank_doubtful_puts_conflicts_first_and_leaves_out_the_corrected() -> No
     assert ranked["doubt"].to_list() == pytest.approx([2.1, 1.1, 0.8, 0.45])
 
 
-def test_seeds_corrections_has_the_header_the_code_reads() -> None:
-    with (Path(__file__).parents[4] / "seeds/corrections.csv").open(encoding="utf-8", newline="") as file:
-        assert tuple(next(csv.reader(file))) == HEADER
-
-
 def test_correctable_fields_are_columns_of_an_observation() -> None:
     assert set(CORRECTABLE) <= set(OBSERVATION.column_names)
+
+
+def test_rank_doubtful_puts_what_is_not_published_first_and_then_what_its_sentence_contradicts() -> None:
+    first, second = (OBSERVATIONS.slice(row, 1).select("document_id", "char_start") for row in (9, 21))
+    held = first.with_columns(meaning=pl.lit("数值与原文相符 · It is printed."))
+    corrected = _edit(OBSERVATIONS, 9, corrected_fields="unit")
+    ranked = rank_doubtful(corrected, DOCUMENTS, limit=2, quarantined=held, contradicted=second)
+    assert ranked.select("document_id", "char_start").rows() == [first.row(0), second.row(0)]
+    assert ranked["why"].to_list() == [
+        "not published: 数值与原文相符 · It is printed.",
+        "another figure of its sentence says it is the same and excludes it",
+    ]

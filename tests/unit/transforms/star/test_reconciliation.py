@@ -157,3 +157,48 @@ def test_build_fct_vintage_tells_what_was_known_when():
     )["star.fct_vintage"]  # fmt: skip
     got = vintages.select("vintage_no", pl.col("value").cast(pl.Int64), "valid_from", "valid_to", "is_current").rows()
     assert got == [(1, 100, D(2026, 1, 10), D(2026, 2, 9), False), (2, 105, D(2026, 2, 10), None, True)]
+
+
+def _in_one_sentence(*values: int) -> list[dict]:
+    return [{"value": value, "char_start": 10 * at, "char_end": 10 * at + 5} for at, value in enumerate(values)]
+
+
+def test_build_fct_statistic_takes_a_sound_mention_before_one_its_sentence_contradicts():
+    said = [make_observation(document_id=1, **fields) for fields in _in_one_sentence(100, 700)]
+    sound = make_observation(document_id=2, value=101)
+    documents = [make_document(1, publication_date=D(2026, 5, 1)), make_document(2, publication_date=D(2026, 1, 1))]
+    built = build_star(make_frames([*said, sound], documents), REFERENCE, {"run_id": "r"})
+    row = built["star.fct_statistic"].row(0, named=True)
+    assert (row["value"], row["choice_reason"], row["mention_count"], row["is_contradicted"]) == (
+        101,
+        "sound",
+        3,
+        False,
+    )
+    assert built["star.fct_observation"].sort("value")["is_contradicted"].to_list() == [True, False, True]
+    current = built["star.fct_vintage"].filter("is_current")["value"].to_list()
+    assert current == [101]
+
+
+def test_build_fct_statistic_says_where_every_mention_is_contradicted():
+    said = [make_observation(document_id=1, **fields) for fields in _in_one_sentence(100, 700)]
+    built = build_star(make_frames(said, [make_document(1)]), REFERENCE, {"run_id": "r"})
+    assert built["star.fct_statistic"]["is_contradicted"].to_list() == [True]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"value": 10_000, "comparator": ">"}, {"value": 11_900}),
+        ({"value": 100, "comparator": "~"}, {"value": 105}),
+        ({"value": 100}, {"value": 100}),
+    ],
+)
+def test_find_contradicted_leaves_figures_that_can_both_be_true(one: dict, other: dict):
+    said = [
+        make_observation(document_id=1, **place, **fields)
+        for place, fields in zip(_in_one_sentence(0, 0), (one, other), strict=True)
+        if not place.pop("value")
+    ]
+    built = build_star(make_frames(said, [make_document(1)]), REFERENCE, {"run_id": "r"})
+    assert built["star.fct_observation"]["is_contradicted"].to_list() == [False, False]
