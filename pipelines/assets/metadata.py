@@ -10,6 +10,7 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
+from pipelines.visible_text import escape_markdown
 from warehouse.contract import Column, Table
 
 OWNER = "team:statistics"
@@ -86,7 +87,7 @@ def format_preview(frame: pl.DataFrame, rows: int = PREVIEW_ROWS) -> str:
     """The first rows as a Markdown table, long cells cut."""
     if not frame.width:
         return "no columns"
-    lines = ["| " + " | ".join(frame.columns) + " |", "|" + " --- |" * frame.width]
+    lines = ["| " + " | ".join(map(escape_markdown, frame.columns)) + " |", "|" + " --- |" * frame.width]
     lines += ["| " + " | ".join(_format_cell(cell) for cell in row) + " |" for row in frame.head(rows).iter_rows()]
     return "\n".join(lines)
 
@@ -119,5 +120,5 @@ def _describe_rules(column: Column) -> list[str]:
 
 def _format_cell(value: Any) -> str:
     text = "" if value is None else str(value)
-    text = " ".join(text.split()).replace("|", "\\|")
-    return text if len(text) <= _CELL else text[: _CELL - 1] + "…"
+    text = " ".join(text.split())
+    return escape_markdown(text if len(text) <= _CELL else text[: _CELL - 1] + "…")

@@ -15,6 +15,7 @@ from pipelines.commands.requests import UnusableRequest
 from pipelines.commands.run_report import format_number
 from pipelines.settings import Settings
 from pipelines.storage.silver_parts import Staging
+from pipelines.visible_text import say
 from transforms.star.corrections import HEADER, UnfitCorrection, format_correction, rank_doubtful
 from warehouse.durable_files import write_text_file
 from warehouse.tables import silver, star
@@ -25,10 +26,10 @@ def show_doubtful(settings: Settings, limit: int) -> None:
     for number, row in enumerate(find_doubtful(settings, limit), 1):
         value = "" if row["value"] is None else format_number(row["value"])
         reading = [row["indicator_name"] or row["indicator"], row["place"], row["period"], row["kind"], row["status"]]
-        print(f"{number:>3}  {row['source_file']}:{row['char_start']}-{row['char_end']}  {row['why']}")
+        say(f"{number:>3}  {row['source_file']}:{row['char_start']}-{row['char_end']}  {row['why']}")
         said = f"{row['surface']} {row['comparator']} {value} {row['unit'] or ''}".rstrip()
-        print(f"     {said}: {' · '.join(filter(None, reading))}")
-        print(f"     {row['quote']}")
+        say(f"     {said}: {' · '.join(filter(None, reading))}")
+        say(f"     {row['quote']}")
 
 
 def correct(settings: Settings, number: int, field: str, value: str, reason: str, who: str | None, limit: int) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.settings import Settings
 from pipelines.storage.input_folder import check_input_folder
+from pipelines.visible_text import say, warn
 from pipelines.workers.check_process import CheckProcess
 
 if TYPE_CHECKING:
@@ -101,11 +102,11 @@ def _account_success(settings: Settings, result: "dg.ExecuteInProcessResult", be
         ]  # fmt: skip
         print_table(["indicator", "place", "period", "value", "unit", "kind", "document"], rows, right=("value",))
     for failed in run_report.find_failed_checks(result):
-        print(f"warning: {run_report.describe_check(failed)}", file=sys.stderr)
-    print(f"documents: {describe_counts(run_report.read_counts(result))}")
-    print(f"found: {describe_counts(count_contents(settings.warehouse_file))}")
+        warn(f"warning: {run_report.describe_check(failed)}")
+    say(f"documents: {describe_counts(run_report.read_counts(result))}")
+    say(f"found: {describe_counts(count_contents(settings.warehouse_file))}")
     as_it_was = "" if run_report.was_rebuilt(result) else "as it was, nothing has changed, "
-    print(f"warehouse: {settings.warehouse_file}  ({as_it_was}{time.monotonic() - began:.1f} s)")
+    say(f"warehouse: {settings.warehouse_file}  ({as_it_was}{time.monotonic() - began:.1f} s)")
     return 0
 
 
@@ -118,18 +119,18 @@ def _account_failure(settings: Settings, result: "dg.ExecuteInProcessResult", jo
         raise KeyboardInterrupt
     blocking = [found for found in run_report.find_failed_checks(result) if found.severity.value == "ERROR"]
     for failed in blocking:
-        print(f"check failed: {run_report.describe_check(failed)}", file=sys.stderr)
+        warn(f"check failed: {run_report.describe_check(failed)}")
     if any(failed.check_name in DRIFT_CHECKS for failed in blocking):
-        print("baoshu: if the input changed on purpose, run again with --accept-changes", file=sys.stderr)
+        warn("baoshu: if the input changed on purpose, run again with --accept-changes")
     message = "; ".join(text for _, text in errors) or "the run did not end well"
     if blocking:
         message = f"{len(blocking)} checks failed"
     report_failure(settings, job, result.run_id, message, datetime.datetime.now(datetime.UTC))
     kept = "; the warehouse published before is unchanged" if settings.warehouse_file.exists() else ""
-    print(f"baoshu: nothing was published: {message}{kept}", file=sys.stderr)
+    warn(f"baoshu: nothing was published: {message}{kept}")
     if any(kind in _MISTAKES for kind, _ in errors):
         return 2
-    print(f"baoshu: the whole story: baoshu ui --data {settings.data}, run {result.run_id}", file=sys.stderr)
+    warn(f"baoshu: the whole story: baoshu ui --data {settings.data}, run {result.run_id}")
     return 1
 
 
@@ -150,7 +151,7 @@ def _listen() -> "Iterator[Listener]":
     from pipelines.workspace import Listener
 
     def notice(text: str) -> None:
-        print(text, file=sys.stderr)
+        warn(text)
 
     if not sys.stderr.isatty():
         last = 0.0
@@ -159,7 +160,7 @@ def _listen() -> "Iterator[Listener]":
             nonlocal last
             if time.monotonic() - last > SECONDS_BETWEEN_LINES or progress.batches_done == progress.batches:
                 last = time.monotonic()
-                print(f"extraction: {progress.describe()}", file=sys.stderr, flush=True)
+                warn(f"extraction: {progress.describe()}")
 
         yield Listener(line, notice)
         return
