@@ -144,8 +144,9 @@ def defuse_formulas(frame: pl.DataFrame) -> pl.DataFrame:
     """Texts that a spreadsheet would take for a formula, with an apostrophe before them, which has it take them as text.
     A number with a sign stays, and so does a sign alone: the comparator."""
     names = {name: "'" + name if re.match(_FORMULA, name) else name for name in frame.columns}
-    texts = pl.col(pl.String)
-    return frame.with_columns(pl.when(texts.str.contains(_FORMULA)).then("'" + texts).otherwise(texts)).rename(names)
+    texts = [pl.col(name) for name, kind in frame.schema.items() if kind == pl.String()]
+    marked = (pl.when(text.str.contains(_FORMULA)).then(pl.concat_str(pl.lit("'"), text)).otherwise(text) for text in texts)
+    return frame.with_columns(one.alias(text.meta.output_name()) for one, text in zip(marked, texts, strict=True)).rename(names)
 
 
 def _write_xlsx(frame: pl.DataFrame, path: Path, table: Table) -> None:

@@ -112,7 +112,7 @@ def _account_success(settings: Settings, result: "dg.ExecuteInProcessResult", be
 
 def _account_failure(settings: Settings, result: "dg.ExecuteInProcessResult", job: str) -> int:
     from pipelines.commands import run_report
-    from pipelines.running.failures import report_failure
+    from pipelines.running.failures import hide_secrets, report_failure
 
     errors = list(run_report.find_errors(result))
     if any(kind in _INTERRUPTIONS for kind, _ in errors):
@@ -122,7 +122,7 @@ def _account_failure(settings: Settings, result: "dg.ExecuteInProcessResult", jo
         warn(f"check failed: {run_report.describe_check(failed)}")
     if any(failed.check_name in DRIFT_CHECKS for failed in blocking):
         warn("baoshu: if the input changed on purpose, run again with --accept-changes")
-    message = "; ".join(text for _, text in errors) or "the run did not end well"
+    message = hide_secrets(settings, "; ".join(text for _, text in errors)) or "the run did not end well"
     if blocking:
         message = f"{len(blocking)} checks failed"
     report_failure(settings, job, result.run_id, message, datetime.datetime.now(datetime.UTC))

@@ -36,7 +36,10 @@ def report_failure(settings: Settings, job: str, run_id: str, message: str, at: 
 def hide_secrets(settings: Settings, text: str) -> str:
     """The text without the addresses that are secret, nor what in them is: password, path and question."""
     for address in filter(None, (settings.webhook, settings.postgres_url)):
-        parts = urlsplit(address)
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            parts = urlsplit("//" + address.partition("://")[2].replace("[", "").replace("]", ""))
         path = parts.path.strip("/")
         secrets = [address, parts.netloc.rpartition("@")[0], parts.password or "", parts.query, parts.fragment]
         # A short path (the name of a database) is no secret, a token is long.
