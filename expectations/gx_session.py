@@ -94,7 +94,7 @@ def _build_expectation(expected: Expected, position: int) -> Expectation:
     requirement = expected.requirement
     e, first = gx.expectations, requirement.columns[0]
     rest: dict[str, Any] = {
-        "severity": "critical" if expected.severity == "error" else "warning",
+        "severity": "critical" if expected.verdict == "build" else "warning",
         "meta": {"check": expected.check, "position": position},
     }
     if expected.description:

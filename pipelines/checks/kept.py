@@ -24,7 +24,7 @@ from warehouse.publishing import is_whole
 from warehouse.tables import silver
 from warehouse.tables.intake import REJECTED_FILE
 
-QUARANTINED = "quarantined"
+QUARANTINED, DOCUMENTS_ASIDE = "quarantined", "documents_aside"
 
 
 def derive_checked_digest(workspace: Workspace) -> str:
@@ -57,21 +57,26 @@ def keep_outcomes(workspace: Workspace, name: str, outcomes: Sequence[CheckOutco
         write_text_file(path, json.dumps(kept, ensure_ascii=False, default=str))
 
 
-def keep_quarantined(workspace: Workspace, quarantined: pl.DataFrame, digest: str) -> None:
-    """Keeps the observations not fit to publish, as `find_quarantined` has them."""
+def keep_aside(workspace: Workspace, quarantined: pl.DataFrame, documents: pl.DataFrame, digest: str) -> None:
+    """Keeps the observations and the documents not fit to publish, as `find_quarantined` and `find_documents_aside` have
+    them."""
     workspace.staging.write_loose(quarantined, QUARANTINED, digest)
+    workspace.staging.write_loose(documents, DOCUMENTS_ASIDE, digest)
 
 
-def read_quarantined(workspace: Workspace) -> pl.DataFrame:
-    """What `keep_quarantined` kept of these silver frames; judged now where nothing was."""
-    from expectations.quarantine import find_quarantined
+def read_aside(workspace: Workspace) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What `keep_aside` kept of these silver frames; judged now where nothing was."""
+    from expectations.quarantine import find_documents_aside, find_quarantined
 
     digest = derive_checked_digest(workspace)
-    kept = workspace.staging.read_loose(QUARANTINED, digest)
-    if kept is None:
-        kept = find_quarantined(build_inputs(workspace, StagedFrames(workspace.staging, silver.TABLES)))
-        keep_quarantined(workspace, kept, digest)
-    return kept
+    quarantined = workspace.staging.read_loose(QUARANTINED, digest)
+    documents = workspace.staging.read_loose(DOCUMENTS_ASIDE, digest)
+    if quarantined is None or documents is None:
+        inputs = build_inputs(workspace, StagedFrames(workspace.staging, silver.TABLES))
+        quarantined = find_quarantined(inputs)
+        documents = find_documents_aside(inputs, quarantined)
+        keep_aside(workspace, quarantined, documents, digest)
+    return quarantined, documents
 
 
 def build_inputs(workspace: Workspace, frames: Mapping[str, pl.DataFrame]) -> CheckInputs:

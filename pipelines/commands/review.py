@@ -44,7 +44,7 @@ def correct(settings: Settings, number: int, field: str, value: str, reason: str
         )
     except UnfitCorrection as error:
         raise UnusableRequest(str(error)) from error
-    append_line(settings.corrections, line)
+    append_line(settings.corrections_file, line)
     return line
 
 

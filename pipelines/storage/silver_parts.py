@@ -123,7 +123,8 @@ class Staging:
         them: what follows is done anew."""
         shutil.rmtree(self.parts_folder, ignore_errors=True)
         outcomes = (self.folder / "frames").glob("*.outcomes.json")
-        for path in (*outcomes, self.loose_path("quarantined"), self.published_file):
+        loose = map(self.loose_path, ("quarantined", "documents_aside"))
+        for path in (*outcomes, *loose, self.published_file):
             path.unlink(missing_ok=True)
 
     @property

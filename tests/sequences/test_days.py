@@ -154,5 +154,5 @@ def test_every_sequence_of_days_publishes_what_a_full_rebuild_does():
         settings=settings(
             max_examples=count, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck),
             derandomize=False, print_blob=True,
-        ),  # fmt: skip
+        ),
     )

@@ -66,6 +66,7 @@ class ReadingContext:
     story: Story = field(default_factory=Story)
     figures_read: int = 0
     is_heading: bool = False
+    headline_subjects: tuple[str, ...] = ()
     decisions: list[Decision] = field(default_factory=list)
 
     def open_story(self) -> None:

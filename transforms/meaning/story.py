@@ -4,6 +4,7 @@ Belongs here: `Story`, what headings and sentences leave in it: places, subjects
 Does not: finding mentions (`transforms.places`, `transforms.periods`), choosing (`transforms.meaning.candidates`).
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,20 @@ from transforms.places.subjects import SubjectMention
 
 NAMED_ROLES = ("place", "deictic", "listed", "organisation")
 TIMED_ROLES = ("point", "since", "span", "as_of")
+
+
+# what is told at a time, what happens at it: the first is the time of the telling alone
+_TELLS = re.compile(r"[^，。；]{0,16}?(?:发布|印发|公布|获悉|了解到|消息|数据显示|统计显示|介绍|透露|通报|报道)")
+_HAPPENS = re.compile(
+    r"[^，。；]{0,24}?(?:开幕|闭幕|启动|举行|召开|开展|揭幕|开通|投产|投运|贯通|通车|竣工|签署|施行|实施|成立)"
+)
+
+
+def describe_event(text: str, mention: PeriodMention) -> str:
+    """Whether something is told ("tells") or happens at a time, as the words behind it say; "" where neither."""
+    if _TELLS.match(text, mention.end):
+        return "tells"
+    return "happens" if _HAPPENS.match(text, mention.end) else ""
 
 
 @dataclass(slots=True)
@@ -40,13 +55,14 @@ class Story:
     places: Counter[str] = field(default_factory=Counter)
     place_order: list[tuple[str, str | None, int]] = field(default_factory=list)
     subjects: dict[str, Remembered] = field(default_factory=dict)
-    periods: list[tuple[Period, str, int]] = field(default_factory=list)
+    periods: list[tuple[Period, str, int, str]] = field(default_factory=list)
     last_subject: SubjectMention | None = None
     last_period: Period | None = None
     heading_indicators: list[str] = field(default_factory=list)
 
     def read(
         self,
+        text: str,
         places: Sequence[PlaceMention],
         subjects: Sequence[SubjectMention],
         periods: Sequence[PeriodMention],
@@ -71,7 +87,7 @@ class Story:
                     known.mention = subject
         for mention in periods:
             if mention.period is not None and mention.role in TIMED_ROLES:
-                self.periods.append((mention.period, mention.role, self.sentence))
+                self.periods.append((mention.period, mention.role, self.sentence, describe_event(text, mention)))
                 if is_heading:
                     self.heading_periods.append(mention.period)
         self.sentence += 1

@@ -8,6 +8,7 @@ Does not: file access (`pipelines`), formats (`transforms.reading.formats`), fin
 import datetime
 import gc
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from transforms.reading.blocks import Content, Table
 from transforms.reading.dating import infer_date
 from transforms.reading.decoding import UnreadableDocument as UnreadableDocument
 from transforms.reading.formats.recognition import read_content
+from transforms.reading.formats.wrapped import take_field
 from transforms.reading.marks import build_line_marks
 from transforms.reading.markup import Markup, find_markup
 from transforms.reading.pages import Page, read_marked_page, read_page
@@ -33,6 +35,9 @@ from transforms.reading.publication import (
     find_publisher,
 )
 from transforms.reading.reading_lexicon import Publisher, ReadingLexicon
+
+# The number of a record in a file that wraps several is no year.
+_RECORD_NUMBER = re.compile(r"#\d+\Z")
 
 Basis = Literal["stated", "filename", "text", "inferred"]
 
@@ -98,7 +103,9 @@ def read_document(source_file: str, data: bytes, stated: Metadata | None, refere
     sha256 = hashlib.sha256(data).hexdigest()
     with _without_collecting():
         page, markup = _read_page(content, reference.reading)
-    metadata = find_metadata(source_file, page, stated or Metadata(), reference)
+    told = dict(content.hints or (markup.hints if markup else ()))
+    hints = {name: value for name in ("date", "publisher") if (value := take_field(told, name))}
+    metadata = find_metadata(source_file, page, stated or Metadata(), reference, hints)
     return Document(
         document_id=derive_document_id(sha256), source_file=source_file, sha256=sha256, byte_size=len(data),
         content=content, legible=markup.legible if markup else content.text, metadata=metadata,
@@ -108,7 +115,7 @@ def read_document(source_file: str, data: bytes, stated: Metadata | None, refere
 
 def _read_page(content: Content, lexicon: ReadingLexicon) -> tuple[Page, Markup | None]:
     """The page of a reading text, and the markup that was taken off for reading it."""
-    if content.format not in ("text", "markdown"):
+    if content.blocks:
         return read_page(content.text, lexicon, content.blocks), None
     markup = find_markup(content.text, content.format == "markdown")
     if markup is None:
@@ -128,14 +135,19 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def find_metadata(source_file: str, page: Page, stated: Metadata, reference: ReadingReference) -> Metadata:
-    """Publication date, publisher and default place: what is stated, else what the file name says, else the text, else
-    what it makes certain. A field nothing speaks of is None, its basis too."""
-    found = stated
+def find_metadata(
+    source_file: str, page: Page, stated: Metadata, reference: ReadingReference, hints: Mapping[str, str] | None = None
+) -> Metadata:
+    """Publication date, publisher and default place: what is stated, else what the source says of itself (`hints`: date
+    and publisher from the head of a page, front matter, fields), else what the file name says, else the text, else what
+    it makes certain. A field nothing speaks of is None, its basis too."""
+    found, hints = stated, hints or {}
+    source_file = _RECORD_NUMBER.sub("", source_file)
     if found.publication_date is None:
         parsed = [_parse_dateline(article, reference) for article in page.articles]
         datelines = list(find_datelines(date for date in parsed if date))
         sources: tuple[tuple[Basis, Dating | None], ...] = (
+            ("text", find_printed_date([hints["date"]]) if "date" in hints else None),
             ("filename", find_named_date(source_file)),
             ("text", find_printed_date(page.furniture)),
         )
@@ -154,8 +166,11 @@ def find_metadata(source_file: str, page: Page, stated: Metadata, reference: Rea
     names: Mapping[str, Publisher] = reference.reading.agencies
     if found.publisher is None:
         sources_of_text = [line for line in page.furniture if "来源" in line] + list(page.furniture)
-        publisher_basis: Basis = "filename"
-        publisher = find_publisher(names, [source_file])
+        publisher_basis: Basis = "text"
+        if source := hints.get("publisher"):
+            publisher = find_publisher(names, [source]) or Publisher(source, "newspaper", "")
+        if publisher is None:
+            publisher_basis, publisher = "filename", find_publisher(names, [source_file])
         if publisher is None:
             publisher_basis, publisher = "text", find_publisher(names, sources_of_text)
         if publisher is None and (agency := find_common_agency(page.articles)):

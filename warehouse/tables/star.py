@@ -108,6 +108,10 @@ DIM_DOCUMENT = Table(
         Column("numeral_count", "integer", "数字数 · numerals found", nullable=False, at_least=0),
         Column("observation_count", "integer", "观测数 · observations found", nullable=False, at_least=0),
         Column("set_aside_count", "integer", "剔除字符数 · characters set aside as chrome", nullable=False, at_least=0),
+        Column(
+            "is_previous_version", "boolean", "旧版 · an earlier version, kept because the current one did not pass the checks",
+            nullable=False,
+        ),
         _RUN,
     ),
     key=("document_key",), sort=("source_file", "document_key"),
@@ -280,6 +284,7 @@ FCT_OBSERVATION = Table(
         Column("period_basis", "text", "时期依据 · how the period is known", one_of=PERIOD_BASES),
         Column("is_statistic", "boolean", "统计意义 · worth a table, not incidental", nullable=False),
         Column("confidence", "real", "置信度 · 0 doubtful to 1 sure", nullable=False, at_least=0, at_most=1),
+        Column("doubts", "text", "存疑 · the fields whose reading was not clear, each with the runner-up; null where all were"),
         Column("rules", "text", "规则 · grammar rules that fired, joined by a space"),
         Column("is_corrected", "boolean", "已更正 · a reviewer corrected a field", nullable=False),
         Column("corrected_fields", "text", "更正字段 · which fields, joined by a space"),

@@ -10,15 +10,12 @@ from collections.abc import Sequence
 from transforms.language.choice import Candidate
 from transforms.meaning.context import ReadingContext
 from transforms.meaning.figures import Figure
+from transforms.meaning.story import describe_event
 from transforms.periods.calendar import Period, parse_period
 from transforms.periods.mentions import PeriodMention
 
 _CLAUSES = re.compile(r"[，；。：！？]")
 _YEAR, _YEARS = re.compile(r"\d{4}"), re.compile(r"\d{4}/\d{4}")
-_TELLS = re.compile(r"[^，。；]{0,16}?(?:发布|印发|公布|获悉|了解到|消息|数据显示|统计显示|介绍|透露|通报|报道)")
-_HAPPENS = re.compile(
-    r"[^，。；]{0,24}?(?:开幕|闭幕|启动|举行|召开|开展|揭幕|开通|投产|投运|贯通|通车|竣工|签署|印发|施行|实施|成立)"
-)
 _TOTAL = re.compile(r"累计|共|已|达到?$|突破|超过?$")
 _PROPERTY = re.compile(r"全长|总投资|占地|面积|长度?|时速|设计|能力|装机|高度|跨度|每小时|总库容|建筑")
 _NOW = re.compile(r"目前|现|如今|已经?|至今|截至")
@@ -33,7 +30,7 @@ _USED = ("point", "since", "as_of", "deadline", "from", "span", "now", "base", "
 
 def propose_periods(
     figure: Figure, kind: str, mentions: Sequence[PeriodMention], chained: tuple[Period | None, str | None, str | None],
-    words: frozenset[str], context: ReadingContext,
+    words: frozenset[str], owner: str | None, measured: str, context: ReadingContext,
 ) -> list[Candidate]:  # fmt: skip
     """The candidates, each code once, whatever spoke for it; values are (period, basis, role of the mention)."""
     text, quantity, story = figure.view.text, figure.quantity, context.story
@@ -59,6 +56,8 @@ def propose_periods(
         cues.append("now")
     if "state" in words:
         cues.append("state")
+    cues.append(f"owner:{owner}")
+    cues.append(f"tail:{measured[-2:]}")
     cues.append("first" if not context.figures_read else "later")
     propose(
         chained[0],
@@ -90,10 +89,8 @@ def propose_periods(
                     f"{frequency}|gap{gap}"]  # fmt: skip
         features += [f"{mention.role}|{cue}" for cue in cues] + [f"{frequency}|{cue}" for cue in cues]
         rank += 1
-        if _TELLS.match(text, mention.end):
-            features += ["tells", f"tells|{frequency}"]
-        if _HAPPENS.match(text, mention.end):
-            features += ["happens", f"happens|{frequency}", f"happens|gap{gap}"]
+        if event := describe_event(text, mention):
+            features += [event, f"{event}|{frequency}", f"{event}|gap{gap}", f"{event}|{frequency}|{owner}"]
         if mention.start <= 1:
             features.append("opens_sentence")
         if mention.role == "now" or period is None:
@@ -166,7 +163,7 @@ def propose_periods(
                     None,
                     ["last_of_carried", *[f"last_of_carried|{cue}" for cue in cues]],
                 )
-    for period, role, sentence in story.periods[-3:]:
+    for period, role, sentence, happens in story.periods[-3:]:
         ago = min(story.sentence - sentence, 3)
         propose(
             period,
@@ -175,6 +172,8 @@ def propose_periods(
             [
                 "story",
                 f"story|{role}",
+                f"story|{happens}|{period.frequency}",
+                f"story|{happens}|{period.frequency}|{owner}",
                 f"story|ago{ago}",
                 f"story|{period.frequency}",
                 f"story|{period.frequency}|{ago}",

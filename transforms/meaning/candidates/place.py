@@ -55,7 +55,7 @@ def describe_place(text: str, mention: PlaceMention, default: str | None) -> lis
 
 def propose_places(
     figure: Figure, mentions: Sequence[PlaceMention], described: Sequence[list[str]], subject: SubjectMention | None,
-    chained: ResolvedPlace, context: ReadingContext, gazetteer: Gazetteer,
+    chained: ResolvedPlace, measured: str, context: ReadingContext, gazetteer: Gazetteer,
 ) -> list[Candidate]:  # fmt: skip
     """The candidates, each area once, whatever spoke for it."""
     text, at, story = figure.view.text, figure.quantity.left, context.story
@@ -200,8 +200,10 @@ def propose_places(
                 home = gazetteer.code_of(default)
                 if home and place.code != home:
                     features.append("inside_home" if home in above else "outside_home")
-    for _, features in found.values():
+    for name, (_, features) in found.items():
         features += _combine(features, has_owner)
+        if name is None or name == default:
+            features.append(f"{'none' if name is None else 'default'}|tail:{measured[-2:]}|{level}")
     return [Candidate(place, place.name or "", features) for place, features in found.values()]
 
 

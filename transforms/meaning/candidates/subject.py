@@ -22,7 +22,7 @@ _PREPOSITIONS = frozenset("在由对向与和及从到经为被给同将把赴�
 _SOURCES = frozenset((
     "clause", "sentence", "behind", "carried", "heading", "story_opens", "last_owner", "chain:news", "chain:report",
     "rank0", "in_phrase", "before_phrase", "opens_clause", "opens_sentence", "source", "certain", "only_one", "ago1",
-    "place_since", "starts",
+    "place_since", "starts", "headline", "named_most",
 ))  # fmt: skip
 _FOLLOWERS = frozenset("的，、：和与将已共在有完实累")
 
@@ -55,9 +55,9 @@ def describe_subject(text: str, mention: SubjectMention) -> list[str]:
 
 def propose_subjects(
     figure: Figure, mentions: Sequence[SubjectMention], described: Sequence[list[str]],
-    places: Sequence[PlaceMention], chained: SubjectMention | None, context: ReadingContext,
+    places: Sequence[PlaceMention], chained: SubjectMention | None, measured: str, context: ReadingContext,
 ) -> list[Candidate]:  # fmt: skip
-    """The candidates, "nobody" first; a name is proposed once, by its nearest mention."""
+    """The candidates, "nobody" first; a name is proposed once, by its nearest mention. `measured` is the indicator."""
     text, at, story = figure.view.text, figure.quantity.left, context.story
     genre = "report" if context.is_report else "news"
     opened = any(m.start >= figure.clause - 1 and m.end <= at and m.role in ("place", "deictic") for m in places)
@@ -74,6 +74,13 @@ def propose_subjects(
     if figure.phrase and figure.phrase.end in figure.view.known:
         none.append("none:catalogued")
     none.append(f"none:{figure.quantity.dimension}")
+    tail, size = measured[-2:], figure.quantity.dimension
+    none += [f"none|tail:{tail}", f"none|tail:{tail}|{min(len(story.subjects), 1)}"]
+    top = max((r.count for r in story.subjects.values()), default=0)
+    if top >= 3:
+        none.append("none:one_is_named_often")
+    if context.headline_subjects:
+        none.append(f"none:headline_names_one:{genre}")
     found: dict[str, Candidate] = {}
     for rank, i in enumerate(reversed(before)):
         mention = mentions[i]
@@ -116,7 +123,17 @@ def propose_subjects(
         found[chained.name].features.append(f"chain:{genre}")
     elif chained is None:
         none.append(f"chain:none:{genre}")
-    for candidate in found.values():
+    for name, candidate in found.items():
+        known = story.subjects.get(name)
+        share = known.count / max(1, sum(r.count for r in story.subjects.values())) if known else 0.0
+        candidate.features.append(f"share{round(share * 4)}")
+        candidate.features.extend(
+            [f"tail:{tail}", f"{candidate.value.kind}|tail:{tail}", f"{candidate.value.kind}|{size}"]
+        )
+        if any(name in other or other in name for other in context.headline_subjects):
+            candidate.features.extend(["headline", f"headline:{genre}"])
+        if known and known.count == top >= 2:
+            candidate.features.append("named_most")
         sources = sorted(_SOURCES.intersection(candidate.features))
         combined = "+".join(sources)
         candidate.features.extend((f"all:{combined}", f"all:{combined}|{candidate.value.kind}"))

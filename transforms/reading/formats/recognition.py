@@ -9,6 +9,7 @@ import re
 
 from transforms.reading.blocks import Content
 from transforms.reading.decoding import UnreadableDocument, decode, find_binary_kind
+from transforms.reading.formats.wrapped import is_wrapping, read_wrapped
 
 _HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml")
 _MARKDOWN_NAMES = (".md", ".markdown")
@@ -21,18 +22,24 @@ _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 def find_format(source_file: str, data: bytes) -> str:
-    """The format of a file: html, markdown or text.
+    """The format of a file: pdf, docx, html, wrapped, markdown or text.
 
     >>> find_format("page.txt", b"<!DOCTYPE html><html><body>"), find_format("notes.md", b"# 2025")
     ('html', 'markdown')
     """
-    name = source_file.lower()
+    name = source_file.lower().removesuffix(".gz")
+    if data.startswith(b"%PDF-"):
+        return "pdf"
+    if data.startswith(b"PK\x03\x04") and (b"word/" in data or name.endswith((".docx", ".docm"))):
+        return "docx"
     start = data[:_SNIFFED_BYTES]
     for mark in _BOMS:
         # UTF-16 has a NUL beside every Latin letter.
         start = start.removeprefix(mark).replace(b"\x00", b"")
     if name.endswith(_HTML_NAMES) or _HTML_START.match(start):
         return "html"
+    if is_wrapping(source_file):
+        return "wrapped"
     return "markdown" if name.endswith(_MARKDOWN_NAMES) else "text"
 
 
@@ -46,5 +53,15 @@ def read_content(source_file: str, data: bytes) -> Content:
         from transforms.reading.formats.html import read_html
 
         return read_html(data)
+    if found == "pdf":
+        from transforms.reading.formats.pdf import read_pdf
+
+        return read_pdf(data)
+    if found == "docx":
+        from transforms.reading.formats.word import read_word
+
+        return read_word(data)
+    if found == "wrapped":
+        return read_wrapped(source_file, data)
     text, encoding = decode(data)
     return Content(text, found, encoding)

@@ -52,7 +52,7 @@ PAGES = {
     "bread crumbs": f"<div class='crumb'><a>首页</a> &gt; <a>2024年要闻100条</a> &gt; 正文</div><h1>{TITLE}</h1>{PARAGRAPHS}",
     "ranking": f"<div class='wrap'><div class='text'><h1>{TITLE}</h1>{PARAGRAPHS}</div><div class='hotRank'><ol>{LINKS}</ol></div></div>",
     "previous and next": f"<h1>{TITLE}</h1>{PARAGRAPHS}<div class='prevnext'>上一篇：<a>秋粮收购12万吨</a> 下一篇：<a>造林5万亩</a></div>",
-    "title without h1": f"<body class='nav-open'><div class='header'>{BARE_LINKS}</div><div class='t'>{TITLE}</div><div class='c'>{PARAGRAPHS}</div>",
+    "title without h1": f"<body class='nav-open'><div class='header'>{BARE_LINKS}</div><p>{TITLE}</p><div>{PARAGRAPHS}</div>",
 }  # fmt: skip
 
 
