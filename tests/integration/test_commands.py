@@ -18,7 +18,7 @@ def folder(tmp_path_factory, baoshu):
     folder = tmp_path_factory.mktemp("commands")
     (folder / "input").mkdir()
     for number, name in enumerate(NASTY_NAMES):
-        (folder / "input" / name).write_text(f"{name}\n{NASTY_TEXT}全县新修公路{number + 3}公里。", encoding="utf-8")
+        (folder / "input" / name).write_text(f"{NASTY_TEXT}全县新修公路{number + 3}公里。", encoding="utf-8")
     latin = os.fsencode(folder / "input") + b"/\xff\xfe.txt"
     with open(latin, "w", encoding="utf-8") as file:
         file.write(NASTY_TEXT)
@@ -35,7 +35,7 @@ def _assert_harmless(done):
 
 
 @pytest.mark.parametrize("arguments", [
-    ["query", "SELECT source_file, sentence FROM marts.observations"],
+    ["query", "SELECT source_file, quote FROM marts.observations"],
     ["query", "SELECT '[/red]' AS \"[bold]\", chr(27) AS \"\x1b[31m\""],
     ["review", "--limit", "50"],
 ])  # fmt: skip
