@@ -16,10 +16,10 @@ from re._constants import IN, LITERAL, NOT_LITERAL, RANGE  # pyright: ignore[rep
 from typing import Any
 
 ROOMS = ("warehouse", "transforms", "expectations", "pipelines")
-SMALL, MIDDLE, LARGE = 2_500, 20_000, 80_000
+MIDDLE, LARGE = 20_000, 80_000
 # Linear in eight times as much text is eight times as long; three times that is still taken for linear.
 MOST_GROWTH = 3.0
-_SHORT = 0.004
+_NO_TIME, _LONG = 0.001, 0.05
 _LETTERS = 10
 
 
@@ -60,13 +60,14 @@ def build_repetitions(pattern: re.Pattern[str]) -> Iterator[str]:
 
 
 def measure_growth(pattern: re.Pattern[str], unit: str) -> float:
-    """How many times longer than in proportion the pattern takes on much text than on little; 0 where it takes no time."""
-    if _time(pattern, unit, MIDDLE) < _SHORT:
+    """How many times longer than in proportion the pattern takes on eight times as much text; 0 where it takes no time
+    worth measuring."""
+    first = _time(pattern, unit, MIDDLE)
+    if first < _NO_TIME:
         return 0.0
-    middle, small = _least(pattern, unit, MIDDLE), _least(pattern, unit, SMALL)
-    if middle < _SHORT or middle / small * SMALL / MIDDLE < MOST_GROWTH:
-        return 0.0
-    return _least(pattern, unit, LARGE) / _least(pattern, unit, LARGE // 8) / 8
+    # What takes long already is not given four times as much.
+    size = LARGE if first < _LONG else MIDDLE
+    return _least(pattern, unit, size) / _least(pattern, unit, size // 8) / 8
 
 
 def _least(pattern: re.Pattern[str], unit: str, size: int) -> float:
