@@ -45,7 +45,8 @@ def limit_work(seconds: float) -> Iterator[None]:
 def end_process_after(seconds: float) -> Iterator[None]:
     """Ends this process where the block takes longer: a package in C that never comes back hears no signal. The trace of
     every thread goes to standard error."""
-    faulthandler.dump_traceback_later(seconds, exit=True)
+    # By number: under a test or a daemon the stream may be none that has one.
+    faulthandler.dump_traceback_later(seconds, exit=True, file=2)
     try:
         yield
     finally:
