@@ -6,6 +6,7 @@ Does not: options (`pipelines.command_line`), assets, what the account says (`pi
 
 import datetime
 import os
+import sqlite3
 import sys
 import time
 from collections.abc import Iterator
@@ -47,7 +48,33 @@ def run_refresh(settings: Settings, *, full: bool) -> int:
     with CheckProcess() as checker:
         # Before Dagster is imported, so that both are at the same time.
         checker.prepare()
-        return _run(settings, checker, began, full=full)
+        try:
+            return _run(settings, checker, began, full=full)
+        except Exception as error:
+            # Where the run itself is recorded, and what begins it: not a step's, of which the account would tell.
+            if (fault := find_disk_fault(error)) is None:
+                raise
+            return _account_fault(settings, fault)
+
+
+def find_disk_fault(error: BaseException | None) -> str | None:
+    """What a disk or Dagster's database said, where that is what caused an error; None where it is something else."""
+    while error is not None:
+        if isinstance(error, OSError):
+            return " ".join(filter(None, (error.filename and f"{error.filename}:", error.strerror or str(error))))
+        if isinstance(error, sqlite3.Error):
+            return f"Dagster's record of runs: {error}"
+        error = error.__cause__ or error.__context__
+    return None
+
+
+def _account_fault(settings: Settings, fault: str) -> int:
+    from pipelines.running.failures import hide_secrets, report_failure
+
+    fault = hide_secrets(settings, fault)
+    report_failure(settings, "run", "-", fault, datetime.datetime.now(datetime.UTC))
+    warn(f"baoshu: the run did not end well: {fault}; what is published in {settings.data} is whole")
+    return 1
 
 
 def _run(settings: Settings, checker: CheckProcess, began: float, *, full: bool) -> int:

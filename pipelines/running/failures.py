@@ -10,7 +10,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from pipelines.settings import Settings
-from pipelines.visible_text import make_visible
+from pipelines.visible_text import make_visible, warn
 
 WEBHOOK_SECONDS = 10.0
 SHORTEST_SECRET = 12
@@ -55,8 +55,12 @@ def _post(address: str, body: bytes) -> None:
 
 
 def _write(settings: Settings, line: str) -> None:
-    settings.log_file.parent.mkdir(parents=True, exist_ok=True)
-    with settings.log_file.open("a", encoding="utf-8") as log:
-        log.write(f"{make_visible(line, one_line=True)}\n")
-        log.flush()
-        os.fsync(log.fileno())
+    try:
+        settings.log_file.parent.mkdir(parents=True, exist_ok=True)
+        with settings.log_file.open("a", encoding="utf-8") as log:
+            log.write(f"{make_visible(line, one_line=True)}\n")
+            log.flush()
+            os.fsync(log.fileno())
+    except OSError as error:
+        # The disk that failed the run may fail its log; a person hears of both.
+        warn(f"baoshu: {settings.log_file} cannot be written ({error.strerror}): {line}")
