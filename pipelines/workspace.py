@@ -148,7 +148,7 @@ class Workspace:
 
         try:
             found = query_warehouse(self.settings.warehouse_file, f"SELECT * FROM {full_name}")
-            return found.select(schema.names()).cast(dict(schema))
+            return found.select(schema.names()).cast(schema)
         except (WarehouseError, pl.exceptions.PolarsError):
             # There is none before the first run, and one of another version is no help.
             return pl.DataFrame(schema=schema)

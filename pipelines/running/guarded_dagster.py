@@ -20,14 +20,14 @@ def serve_guarded(arguments: Sequence[str]) -> None:
 
     from pipelines.running.request_guard import guard_application
 
-    create, hosts = program.create_app_from_workspace_process_context, load_settings().list_hosts()
+    create, hosts = program.create_app_from_workspace_process_context, load_settings().list_hosts()  # pyright: ignore[reportPrivateImportUsage]
 
     def create_guarded(*given: Any, **named: Any) -> Any:
         application = create(*given, **named)
         guard_application(application, hosts)
         return application
 
-    program.create_app_from_workspace_process_context = create_guarded
+    program.create_app_from_workspace_process_context = create_guarded  # pyright: ignore[reportPrivateImportUsage]
     program.cli(list(arguments), prog_name="dagster-webserver", auto_envvar_prefix="DAGSTER_WEBSERVER")
 
 
@@ -35,12 +35,12 @@ def develop_guarded(arguments: Sequence[str]) -> None:
     """Runs `dagster dev` with these options; the web server that it starts is the guarded one."""
     import dagster._cli.dev as program
 
-    start = program.open_ipc_subprocess
+    start = program.open_ipc_subprocess  # pyright: ignore[reportPrivateImportUsage]
 
     def start_guarded(command: Sequence[str], **named: Any) -> Any:
         return start(replace_webserver(command), **named)
 
-    program.open_ipc_subprocess = start_guarded
+    program.open_ipc_subprocess = start_guarded  # pyright: ignore[reportPrivateImportUsage]
     program.dev_command(list(arguments), prog_name="dagster dev", auto_envvar_prefix="DAGSTER")
 
 
