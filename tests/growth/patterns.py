@@ -68,7 +68,8 @@ def measure_growth(pattern: re.Pattern[str], unit: str) -> float:
         return 0.0
     # What takes long already is not given four times as much.
     size = LARGE if first < _LONG else MIDDLE
-    return _least(pattern, unit, size) / _least(pattern, unit, size // 8) / 8
+    growth = (_least(pattern, unit, size) / _least(pattern, unit, size // 8) / 8 for _ in range(2))
+    return 0.0 if next(growth) <= MOST_GROWTH else next(growth)
 
 
 def _least(pattern: re.Pattern[str], unit: str, size: int) -> float:
