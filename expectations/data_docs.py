@@ -5,9 +5,12 @@ folder of findings.
 Does not: what the pages say (GX renders them in `gx_session`).
 """
 
+import html
+import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 from warehouse.durable_files import write_text_file
 
@@ -33,6 +36,23 @@ def forget_findings(folder: Path) -> None:
     shutil.rmtree(folder / STORE / FINDINGS, ignore_errors=True)
 
 
+def escape_results(results: Path) -> None:
+    """Rewrite what GX keeps of one suite's rows, so that a text in it is text in a page: GX's templates escape nothing."""
+    for path in results.rglob("*.json"):
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        for result in kept["results"]:
+            result["result"] = _escape(result["result"])
+        write_text_file(path, json.dumps(kept, ensure_ascii=False))
+
+
+def _escape(value: Any) -> Any:
+    if isinstance(value, str):
+        return html.escape(value, quote=False)
+    if isinstance(value, list):
+        return [_escape(one) for one in value]
+    return {name: _escape(one) for name, one in value.items()} if isinstance(value, dict) else value
+
+
 def free_from_network(folder: Path) -> None:
     """Rewrite every page below the folder that GX wrote anew, so that it loads nothing from elsewhere."""
     static = folder / "static"
@@ -40,20 +60,20 @@ def free_from_network(folder: Path) -> None:
     for name in (_STYLE, _SCRIPT):
         shutil.copyfile(_ASSETS / name, static / name)
     for page in folder.rglob("*.html"):
-        html = page.read_text(encoding="utf-8")
-        if not _FOREIGN.search(html):
+        text = page.read_text(encoding="utf-8")
+        if not _FOREIGN.search(text):
             continue
         up = "../" * (len(page.relative_to(folder).parts) - 1)
-        write_text_file(page, rewrite_page(html, f"{up}static/"))
+        write_text_file(page, rewrite_page(text, f"{up}static/"))
 
 
-def rewrite_page(html: str, static: str) -> str:
+def rewrite_page(page: str, static: str) -> str:
     """The page with what it loads from elsewhere taken out; `static` is the way from it to the folder of assets.
 
     >>> rewrite_page('<head><script src="https://cdn.example/x.js"></script></head>', "static/")
     '<head><link rel="stylesheet" href="static/offline.css"><script src="static/offline.js"></script></head>'
     """
     own = f'<link rel="stylesheet" href="{static}{_STYLE}"><script src="{static}{_SCRIPT}"></script>'
-    html = _NO_ASSET.sub("", _FOOTER.sub("", _FOREIGN.sub("", html)))
-    html = _FOREIGN_IMAGE.sub(lambda image: f'src="{static}images/{image[1]}"', html)
-    return html.replace("</head>", f"{own}</head>", 1)
+    page = _NO_ASSET.sub("", _FOOTER.sub("", _FOREIGN.sub("", page)))
+    page = _FOREIGN_IMAGE.sub(lambda image: f'src="{static}images/{image[1]}"', page)
+    return page.replace("</head>", f"{own}</head>", 1)

@@ -42,7 +42,7 @@ from great_expectations.expectations.metrics.map_metric_provider.column_map_metr
 )
 
 from expectations.contract_suites import HOLDS
-from expectations.data_docs import FINDINGS, STORE, free_from_network
+from expectations.data_docs import FINDINGS, STORE, escape_results, free_from_network
 from expectations.pandas_batches import build_batch
 from expectations.suite_runs import SAMPLE_ROWS, Expected, Found
 from warehouse.durable_files import write_text_file
@@ -232,6 +232,9 @@ class GxSession:
         if self._ran:
             keys: list[Any] = [*self._context.expectations_store.list_keys()]
             keys += self._context.validation_results_store.list_keys()
+            assert self._store is not None
+            for name in self._ran:
+                escape_results(self._store / "validation_results_store" / name)
             self._context.build_data_docs(resource_identifiers=[key for key in keys if _name_suite(key) in self._ran])
             free_from_network(self._folder)
             # Only now: a run that is killed before leaves nothing found whose page is of other rows.

@@ -6,12 +6,15 @@ inside the commands, so that `baoshu --help` answers at once.
 """
 
 import gc
+import io
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from pipelines.visible_text import say, warn
 from pipelines.workers.child_processes import collect_seldom, return_memory
 
 EXIT_FAILED, EXIT_MISTAKE, EXIT_INTERRUPTED = 1, 2, 130
@@ -26,6 +29,23 @@ app = typer.Typer(
 
 InputFolder = Annotated[Path | None, typer.Option("--input", help="Folder of texts.  [default: seeds/documents]")]
 DataFolder = Annotated[Path | None, typer.Option("--data", help="Folder for everything written.  [default: data]")]
+
+
+def _show_version(is_asked: bool) -> None:
+    if is_asked:
+        import importlib.metadata
+
+        say(f"baoshu {importlib.metadata.version('baoshu')}")
+        raise typer.Exit
+
+
+@app.callback()
+def choose(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """报数 · raw Chinese press and government text in, a warehouse of statistics out."""
 
 
 @app.command()
@@ -55,7 +75,7 @@ def run(
     try:
         code = run_refresh(settings, full=full)
     except KeyboardInterrupt:
-        print("interrupted; the published warehouse is as it was", file=sys.stderr)
+        warn("interrupted; the published warehouse is as it was")
         code = EXIT_INTERRUPTED
     # What is left lives to the end, which is now; looking through it for cycles on the way out takes most of a second.
     gc.freeze()
@@ -151,6 +171,12 @@ def docs(data: DataFolder = None) -> None:
 def main() -> None:
     """The entry point: a person's mistake is one line on stderr and exit 2; Ctrl-C is exit 130, as Typer has it."""
     return_memory()
+    # What is written is for the one who runs this, and a group that is let in: not for everybody on the machine.
+    os.umask(os.umask(0o077) | 0o027)
+    for stream in (sys.stdout, sys.stderr):
+        # A name on disk, or a terminal that is not UTF-8, must not end a command.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app(standalone_mode=True)
     except BrokenPipeError:
@@ -159,7 +185,7 @@ def main() -> None:
     except Exception as error:
         if not _is_mistake(error):
             raise
-        print(f"baoshu: {error}", file=sys.stderr)
+        warn(f"baoshu: {' '.join(str(error).split())}")
         sys.exit(EXIT_MISTAKE)
 
 
@@ -174,6 +200,7 @@ def _is_mistake(error: Exception) -> bool:
         "pipelines.commands.user_interface": "UnusablePort",
         "transforms.reading.documents": "UnreadableDocument",
         "warehouse.database": "WarehouseError",
+        "warehouse.exporting": "ExportError",
     }
     kinds = tuple(getattr(sys.modules[name], kind) for name, kind in known.items() if name in sys.modules)
     return isinstance(error, kinds)

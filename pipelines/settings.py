@@ -37,7 +37,8 @@ def _check_clock_time(text: str) -> str:
 
 def _check_web_address(text: str | None) -> str | None:
     if text and not re.match(r"https?://[^\s/]+", text):
-        raise ValueError(f"{text!r} is no web address; write one like https://example.org/hook")
+        # Not repeated: what was mistyped may hold a token.
+        raise ValueError("is no web address; write one like https://example.org/hook")
     return text or None
 
 

@@ -26,6 +26,7 @@ from pipelines.storage.silver_parts import Staging
 from pipelines.workers.check_process import CheckProcess
 from warehouse.contract import conform, derive_polars_schema
 from warehouse.durable_files import write_text_file
+from warehouse.tables import audit
 from warehouse.tables.audit import CHECK_RESULT
 from warehouse.tables.intake import DOCUMENT_VERSION
 from warehouse.tables.registry import STORED
@@ -129,24 +130,25 @@ class Workspace:
     # ---- what one run leaves for the next
 
     def read_history(self) -> pl.DataFrame:
-        """Every version of every file that was ever seen, as rows of silver.document_version; none where they are lost."""
-        schema, lost = derive_polars_schema(DOCUMENT_VERSION), "versions of files are counted from this run on"
+        """Every version of every file that was ever seen, as rows of silver.document_version. What is lost is taken from
+        the published warehouse, which has all that were published."""
+        schema, lost = derive_polars_schema(DOCUMENT_VERSION), "versions of files are taken from the published warehouse"
         found = read_kept(self.history_file, schema, lost, self._tell)
-        return pl.DataFrame(schema=schema) if found is None else found
+        return self._read_published(audit.DOCUMENT_VERSION.full_name, schema) if found is None else found
 
     def read_check_history(self) -> pl.DataFrame:
         """What the checks of every run said, as rows of audit.check_result; what is lost is taken from the published
         warehouse, which has all but the last run's."""
         schema, lost = derive_polars_schema(CHECK_RESULT), "what checks said before is taken from the published warehouse"
         found = read_kept(self._check_history_file, schema, lost, self._tell)
-        return self._read_published_checks(schema) if found is None else found
+        return self._read_published(CHECK_RESULT.full_name, schema) if found is None else found
 
-    def _read_published_checks(self, schema: pl.Schema) -> pl.DataFrame:
+    def _read_published(self, full_name: str, schema: pl.Schema) -> pl.DataFrame:
         from warehouse.database import WarehouseError, query_warehouse
 
         try:
-            found = query_warehouse(self.settings.warehouse_file, f"SELECT * FROM {CHECK_RESULT.full_name}")
-            return found.select(schema.names()).cast(dict(schema))
+            found = query_warehouse(self.settings.warehouse_file, f"SELECT * FROM {full_name}")
+            return found.select(schema.names()).cast(schema)
         except (WarehouseError, pl.exceptions.PolarsError):
             # There is none before the first run, and one of another version is no help.
             return pl.DataFrame(schema=schema)

@@ -4,13 +4,16 @@ Belongs here: formats, and the SDMX reading of a statistic.
 Does not: connections (`warehouse.database`), the marts themselves (`warehouse/marts`).
 """
 
+import contextlib
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import polars as pl
 import xlsxwriter
+import xlsxwriter.exceptions
 
 from warehouse.contract import Table
 from warehouse.database import open_warehouse
@@ -60,6 +63,10 @@ WHERE period IS NOT NULL AND (frequency <> 'since' OR known_as_of >= period_star
 """
 
 
+# Full-width signs begin a formula in Chinese Excel. What stands after a sign of a number is no formula unless it calls one.
+_FORMULA = r"^(?:[=＝@＠\t\r\n][\s\S]|[+＋\-－](?:[^0-9０-９.]|[\s\S]*[(|!]))"
+
+
 class ExportError(ValueError):
     """The export cannot be made; the message says why to a person."""
 
@@ -87,10 +94,13 @@ def export_mart(path: Path, output: Path, format: str, mart: str = "observations
     try:
         FORMATS[format](frame, part, MARTS[mart])
         part.replace(output)
-    except OSError as error:
-        raise ExportError(f"cannot write {output}: {os.strerror(error.errno) if error.errno else error}") from error
+    except (OSError, pl.exceptions.PolarsError, xlsxwriter.exceptions.XlsxWriterException) as error:
+        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else error
+        raise ExportError(f"cannot write {output}: {reason}") from error
     finally:
-        part.unlink(missing_ok=True)
+        # A folder that cannot be written to holds no part either; the error above is the one to tell.
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
     return frame.height
 
 
@@ -113,7 +123,7 @@ def _select(path: Path, table: Table, format: str, where: str | None) -> pl.Data
 
 
 def _write_csv(frame: pl.DataFrame, path: Path, table: Table) -> None:
-    trim_decimals(frame).write_csv(path, include_bom=True)
+    defuse_formulas(trim_decimals(frame)).write_csv(path, include_bom=True)
 
 
 def _write_parquet(frame: pl.DataFrame, path: Path, table: Table) -> None:
@@ -121,13 +131,22 @@ def _write_parquet(frame: pl.DataFrame, path: Path, table: Table) -> None:
 
 
 def _write_sdmx(frame: pl.DataFrame, path: Path, table: Table) -> None:
-    trim_decimals(frame).write_csv(path)
+    defuse_formulas(trim_decimals(frame)).write_csv(path)
 
 
 def trim_decimals(frame: pl.DataFrame) -> pl.DataFrame:
     """Decimals as people write them: 12.5, not 12.500000."""
     digits = pl.selectors.decimal().cast(pl.String).str.replace(r"(\.\d*?)0+$", "$1").str.strip_suffix(".")
     return frame.with_columns(digits)
+
+
+def defuse_formulas(frame: pl.DataFrame) -> pl.DataFrame:
+    """Texts that a spreadsheet would take for a formula, with an apostrophe before them, which has it take them as text.
+    A number with a sign stays, and so does a sign alone: the comparator."""
+    names = {name: "'" + name if re.match(_FORMULA, name) else name for name in frame.columns}
+    texts = [pl.col(name) for name, kind in frame.schema.items() if kind == pl.String()]
+    marked = (pl.when(text.str.contains(_FORMULA)).then(pl.concat_str(pl.lit("'"), text)).otherwise(text) for text in texts)
+    return frame.with_columns(one.alias(text.meta.output_name()) for one, text in zip(marked, texts, strict=True)).rename(names)
 
 
 def _write_xlsx(frame: pl.DataFrame, path: Path, table: Table) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
+from pipelines.visible_text import escape_markdown
 from warehouse.contract import Column, Table
 
 OWNER = "team:statistics"
@@ -98,7 +99,7 @@ def format_preview(frame: pl.DataFrame, rows: int = PREVIEW_ROWS) -> str:
         left = frame.width - len(names)
     # Polars writes dates that Python has none for, such as the year before the first.
     first = frame.select(names).head(rows).with_columns(pl.col(pl.Date, pl.Datetime).cast(pl.String))
-    lines = ["| " + " | ".join(names) + " |", "|" + " --- |" * len(names)]
+    lines = ["| " + " | ".join(map(escape_markdown, names)) + " |", "|" + " --- |" * len(names)]
     lines += ["| " + " | ".join(_format_cell(cell) for cell in row) + " |" for row in first.iter_rows()]
     return "\n".join([*lines, "", f"{left} more columns"] if left else lines)
 
@@ -131,5 +132,5 @@ def _describe_rules(column: Column) -> list[str]:
 
 def _format_cell(value: Any) -> str:
     text = "" if value is None else str(value)
-    text = " ".join(text.split()).replace("|", "\\|")
-    return text if len(text) <= _CELL else text[: _CELL - 1] + "…"
+    text = " ".join(text.split())
+    return escape_markdown(text if len(text) <= _CELL else text[: _CELL - 1] + "…")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.commands.requests import UnusableRequest
 from pipelines.commands.terminal_tables import print_table
+from pipelines.visible_text import make_visible, write_out
 
 if TYPE_CHECKING:
     from transforms.meaning.rows import Extraction
@@ -36,7 +37,7 @@ def show_extraction(file: str, *, date: str | None, place: str | None, numerals:
     rows = extraction.numerals if numerals else extraction.observations
     if form == "jsonl":
         for row in rows:
-            print(json.dumps(row, ensure_ascii=False, default=_to_json))
+            write_out(json.dumps(row, ensure_ascii=False, default=_to_json) + "\n")
         return
     _print_marked(text, extraction)
     if numerals:
@@ -65,6 +66,8 @@ def _extract(file: str, date: str | None, place: str | None) -> "tuple[str, Extr
     )
     name = "standard-input.txt" if file == STANDARD_INPUT else Path(file).name
     reference = load_reference()
+    if place and not (reference.gazetteer.areas_named(place) or reference.gazetteer.township_counties(place)):
+        raise UnusableRequest(f"no place is called {place!r}; write one as places.csv has it, 义乌市")
     document = read_document(name, _read(file), metadata, reference)
     return document.text, extract_document(document, reference)
 
@@ -101,11 +104,11 @@ def _print_marked(text: str, extraction: "Extraction") -> None:
     for start, end, outcome, label in sorted(spans):
         if start < at:
             continue
-        marked.append(text[at:start])
-        marked.append(text[start:end], _STYLES.get(outcome, "dim"))
+        marked.append(make_visible(text[at:start]))
+        marked.append(make_visible(text[start:end]), _STYLES.get(outcome, "dim"))
         marked.append(label, "green")
         at = end
-    marked.append(text[at:])
+    marked.append(make_visible(text[at:]))
     console.print(marked, soft_wrap=True)
 
 

@@ -3,13 +3,18 @@
 Belongs here: options checked, results printed or written. Does not: the questions themselves (`warehouse`).
 """
 
-import sys
 from pathlib import Path
 
 from pipelines.commands.requests import UnusableRequest
 from pipelines.commands.terminal_tables import print_table
 from pipelines.settings import Settings
+from pipelines.visible_text import say, warn, write_out
 
+# What runs keep in the data folder.
+OWN_NAMES = frozenset({
+    "warehouse.duckdb", "warehouse.duckdb.wal", "history.parquet", "check_history.parquet", "previous_build.parquet", "builds",
+    "parquet", "staging", "dagster", "quality", "failures.log", ".lock", ".warehouse.duckdb.lock",
+})  # fmt: skip
 QUERY_FORMATS = ("table", "csv", "jsonl")
 FORMAT_BY_ENDING = {".csv": "csv", ".xlsx": "xlsx", ".parquet": "parquet"}
 
@@ -19,18 +24,18 @@ def show_query(warehouse: Path, sql: str, limit: int, form: str) -> None:
     if form not in QUERY_FORMATS:
         raise UnusableRequest(f"no format is called {form!r}; there are {', '.join(QUERY_FORMATS)}")
     from warehouse.database import query_warehouse
-    from warehouse.exporting import trim_decimals
+    from warehouse.exporting import defuse_formulas, trim_decimals
 
     found = query_warehouse(warehouse, sql, limit)
     if form == "csv":
-        sys.stdout.write(trim_decimals(found).write_csv())
+        write_out(defuse_formulas(trim_decimals(found)).write_csv())
     elif form == "jsonl":
-        sys.stdout.write(found.write_ndjson())
+        write_out(found.write_ndjson())
     else:
         numbers = [name for name, kind in found.schema.items() if kind.is_numeric()]
         print_table(found.columns, trim_decimals(found).rows(), right=numbers)
         if found.height == limit:
-            print(f"the first {limit} rows; --limit shows more", file=sys.stderr)
+            warn(f"the first {limit} rows; --limit shows more")
 
 
 def export_view(warehouse: Path, output: Path, mart: str, form: str | None, where: str | None) -> None:
@@ -40,10 +45,26 @@ def export_view(warehouse: Path, output: Path, mart: str, form: str | None, wher
     form = form or FORMAT_BY_ENDING.get(output.suffix.lower())
     if form is None:
         raise UnusableRequest(f"{output.name} does not say a format; add --format csv, xlsx, parquet or sdmx-csv")
+    if is_own(warehouse, output):
+        raise UnusableRequest(f"{output} belongs to the data folder's own files; an export goes elsewhere")
+    if output.is_dir():
+        raise UnusableRequest(f"{output} is a folder")
     if not output.absolute().parent.is_dir():
         raise UnusableRequest(f"there is no folder {output.absolute().parent}")
     rows = export_mart(warehouse, output, form, mart=mart, where=where)
-    print(f"{output}: {rows} rows")
+    say(f"{output}: {rows} rows")
+
+
+def is_own(warehouse: Path, output: Path) -> bool:
+    """Whether a file is one that runs write and read: the warehouse, under whatever name, or any that is in its folder
+    already or belongs there. Exports that were put into the folder may be replaced."""
+    target, data = output.resolve(), warehouse.resolve().parent
+    if output.exists() and warehouse.exists() and output.samefile(warehouse):
+        return True
+    if not target.is_relative_to(data):
+        return False
+    first = target.relative_to(data).parts[:1]
+    return first[0] in OWN_NAMES if first else True
 
 
 def show_documents(settings: Settings) -> None:
@@ -51,9 +72,9 @@ def show_documents(settings: Settings) -> None:
     index = settings.data_docs_folder / "index.html"
     if not index.exists():
         raise UnusableRequest(f"there are no Data Docs in {settings.data}; `baoshu run` writes them")
-    print(f"data docs: {index.as_uri()}")
+    say(f"data docs: {index.as_uri()}")
     import warehouse
 
     dictionary = Path(warehouse.__path__[0]) / "DICTIONARY.md"
     if dictionary.exists():
-        print(f"data dictionary: {dictionary}")
+        say(f"data dictionary: {dictionary}")

@@ -15,6 +15,7 @@ from pipelines.commands.run_report import format_number
 from pipelines.settings import Settings
 from pipelines.storage.corrections_file import append_line
 from pipelines.storage.silver_parts import Staging
+from pipelines.visible_text import say
 from transforms.star.corrections import UnfitCorrection, format_correction, rank_doubtful
 from warehouse.tables import audit, silver, star
 
@@ -25,15 +26,15 @@ def show_doubtful(settings: Settings, limit: int) -> None:
     doubtful = find_doubtful(settings, limit)
     for row in find_aside(settings):
         kept = "; the version published before stays" if row["previous_version_published"] else ""
-        print(f"stepped aside: {row['source_file']}: {row['reason']}{kept}")
-        print(f"     {row['next_step']}")
+        say(f"stepped aside: {row['source_file']}: {row['reason']}{kept}")
+        say(f"     {row['next_step']}")
     for number, row in enumerate(doubtful, 1):
         value = "" if row["value"] is None else format_number(row["value"])
         reading = [row["indicator_name"] or row["indicator"], row["place"], row["period"], row["kind"], row["status"]]
-        print(f"{number:>3}  {row['source_file']}:{row['char_start']}-{row['char_end']}  {row['why']}")
+        say(f"{number:>3}  {row['source_file']}:{row['char_start']}-{row['char_end']}  {row['why']}")
         said = f"{row['surface']} {row['comparator']} {value} {row['unit'] or ''}".rstrip()
-        print(f"     {said}: {' · '.join(filter(None, reading))}")
-        print(f"     {row['quote']}")
+        say(f"     {said}: {' · '.join(filter(None, reading))}")
+        say(f"     {row['quote']}")
 
 
 def correct(settings: Settings, number: int, field: str, value: str, reason: str, who: str | None, limit: int) -> str:

@@ -6,6 +6,7 @@ Does not: options (`pipelines.command_line`), assets, what the account says (`pi
 
 import datetime
 import os
+import sqlite3
 import sys
 import time
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.settings import Settings
 from pipelines.storage.input_folder import check_input_folder
+from pipelines.visible_text import say, warn
 from pipelines.workers.check_process import CheckProcess
 
 if TYPE_CHECKING:
@@ -46,7 +48,33 @@ def run_refresh(settings: Settings, *, full: bool) -> int:
     with CheckProcess() as checker:
         # Before Dagster is imported, so that both are at the same time.
         checker.prepare()
-        return _run(settings, checker, began, full=full)
+        try:
+            return _run(settings, checker, began, full=full)
+        except Exception as error:
+            # Where the run itself is recorded, and what begins it: not a step's, of which the account would tell.
+            if (fault := find_disk_fault(error)) is None:
+                raise
+            return _account_fault(settings, fault)
+
+
+def find_disk_fault(error: BaseException | None) -> str | None:
+    """What a disk or Dagster's database said, where that is what caused an error; None where it is something else."""
+    while error is not None:
+        if isinstance(error, OSError):
+            return " ".join(filter(None, (error.filename and f"{error.filename}:", error.strerror or str(error))))
+        if isinstance(error, sqlite3.Error):
+            return f"Dagster's record of runs: {error}"
+        error = error.__cause__ or error.__context__
+    return None
+
+
+def _account_fault(settings: Settings, fault: str) -> int:
+    from pipelines.running.failures import hide_secrets, report_failure
+
+    fault = hide_secrets(settings, fault)
+    report_failure(settings, "run", "-", fault, datetime.datetime.now(datetime.UTC))
+    warn(f"baoshu: the run did not end well: {fault}; what is published in {settings.data} is whole")
+    return 1
 
 
 def _run(settings: Settings, checker: CheckProcess, began: float, *, full: bool) -> int:
@@ -103,38 +131,38 @@ def _account_success(settings: Settings, result: "dg.ExecuteInProcessResult", be
     for line in describe_unread(settings.warehouse_file):
         print(f"warning: {line}", file=sys.stderr)
     for failed in run_report.find_failed_checks(result):
-        print(f"warning: {run_report.describe_check(failed)}", file=sys.stderr)
+        warn(f"warning: {run_report.describe_check(failed)}")
     aside = count_aside(settings.warehouse_file)
-    print(f"documents: {describe_counts(run_report.read_counts(result))}")
-    print(f"found: {describe_counts(count_contents(settings.warehouse_file))}")
+    say(f"documents: {describe_counts(run_report.read_counts(result))}")
+    say(f"found: {describe_counts(count_contents(settings.warehouse_file))}")
     if any(aside.values()):
-        print(f"stepped aside: {describe_counts(aside)}; `baoshu review` lists them first")
+        say(f"stepped aside: {describe_counts(aside)}; `baoshu review` lists them first")
     as_it_was = "" if run_report.was_rebuilt(result) else "as it was, nothing has changed, "
-    print(f"warehouse: {settings.warehouse_file}  ({as_it_was}{time.monotonic() - began:.1f} s)")
+    say(f"warehouse: {settings.warehouse_file}  ({as_it_was}{time.monotonic() - began:.1f} s)")
     return 0
 
 
 def _account_failure(settings: Settings, result: "dg.ExecuteInProcessResult", job: str) -> int:
     from pipelines.commands import run_report
-    from pipelines.running.failures import report_failure
+    from pipelines.running.failures import hide_secrets, report_failure
 
     errors = list(run_report.find_errors(result))
     if any(kind in _INTERRUPTIONS for kind, _ in errors):
         raise KeyboardInterrupt
     blocking = [found for found in run_report.find_failed_checks(result) if found.severity.value == "ERROR"]
     for failed in blocking:
-        print(f"check failed: {run_report.describe_check(failed)}", file=sys.stderr)
+        warn(f"check failed: {run_report.describe_check(failed)}")
     if any(failed.check_name in DRIFT_CHECKS for failed in blocking):
-        print("baoshu: if the input changed on purpose, run again with --accept-changes", file=sys.stderr)
-    message = "; ".join(text for _, text in errors) or "the run did not end well"
+        warn("baoshu: if the input changed on purpose, run again with --accept-changes")
+    message = hide_secrets(settings, "; ".join(text for _, text in errors)) or "the run did not end well"
     if blocking:
         message = f"{len(blocking)} checks failed"
     report_failure(settings, job, result.run_id, message, datetime.datetime.now(datetime.UTC))
     kept = "; the warehouse published before is unchanged" if settings.warehouse_file.exists() else ""
-    print(f"baoshu: nothing was published: {message}{kept}", file=sys.stderr)
+    warn(f"baoshu: nothing was published: {message}{kept}")
     if any(kind in _MISTAKES for kind, _ in errors):
         return 2
-    print(f"baoshu: the whole story: baoshu ui --data {settings.data}, run {result.run_id}", file=sys.stderr)
+    warn(f"baoshu: the whole story: baoshu ui --data {settings.data}, run {result.run_id}")
     return 1
 
 
@@ -155,7 +183,7 @@ def _listen() -> "Iterator[Listener]":
     from pipelines.workspace import Listener
 
     def notice(text: str) -> None:
-        print(text, file=sys.stderr)
+        warn(text)
 
     if not sys.stderr.isatty():
         last = 0.0
@@ -164,7 +192,7 @@ def _listen() -> "Iterator[Listener]":
             nonlocal last
             if time.monotonic() - last > SECONDS_BETWEEN_LINES or progress.batches_done == progress.batches:
                 last = time.monotonic()
-                print(f"extraction: {progress.describe()}", file=sys.stderr, flush=True)
+                warn(f"extraction: {progress.describe()}")
 
         yield Listener(line, notice)
         return

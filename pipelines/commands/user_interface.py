@@ -14,9 +14,11 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from pipelines.commands.run import check_data_folder
 from pipelines.running.guarded_dagster import MODULE
 from pipelines.running.instance import close_dead_runs, open_instance
 from pipelines.settings import Settings
+from pipelines.visible_text import say, warn
 
 HOST = "127.0.0.1"
 SECONDS_TO_START = 120.0
@@ -33,6 +35,7 @@ def serve(settings: Settings, port: int) -> int:
     Raises UnusablePort before anything is started.
     """
     check_port(port)
+    check_data_folder(settings)
     with open_instance(settings) as instance:
         close_dead_runs(instance)
     environment = {
@@ -46,14 +49,14 @@ def serve(settings: Settings, port: int) -> int:
     group = _start_group(command, environment, log_path, settings.dagster_home)
     try:
         if not _wait_until_it_answers(group, port) or not _is_guarded(port):
-            print(f"baoshu: the UI did not start; its log is {log_path}", file=sys.stderr)
+            warn(f"baoshu: the UI did not start; its log is {log_path}")
             return 1
-        print(f"UI: http://{HOST}:{port}  (data folder {settings.data}; Ctrl-C ends it)", flush=True)
+        say(f"UI: http://{HOST}:{port}  (data folder {settings.data}; Ctrl-C ends it)")
         group.wait()
-        print(f"baoshu: the UI ended by itself; its log is {log_path}", file=sys.stderr)
+        warn(f"baoshu: the UI ended by itself; its log is {log_path}")
         return 1
     except KeyboardInterrupt:
-        print("ending the UI", file=sys.stderr)
+        warn("ending the UI")
         return 0
     finally:
         end_group(group)

@@ -23,7 +23,7 @@ def serve_guarded(arguments: Sequence[str]) -> None:
     from pipelines.running.request_guard import guard_application
 
     settings = load_settings()
-    create, hosts = program.create_app_from_workspace_process_context, settings.list_hosts()
+    create, hosts = program.create_app_from_workspace_process_context, settings.list_hosts()  # pyright: ignore[reportPrivateImportUsage]
     server: Any = DagsterWebserver
     server.build_routes = add_data_docs(server.build_routes, str(settings.data_docs_folder))
 
@@ -32,7 +32,7 @@ def serve_guarded(arguments: Sequence[str]) -> None:
         guard_application(application, hosts)
         return application
 
-    program.create_app_from_workspace_process_context = create_guarded
+    program.create_app_from_workspace_process_context = create_guarded  # pyright: ignore[reportPrivateImportUsage]
     program.cli(list(arguments), prog_name="dagster-webserver", auto_envvar_prefix="DAGSTER_WEBSERVER")
 
 
@@ -40,12 +40,12 @@ def develop_guarded(arguments: Sequence[str]) -> None:
     """Runs `dagster dev` with these options; the web server that it starts is the guarded one."""
     import dagster._cli.dev as program
 
-    start = program.open_ipc_subprocess
+    start = program.open_ipc_subprocess  # pyright: ignore[reportPrivateImportUsage]
 
     def start_guarded(command: Sequence[str], **named: Any) -> Any:
         return start(replace_webserver(command), **named)
 
-    program.open_ipc_subprocess = start_guarded
+    program.open_ipc_subprocess = start_guarded  # pyright: ignore[reportPrivateImportUsage]
     program.dev_command(list(arguments), prog_name="dagster dev", auto_envvar_prefix="DAGSTER")
 
 

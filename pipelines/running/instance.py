@@ -8,12 +8,12 @@ import contextlib
 import os
 import socket
 import sqlite3
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.settings import Settings
 from pipelines.storage.files import set_aside
+from pipelines.visible_text import warn
 from warehouse.durable_files import write_text_file
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _is_mapping(text: bytes) -> bool:
 
 
 def _tell(line: str) -> None:
-    print(f"baoshu: {line}", file=sys.stderr)
+    warn(f"baoshu: {line}")
 
 
 def open_instance(settings: Settings) -> "DagsterInstance":

@@ -58,7 +58,7 @@ def read_kept(path: Path, columns: pl.Schema | None, lost: str, tell: Callable[[
         return None
     try:
         frame = pl.read_parquet(path)
-        return frame if columns is None else frame.select(columns.names()).cast(dict(columns))
+        return frame if columns is None else frame.select(columns.names()).cast(columns)
     except pl.exceptions.PolarsError as error:
         aside = set_aside(path)
         tell(f"{path} cannot be read ({summarise(error)}) and is now {aside.name}; {lost}")

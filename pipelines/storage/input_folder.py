@@ -285,7 +285,9 @@ def _apply_stated(walk: _Walk) -> tuple[dict[str, Metadata], list[Rejection]]:
 
 
 def _display(path: bytes) -> str:
-    return path.decode("utf-8", "backslashreplace")
+    """A path as text, another for every other: bytes that are no UTF-8 are written as escapes, and so is the backslash,
+    by which an escape could be meant."""
+    return path.replace(b"\\", b"\\\\").decode("utf-8", "backslashreplace")
 
 
 def _say(error: OSError, is_link: bool = False) -> str:

@@ -17,6 +17,7 @@ from pipelines.storage.archives import read_location
 from pipelines.storage.input_folder import locate
 from pipelines.storage.reference_files import load_reference
 from pipelines.storage.silver_parts import Staging
+from pipelines.workers.deadlines import DOCUMENT_SECONDS, Overrun, limit_work
 from transforms.meaning.extraction import extract_document
 from transforms.reading.documents import Metadata, UnreadableDocument, derive_document_id, read_document
 from transforms.reference import Reference
@@ -125,7 +126,10 @@ def build_rejected_row(task: Task, reason: str) -> dict[str, Any]:
 
 def _extract(task: Task, data: bytes, reference: Reference, failures: dict[str, str]) -> RowsByTable:
     try:
-        extraction = extract_document(read_document(task.source_file, data, task.stated, reference), reference)
+        with limit_work(DOCUMENT_SECONDS * (1 + len(data) / 2**20)):
+            extraction = extract_document(read_document(task.source_file, data, task.stated, reference), reference)
+    except Overrun:
+        return _only(build_rejected_row(task, "reading it took longer than a document may take"))
     except UnreadableDocument as verdict:
         return _only(build_rejected_row(task, str(verdict)))
     except (KeyboardInterrupt, SystemExit, MemoryError):

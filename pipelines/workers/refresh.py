@@ -15,6 +15,7 @@ from pipelines.settings import Settings
 from pipelines.storage.silver_parts import Staging
 from pipelines.workers.batches import BatchPlan, Task, build_rejected_row, split_batches
 from pipelines.workers.child_processes import count_workers
+from pipelines.workers.deadlines import can_limit
 from pipelines.workers.worker_pool import SMALL_INPUT_BYTES, ExtractionReport, Progress, extract_batches
 from transforms.reading.documents import Metadata
 from warehouse.contract import build_frame, conform
@@ -69,7 +70,7 @@ def refresh_store(
         workers = count_workers(settings.workers)
         small = sum(task.byte_size for task in missing) <= SMALL_INPUT_BYTES or workers == 1
         with _InProcessMark(settings.staging_folder) as mark:
-            in_process = small and not mark.is_left_over
+            in_process = small and can_limit() and not mark.is_left_over
             extraction = extract_batches(batches, plan, workers=workers, in_process=in_process, on_progress=on_progress)
         index = staging.read_index()
     wanted = {task.document_key for task in tasks}

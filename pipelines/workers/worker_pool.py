@@ -17,6 +17,7 @@ from typing import Any
 
 from pipelines.workers.batches import BatchOutcome, BatchPlan, Task, extract_batch, set_document_aside
 from pipelines.workers.child_processes import describe_end, spawn
+from pipelines.workers.deadlines import end_process_after
 
 # Starting a worker costs about a second; below this much text one process is done before two have begun.
 SMALL_INPUT_BYTES = 1 << 20
@@ -97,7 +98,9 @@ def extract_batches(
     if in_process:
         for batch in batches:
             tally.count(batch, whole=True)
-            report.add(extract(batch, plan))
+            megabytes = sum(task.byte_size for task in batch) / 2**20
+            with end_process_after(batch_seconds * (1 + megabytes)):
+                report.add(extract(batch, plan))
             tally.tell()
         return report
     pool = _Pool(plan, extract, batch_seconds)

@@ -39,7 +39,7 @@ _PLACE = re.compile(r"^[\u4e00-\u9fff]{2,7}?(?:自治区|自治州|省|市)")
 _NO_PLACE = re.compile(r"(?:城|都|股|上|超|楼|车|债|菜|门|夜|集|县|省|各|外|跨|出|进|入|本|多|大|强|市)(?:市|省)$")
 # GDP is no word of its own in XGDP, nor M2 in 800M2.
 _LATIN_JOINT = re.compile(r"[A-Za-z0-9]{2}")
-_GROWTH_TAIL = re.compile(r"(?:同比|年均|平均|实际)*(?:增速|增长率|增长速度|增幅|涨幅|降幅|增长|下降)$")
+_GROWTH_TAIL = re.compile(r"(?:同比|年均|平均|实际){0,4}(?:增速|增长率|增长速度|增幅|涨幅|降幅|增长|下降)$")
 # 年产量 is the output: the year is said by the period.
 _YEARLY = re.compile(
     r"年(?=产量|产值|总产值|销量|销售额|交易额|营收|营业收入|旅客吞吐量|货邮吞吐量|吞吐量|发电量|接待)"

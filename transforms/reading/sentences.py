@@ -41,7 +41,7 @@ class Sentence:
 
 # A sentence ends with its mark and the brackets and quotes that close behind it, unless a comma or the like shows that
 # the quotation is only a part of a longer sentence.
-_END = re.compile(r"(?:[。！？!?]+|…+(?=[”’」』]))[”’\"'」』）)》】]*(?![，、；：,;:。！？!?”’」』）)》】])")
+_END = re.compile(r"(?:[。！？!?]+|(?<!…)…+(?=[”’」』]))[”’\"'」』）)》】]*(?![，、；：,;:。！？!?”’」』）)》】])")
 _PAUSE = re.compile(r"[；;，,、：: ]")
 # Text without a single full stop is cut at a pause once it is longer than any sentence people write.
 _LONGEST = 2000

@@ -163,3 +163,12 @@ def test_result_page_names_the_offending_figure_in_a_browser(docs: Path, tmp_pat
     picture = tmp_path / "page.png"
     _open(page, f"--screenshot={picture}")
     assert picture.stat().st_size > 20_000  # a page without its style, or an empty one, is smaller
+
+
+def test_text_of_documents_is_no_markup_in_a_page(build: SimpleNamespace, tmp_path: Path) -> None:
+    nasty = "<img src=a onerror=b><script>c</script>"
+    frame = build.edit(build.silver()[OBSERVATION.full_name], 18, kind=nasty, unit=nasty, surface=nasty)
+    run_checks(build.inputs({OBSERVATION.full_name: frame}), [OBSERVATION.full_name], tmp_path, "第一次")
+    pages = [page.read_text(encoding="utf-8") for page in tmp_path.rglob("*.html")]
+    assert any("&lt;img src=a onerror=b&gt;" in page for page in pages)
+    assert not any("<img src=a" in page or "<script>c" in page for page in pages)

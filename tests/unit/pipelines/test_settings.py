@@ -25,7 +25,7 @@ def test_load_settings_makes_paths_absolute(monkeypatch, tmp_path):
         ("BAOSHU_WORKERS", "many", "BAOSHU_WORKERS: "),
         ("BAOSHU_TIME_ZONE", "Mars/Olympus", "no time zone is called 'Mars/Olympus'"),
         ("BAOSHU_NIGHTLY_AT", "24:00", "'24:00' is no time of day"),
-        ("BAOSHU_WEBHOOK", "example", "'example' is no web address"),
+        ("BAOSHU_WEBHOOK", "example", "is no web address"),
         ("BAOSHU_POSTGRES_URL", "mysql://x", "no PostgreSQL address"),
         ("BAOSHU_KEEP_BUILDS", "0", "BAOSHU_KEEP_BUILDS: "),
     ],

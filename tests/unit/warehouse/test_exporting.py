@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from warehouse.database import WarehouseError, query_warehouse
-from warehouse.exporting import ExportError, export_mart
+from warehouse.exporting import ExportError, defuse_formulas, export_mart
 from warehouse.tables.marts import OBSERVATIONS
 
 
@@ -105,3 +105,21 @@ def test_export_mart_keeps_the_old_output_when_it_fails(warehouse, tmp_path):
     with pytest.raises(ExportError):
         export_mart(warehouse, tmp_path / "o.csv", "csv", where="nocolumn = 1")
     assert (tmp_path / "o.csv").read_text() == "old"
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"), ("@SUM(1)", "'@SUM(1)"), ("＝1+1", "'＝1+1"),
+        ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"), ("-1+cmd|' /C calc'!A0", "'-1+cmd|' /C calc'!A0"),
+        ("-HYPERLINK(1)", "'-HYPERLINK(1)"), ("\t=1", "'\t=1"), ("=\n1", "'=\n1"),
+        ("=", "="), ("-", "-"), ("-12.5", "-12.5"), ("+3%", "+3%"), ("-5万吨", "-5万吨"), ("粮=食", "粮=食"), ("", ""),
+    ],
+)  # fmt: skip
+def test_defuse_formulas_marks_what_a_spreadsheet_would_run(text, cell):
+    frame = pl.DataFrame({"a": [text, None], "b": [1, 2]})
+    assert defuse_formulas(frame)["a"].to_list() == [cell, None]
+
+
+def test_defuse_formulas_takes_headings_too():
+    assert defuse_formulas(pl.DataFrame({"=1+1": [1]})).columns == ["'=1+1"]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
@@ -127,6 +127,7 @@ def test_subscription_of_a_foreign_page_is_refused():
     assert _ask("GET", "/graphql", {"origin": FOREIGN}, "websocket")[0]["type"] == "websocket.close"
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(["POST", "PUT", "PATCH", "DELETE", "POSTS"]),
     st.text(st.characters(min_codepoint=33, max_codepoint=126), max_size=30),

@@ -1,0 +1,52 @@
+"""The one way out for text that a person sees at a terminal, in a log or in Dagster's pages: names of files and what stands
+in documents are text there and nothing else.
+
+Belongs here: making characters visible that steer a terminal or turn lines around, printing, Markdown without effect.
+Does not: cells of exported files (`warehouse.exporting`), HTML (templates escape by themselves).
+"""
+
+import re
+import sys
+from typing import TextIO
+
+# Controls, what marks or turns the direction of writing, separators of lines, halves of characters that are none.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>!#|~&])")
+
+
+def make_visible(text: str, *, one_line: bool = False) -> str:
+    """The text with every character that would not be seen, but could do something, written as its escape; line ends and
+    tabs stay, where it need not be one line.
+
+    >>> make_visible("a\\x1b[31mb")
+    'a\\\\x1b[31mb'
+    >>> make_visible("a\\nb", one_line=True)
+    'a\\\\nb'
+    """
+    if one_line:
+        text = text.replace("\n", "\\n").replace("\t", "\\t")
+    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape", "surrogatepass").decode(), text)
+
+
+def say(line: object, to: TextIO | None = None) -> None:
+    """Prints one line, on standard output where nothing else is said."""
+    print(make_visible(str(line), one_line=True), file=to or sys.stdout, flush=True)
+
+
+def warn(line: object) -> None:
+    """Prints one line on standard error."""
+    say(line, sys.stderr)
+
+
+def write_out(text: str) -> None:
+    """Writes rows of CSV or JSON Lines to standard output: as they are for a program, visible for a person."""
+    sys.stdout.write(make_visible(text) if sys.stdout.isatty() else text)
+
+
+def escape_markdown(text: str) -> str:
+    """The text as Markdown that shows just it, on one line.
+
+    >>> escape_markdown("![x](http://a.example/b)")
+    '\\\\!\\\\[x\\\\](http://a.example/b)'
+    """
+    return _MARKDOWN.sub(r"\\\1", make_visible(" ".join(text.split())))

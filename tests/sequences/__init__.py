@@ -1,0 +1,1 @@
+"""Days of a folder in any order, and what must be published after each."""
