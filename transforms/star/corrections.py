@@ -29,8 +29,8 @@ CORRECTABLE = (
 REFUSED_SCHEMA = pl.Schema(dict.fromkeys((*HEADER, "refused_because"), pl.String()))
 
 # How much each reason to doubt an observation adds to what its confidence lacks.
-_WEIGHTS = {"conflict": 1.0, "arithmetic": 1.0, "no indicator": 0.3, "no place": 0.15, "no period": 0.1}
-_INCIDENTAL_DISCOUNT = 0.5
+DOUBT_WEIGHTS = {"conflict": 1.0, "arithmetic": 1.0, "no indicator": 0.3, "no place": 0.15, "no period": 0.1}
+INCIDENTAL_DISCOUNT = 0.5
 
 
 class UnfitCorrection(ValueError):  # noqa: N818 - a verdict on the line, not a fault of the program
@@ -209,7 +209,7 @@ def rank_doubtful(
         "no period": pl.col("period").is_null(),
     }
     doubt = (1 - pl.col("confidence")) + pl.sum_horizontal(
-        reasons[name].cast(pl.Float64) * weight for name, weight in _WEIGHTS.items()
+        reasons[name].cast(pl.Float64) * weight for name, weight in DOUBT_WEIGHTS.items()
     )
     words = {
         "conflict": "another text states another value",
@@ -222,7 +222,7 @@ def rank_doubtful(
     low = pl.when(pl.col("confidence") < 0.5).then(pl.format("confidence {}", pl.col("confidence").round(2)))
     ranked = (
         frame.with_columns(
-            doubt=pl.when("is_statistic").then(doubt).otherwise(doubt * _INCIDENTAL_DISCOUNT),
+            doubt=pl.when("is_statistic").then(doubt).otherwise(doubt * INCIDENTAL_DISCOUNT),
             why=pl.concat_str([*why, low], separator="; ", ignore_nulls=True),
         )
         .sort("doubt", "document_id", "char_start", descending=[True, False, False])

@@ -106,6 +106,7 @@ STATISTICS = Table(
         Column("valid_from", "date", "首见日期 · publication date of the first mention"),
         Column("known_as_of", "date", "截止日期 · publication date of the mention chosen"),
         _CONFIDENCE, _SURFACE, _QUOTE, _EVIDENCE, _PUBLISHER, _STATISTIC_KEY,
+        Column("observation_key", "integer", "选用观测 · key of the observation whose value was chosen"),
     ),
     key=("statistic_key",),
 )  # fmt: skip
