@@ -12,15 +12,13 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.commands.requests import UnusableRequest
 from pipelines.commands.run_report import format_number
 from pipelines.settings import Settings
 from pipelines.storage.silver_parts import Staging
 from transforms.star.corrections import HEADER, UnfitCorrection, format_correction, rank_doubtful
+from warehouse.durable_files import write_text_file
 from warehouse.tables import silver, star
-
-
-class UnusableRequest(ValueError):  # noqa: N818 - the fault is the request's, not the program's
-    """What was asked for cannot be given; the message is one line."""
 
 
 def show_doubtful(settings: Settings, limit: int) -> None:
@@ -52,7 +50,7 @@ def write_correction(
         line = format_correction(observation, field, value, reason, who or getpass.getuser(), datetime.date.today())
     except UnfitCorrection as error:
         raise UnusableRequest(str(error)) from error
-    append_line(settings.corrections, line)
+    append_line(settings.corrections_file, line)
     return line
 
 
@@ -61,7 +59,7 @@ def append_line(path: Path, line: str) -> None:
     known = path.read_text(encoding="utf-8") if path.exists() else ""
     if not known:
         known = ",".join(HEADER) + "\n"
-    path.write_text(known + ("" if known.endswith("\n") else "\n") + line, encoding="utf-8")
+    write_text_file(path, known + ("" if known.endswith("\n") else "\n") + line)
 
 
 def find_doubtful(settings: Settings, limit: int) -> list[dict[str, Any]]:

@@ -238,6 +238,7 @@ DOCUMENTS = Table(
         _text("other_files", "同内容文件 · further paths of the same content, a line each"),
         _text("sha256", "内容摘要 · SHA-256 of the bytes"),
         Column("first_seen", "timestamp", "首次见到 · when this content was first found in the input folder, UTC"),
+        Column("is_previous_version", "boolean", "旧版 · an earlier version, kept because the current one did not pass the checks"),
         Column("document_key", "integer", "文档编号 · key of the document; null where its bytes could not be read"),
     ),
 )  # fmt: skip

@@ -14,7 +14,7 @@ ARTICLE_KINDS = ("news", "commentary", "caption", "notice", "report")
 SENTENCE_ROLES = ("headline", "subhead", "body", "caption")
 PLACE_BASES = ("stated", "carried", "subject", "document", "assumed")
 PERIOD_BASES = ("stated", "carried", "inherited", "assumed")
-CHANGE_BASES = ("同比", "环比", "年均", "累计", "比上年", "比基期", "定基")
+CHANGE_BASES = ("同比", "环比", "年均", "累计", "比上年", "比基期", "定基", "起点", "两年平均")
 NUMERAL_OUTCOMES = (
     "observation", "date", "duration", "ordinal", "name", "enumerator", "article_use", "phone", "url", "page",
     "list_count", "artifact", "unreadable", "time_of_day", "code", "idiom", "unexplained",

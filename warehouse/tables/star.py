@@ -108,6 +108,10 @@ DIM_DOCUMENT = Table(
         Column("numeral_count", "integer", "数字数 · numerals found", nullable=False, at_least=0),
         Column("observation_count", "integer", "观测数 · observations found", nullable=False, at_least=0),
         Column("set_aside_count", "integer", "剔除字符数 · characters set aside as chrome", nullable=False, at_least=0),
+        Column(
+            "is_previous_version", "boolean", "旧版 · an earlier version, kept because the current one did not pass the checks",
+            nullable=False,
+        ),
         _RUN,
     ),
     key=("document_key",), sort=("source_file", "document_key"),
