@@ -67,12 +67,15 @@ def ui(
     input: InputFolder = None,
     data: DataFolder = None,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")] = 3000,
+    pages_port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Serve the pages of `baoshu web` too, on this port.")
+    ] = None,
 ) -> None:
     """Open Dagster's UI, with its daemon, until Ctrl-C."""
     from pipelines.commands.user_interface import serve
     from pipelines.settings import load_settings
 
-    raise typer.Exit(serve(load_settings(input=input, data=data), port))
+    raise typer.Exit(serve(load_settings(input=input, data=data), port, pages_port))
 
 
 @app.command()

@@ -27,12 +27,13 @@ class OtherVersion(WarehouseError):  # noqa: N818 - a verdict on the file
 class Build:
     """One build, open for as long as somebody reads it."""
 
-    def __init__(self, path: Path, identity: tuple[int, int, int]) -> None:
+    def __init__(self, path: Path, identity: tuple[int, int, int], memory_limit: str = "256MB") -> None:
         self.path, self.identity = path, identity
-        self._connection = attach_warehouse(path)
+        self._connection = attach_warehouse(path, memory_limit)
         self._kept: dict[str, Any] = {}
         self._lock = threading.Lock()
         self._local = threading.local()
+        self._database = "warehouse"
         try:
             self._check_version()
         except BaseException:
@@ -59,11 +60,20 @@ class Build:
                 self._kept[name] = make(self)
             return self._kept[name]
 
+    def load(self) -> None:
+        """Takes all that pages read into memory: thousands of pages made one after another would each join the views
+        anew."""
+        for table in _NEEDED:
+            self._connection.execute(f"CREATE SCHEMA IF NOT EXISTS memory.{table.schema}")
+            self._connection.execute(f"CREATE TABLE memory.{table.full_name} AS FROM warehouse.{table.full_name}")
+        self._database = "memory"
+        self._local = threading.local()
+
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection of this thread: two threads on one would get each other's rows."""
         if not hasattr(self._local, "cursor"):
             self._local.cursor = self._connection.cursor()
-            self._local.cursor.execute("USE warehouse")
+            self._local.cursor.execute(f"USE {self._database}")
         return self._local.cursor
 
     def _check_version(self) -> None:
@@ -99,6 +109,12 @@ class Published:
             if self._build is None or self._build.identity != identity:
                 self._build = Build(self.path, identity)
             return self._build
+
+    def load(self) -> Build:
+        """The build in place now, taken into memory. Raises WarehouseError."""
+        self._build = Build(self.path, self._identify(), memory_limit="4GB")
+        self._build.load()
+        return self._build
 
     def _identify(self) -> tuple[int, int, int]:
         try:

@@ -5,9 +5,9 @@ Does not: what a line holds and where it goes (`pipelines.commands.review`), whe
 """
 
 import threading
+from collections.abc import Mapping
 from typing import Any
 
-from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -50,7 +50,7 @@ def show_correction(site: Site, request: Request) -> Response:
     return _show_form(site, request, row)
 
 
-def write(site: Site, request: Request, form: FormData) -> Response:
+def write(site: Site, request: Request, form: Mapping[str, str]) -> Response:
     """Writes one line, and goes on to the next figure. A form without the token, or of a figure that somebody corrected
     meanwhile, writes nothing."""
     if not site.token.fits(form.get("token")):
@@ -154,7 +154,7 @@ def list_lines(site: Site, build: Build) -> list[dict[str, Any]]:
     from pipelines.storage.reference_files import UnreadableReference
 
     try:
-        lines = read_corrections(site.settings.corrections).to_dicts()
+        lines = read_corrections(site.settings.corrections_file).to_dicts()
     except UnreadableReference:
         return []
     if not lines:

@@ -39,7 +39,7 @@ class Site:
         self.is_copy = False
         self._templates = jinja2.Environment(
             loader=jinja2.FileSystemLoader(FOLDER / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
-            undefined=jinja2.StrictUndefined,
+            undefined=jinja2.StrictUndefined, finalize=lambda part: show_marks(part) if isinstance(part, str) else part,
         )  # fmt: skip
 
     def open(self) -> Build:
@@ -72,7 +72,7 @@ class Site:
             "value": partial(print_value, language=language),
             "number": partial(print_number, language=language),
             "unit": partial(print_unit, language=language),
-            "percent": print_percent, "exact": print_exact, "visible": show_marks,
+            "percent": print_percent, "exact": print_exact,
             "address": self.address, "figure": self.figure, "quote_address": quote,
             "mark_quote": mark_quote, "language": language, "here": request.url.path, "asked": request.query_params,
             "read_only": self.read_only, "is_copy": self.is_copy, "token": self.token.value,

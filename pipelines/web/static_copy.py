@@ -66,7 +66,7 @@ def write_copy(settings: Settings, folder: Path, language: str) -> int:
     if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / _MARK).exists())):
         raise UnusableFolder(f"{folder} holds something else; name a new folder")
     site = Site(settings, read_only=True)
-    build = site.open()
+    build = site.published.load()
     copy = _Copy(build)
     site.rewrite, site.is_copy = copy.rewrite, True
     folder.mkdir(parents=True, exist_ok=True)
