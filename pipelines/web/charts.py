@@ -132,6 +132,8 @@ def _draw_point(row: dict[str, Any], x: Axis, y: Axis, colour: str, language: st
         mark = f'<path d="M{cx:.1f},{cy - 6:.1f} l6,6 l-6,6 l-6,-6 z" fill="{fill}" stroke="{colour}" stroke-width="1.8"/>'
     else:
         mark = f'<circle cx="{cx:.1f}" cy="{cy:.1f}" r="4.5" fill="{fill}" stroke="{colour}" stroke-width="1.8"/>'
+    # A finger needs more to touch than a mark has.
+    mark += f'<circle class="touch" cx="{cx:.1f}" cy="{cy:.1f}" r="12" fill="transparent"/>'
     open_end = {">": -1, "<": 1}.get(row["level_comparator"])
     if open_end:
         tip = cy + open_end * 20
