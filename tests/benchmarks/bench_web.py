@@ -8,6 +8,7 @@ server, and how many answers were no success. Addresses are drawn at random, so 
 
 import random
 import shutil
+import socket
 import statistics
 import subprocess
 import sys
@@ -22,7 +23,10 @@ from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
-PORT, READERS, REQUESTS = 3977, 8, 30
+READERS, REQUESTS = 8, 30
+with socket.socket() as probe:
+    probe.bind(("127.0.0.1", 0))
+    PORT = probe.getsockname()[1]
 
 
 def make(rows: int, target: Path) -> None:
@@ -86,6 +90,8 @@ def serve(data: Path) -> tuple["subprocess.Popen[bytes]", float]:
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     while time.perf_counter() - started < 60:
         try:
+            if process.poll() is not None:
+                raise SystemExit("the server ended by itself")
             if ask("/static/mark.svg")[0] == 200:
                 break
         except OSError:
@@ -131,11 +137,13 @@ def measure(addresses: dict[str, list[str]], target: Path) -> int:
         shutil.copyfile(target, beside)
         beside.replace(target)
 
-    threading.Thread(target=publish_again, daemon=True).start()
+    publisher = threading.Thread(target=publish_again)
+    publisher.start()
     with ThreadPoolExecutor(READERS) as readers:
         for (kind, _), (status, milliseconds) in zip(jobs, readers.map(lambda job: ask(job[1]), jobs), strict=True):
             told[kind].append(milliseconds)
             failures += status != 200
+    publisher.join()
     for kind, times in sorted(told.items(), key=lambda item: -statistics.median(item[1])):
         ordered = sorted(times)
         print(f"{kind:<12} median {statistics.median(times):7.0f} ms   95th {ordered[int(len(ordered) * 0.95) - 1]:7.0f} ms")

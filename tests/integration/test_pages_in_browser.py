@@ -1,6 +1,6 @@
 """The pages as people use them, in a real browser: from a search to a sentence, a correction, the next run, the chart.
 
-Screenshots are left in `artifacts/`. With the file of axe-core at BAOSHU_AXE (`axe.min.js` of the npm package), every page is
+Screenshots are left in `artifacts/`. With the file of axe-core at AXE_FILE (`axe.min.js` of the npm package), every page is
 looked through for what keeps people from using it.
 """
 
@@ -166,9 +166,9 @@ PATHS = ("/", "/documents", "/conflicts", "/arithmetic", "/plans", "/revisions",
 
 @pytest.mark.parametrize("looks", ["light", "dark", "phone"])
 def test_pages_have_no_serious_fault_for_a_screen_reader(browser, pages, looks):
-    axe = os.environ.get("BAOSHU_AXE")
+    axe = os.environ.get("AXE_FILE")
     if not axe:
-        pytest.skip("BAOSHU_AXE names no file of axe-core")
+        pytest.skip("AXE_FILE names no file of axe-core")
     size = {"width": 390, "height": 844} if looks == "phone" else {"width": 1280, "height": 900}
     # The policy of the pages forbids what axe-core puts in; only here it is left away.
     context = browser.new_context(viewport=size, color_scheme="dark" if looks == "dark" else "light", bypass_csp=True)

@@ -62,8 +62,9 @@ def test_form_without_the_token_writes_nothing(town, lines, token):
 
 
 def test_other_site_writes_nothing(town, lines):
-    answer = town.post(f"/review/{_key(town)}", _form(town), origin="https://elsewhere.example")
-    assert (answer.status, lines()) == (403, [])
+    for origin in ("https://elsewhere.example", "null"):
+        answer = town.post(f"/review/{_key(town)}", _form(town), origin=origin)
+        assert (answer.status, lines()) == (403, [])
 
 
 def test_other_host_is_refused(town):
