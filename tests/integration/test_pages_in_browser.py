@@ -22,8 +22,10 @@ CHROMIUM = shutil.which("chromium")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage")  # fmt: skip
 REPORTS = {
-    "云溪县公报_2025-03-10.txt": "云溪县2024年统计公报\n\n2024年，云溪县地区生产总值318.5亿元，比上年增长5.8%。云溪县出口总额42.6亿元，增长9.1%。\n",
-    "云溪县公报_2026-03-12.txt": "云溪县2025年统计公报\n\n2025年，云溪县地区生产总值超340亿元，比上年增长6.2%。云溪县出口总额47.9亿元，增长12.4%。2026年，全县地区生产总值目标增长6%左右。\n",
+    "云溪县公报_2025-03-10.txt": "云溪县2024年统计公报\n\n2024年，云溪县地区生产总值318.5亿元，比上年增长5.8%。"
+    "云溪县出口总额42.6亿元，增长9.1%。\n",
+    "云溪县公报_2026-03-12.txt": "云溪县2025年统计公报\n\n2025年，云溪县地区生产总值超340亿元，比上年增长6.2%。"
+    "云溪县出口总额47.9亿元，增长12.4%。2026年，全县地区生产总值目标增长6%左右。\n",
 }
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

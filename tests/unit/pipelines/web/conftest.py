@@ -86,7 +86,7 @@ def publish_town(target: Path, run_id: str = "one", **changes: object) -> None:
             **span("3亿元"), value=300_000_000, indicator_name=None, indicator="产值<b>", subject=HOSTILE, place=None,
             place_code=None,
         ),
-        make_observation(document_id=2, value=13_000_000_000, surface="130亿元", quote="出口额130亿元。"),
+        make_observation(document_id=2, value=13_000_000_000, surface="130亿元", quote="出口额130亿元。", comparator=">"),
     ]  # fmt: skip
     documents = [
         make_document(1, title=HOSTILE, source_file="<b>a</b>.txt"),

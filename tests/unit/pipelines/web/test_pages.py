@@ -98,5 +98,6 @@ def test_next_page_after_a_publication_shows_the_new_build(town, tmp_path):
 
 
 def test_home_tells_what_changed_since_the_build_before(town, tmp_path):
-    publish_town(tmp_path / "warehouse.duckdb", "two")
+    for run_id in ("two", "three"):
+        publish_town(tmp_path / "warehouse.duckdb", run_id)
     assert "与上次相比" in town.get("/").text
