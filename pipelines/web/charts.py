@@ -82,7 +82,7 @@ def draw_series(points: Sequence[dict[str, Any]], language: str, link: Link, tit
 def wrap_drawing(inside: str, width: float, height: float, title: str) -> str:
     """The drawing as a whole SVG that stands alone as well as in a page."""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {width:.0f} {height:.0f}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {width:.0f} {height:.0f}" role="group" '
         f'aria-label={quoteattr(title)} font-family="Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, '
         f'sans-serif" font-size="12" fill="#333"><title>{escape(title)}</title>{inside}</svg>'
     )
