@@ -113,7 +113,8 @@
     const position = tip.style; position.left = left + scrollX + "px"; position.top = (above > 60 ? above : place.bottom + 10) + scrollY + "px";
   };
   all("[data-told]").forEach((mark) => {
-    mark.setAttribute("aria-label", mark.dataset.told);
+    // What is seen of a mark comes first in its name, so that who speaks to the page can say it.
+    mark.setAttribute("aria-label", [...all("text", mark).map((text) => text.textContent), mark.dataset.told].join(" "));
     ["mouseenter", "focus"].forEach((name) => mark.addEventListener(name, () => tell(mark)));
     ["mouseleave", "blur"].forEach((name) => mark.addEventListener(name, () => { tip.hidden = true; }));
   });
