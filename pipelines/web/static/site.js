@@ -114,7 +114,8 @@
   };
   all("[data-told]").forEach((mark) => {
     // What is seen of a mark comes first in its name, so that who speaks to the page can say it.
-    mark.setAttribute("aria-label", [...all("text", mark).map((text) => text.textContent), mark.dataset.told].join(" "));
+    mark.setAttribute("aria-label", [all("text", mark).map((text) => text.textContent).join(""), mark.dataset.told].join(" "));
+    one("title", mark)?.remove();
     ["mouseenter", "focus"].forEach((name) => mark.addEventListener(name, () => tell(mark)));
     ["mouseleave", "blur"].forEach((name) => mark.addEventListener(name, () => { tip.hidden = true; }));
   });
