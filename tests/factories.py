@@ -120,6 +120,7 @@ def make_observation(**fields: object) -> dict[str, object]:
         "status": "actual",
         "is_statistic": True,
         "confidence": 0.9,
+        "doubts": None,
         "rules": "level",
         **fields,
     }
@@ -260,9 +261,10 @@ def make_silver(n_observations: int, seed: int = 0) -> dict[str, pl.DataFrame]:
         base_period=pl.lit(None, pl.String),
         value_low=pl.lit(None, pl.Decimal(30, 6)),
         value_high=pl.lit(None, pl.Decimal(30, 6)),
-        corrected_fields=pl.lit(None, pl.String),
-    ).select(silver.OBSERVATION.column_names)
-    observations = conform(frame, silver.OBSERVATION)
+    )
+    lacking = [name for name in silver.OBSERVATION.column_names if name not in frame.columns]
+    frame = frame.with_columns(pl.lit(None).alias(name) for name in lacking)
+    observations = conform(frame.select(silver.OBSERVATION.column_names), silver.OBSERVATION)
     return {
         "document": _make_documents(observations, random),
         "article": _make_articles(observations),

@@ -40,6 +40,7 @@ class Reference:
     subjects: SubjectLexicon
     catalogue: Catalogue
     weights: Weights
+    table_words: Cues
 
 
 def build_reference(tables: Tables) -> Reference:
@@ -50,7 +51,7 @@ def build_reference(tables: Tables) -> Reference:
     needed = (
         "units", "unit_parts", "currency_marks", "comparators", "cues", "numeral_words", "period_eras", "period_holidays", "period_words",
         "places", "place_groups", "countries", "place_words", "townships", "organisation_heads", "organisation_words",
-        "indicators", "indicator_synonyms", "indicator_wordings", "traditional", "publishers", "chrome",
+        "indicators", "indicator_synonyms", "indicator_wordings", "traditional", "publishers", "chrome", "table_words",
     )  # fmt: skip
     if missing := [name for name in needed if name not in tables]:
         raise ValueError(f"reference tables missing: {', '.join(f'{name}.csv' for name in missing)}")
@@ -75,6 +76,7 @@ def build_reference(tables: Tables) -> Reference:
         catalogue=Catalogue.from_rows(
             tables["indicators"], tables["indicator_synonyms"], tables["indicator_wordings"], units
         ),
+        table_words=Cues(tables["table_words"]),
         weights=Weights(row for name in sorted(tables) if name.startswith("weights") for row in tables[name]),
     )  # fmt: skip
 

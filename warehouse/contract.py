@@ -6,7 +6,7 @@ Does not: the tables themselves (`warehouse.tables`), DDL (`warehouse.ddl`), che
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import polars as pl
@@ -54,6 +54,14 @@ class Column:
     def __post_init__(self) -> None:
         if not self.doc.strip():
             raise ContractBreach(f"column {self.name}: a column needs a doc")
+
+    def but(self, **changes: Any) -> "Column":
+        """The same field under other rules of one table: `SHA256.but(nullable=True)`."""
+        return replace(self, **changes)
+
+    def shown(self) -> "Column":
+        """The field as a view shows it: it may lack, and references nothing."""
+        return replace(self, nullable=True, references=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ Does not: running it (`warehouse.database`, `warehouse.publishing`), the SQL of 
 """
 
 from pathlib import Path
+from string import Template
 
 from warehouse.contract import DECIMAL_PRECISION, DECIMAL_SCALE, Column, ContractBreach, Table
+from warehouse.fields import OBSERVED
 from warehouse.tables.registry import SCHEMAS
 
 MARTS_FOLDER = Path(__file__).parent / "marts"
@@ -63,14 +65,17 @@ def derive_create_table(table: Table) -> str:
 
 
 def derive_create_view(table: Table) -> str:
-    """`CREATE VIEW` around the view's own SQL file.
+    """`CREATE VIEW` around the view's own SQL file, in which `$observed` stands for what extraction says of an observation
+    (`warehouse.fields.OBSERVED`), as columns of `fact`.
 
     Raises ContractBreach where the view has no SQL file.
     """
     path = MARTS_FOLDER / f"{table.name}.sql"
     if not path.is_file():
         raise ContractBreach(f"{table.full_name}: no SQL file {path.name} in {MARTS_FOLDER}")
-    return f"CREATE VIEW {table.full_name} AS\n{path.read_text(encoding='utf-8').strip().rstrip(';')}"
+    sql = Template(path.read_text(encoding="utf-8").strip().rstrip(";"))
+    observed = ",\n    ".join(f"fact.{field.name}" for field in OBSERVED)
+    return f"CREATE VIEW {table.full_name} AS\n{sql.substitute(observed=observed)}"
 
 
 def derive_comments(table: Table, kind: str) -> list[str]:

@@ -10,7 +10,7 @@ import polars as pl
 
 from pipelines.assets.metadata import PREVIEW_ROWS, asset_key, build_asset_spec, describe_frame
 from pipelines.checks.kept import derive_build_digest, forget_published, is_published, read_aside
-from pipelines.storage.lines import find_lines
+from pipelines.storage.lines import find_file_lines
 from pipelines.storage.published_silver import accept_documents, stage_accepted
 from pipelines.workspace import Workspace
 from transforms.star.build import build_star
@@ -100,7 +100,7 @@ def _build(
         if found.is_empty():
             break
         aside = pl.concat([aside, found])
-    lines = find_lines(workspace.settings.input, staging)
+    lines = find_file_lines(workspace.settings.input, staging)
     found = [lines.find(*row) for row in quarantined.select("source_file", "char_start").iter_rows()]
     held = quarantined.with_columns(
         pl.Series("line", found, pl.Int64), run_key=pl.lit(hash_text(run.run_id, "run"), pl.Int64)

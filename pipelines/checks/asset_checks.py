@@ -24,7 +24,7 @@ from pipelines.checks.kept import (
     read_kept_outcomes,
 )
 from pipelines.storage.frames import StagedFrames
-from pipelines.storage.lines import Lines, find_lines
+from pipelines.storage.lines import Lines, find_file_lines
 from pipelines.workers.check_process import CheckRequest
 from pipelines.workspace import Workspace
 from warehouse.contract import Table
@@ -63,7 +63,7 @@ def build_checks(
                 with_quarantined=silver.OBSERVATION in tables,
             )
             answer = workspace.checker.ask(request)
-            outcomes = add_lines(answer.outcomes, find_lines(workspace.settings.input, workspace.staging))
+            outcomes = add_lines(answer.outcomes, find_file_lines(workspace.settings.input, workspace.staging))
             keep_outcomes(workspace, name, outcomes, digest)
             if answer.quarantined is not None and answer.documents_aside is not None:
                 keep_aside(workspace, answer.quarantined, answer.documents_aside, digest)

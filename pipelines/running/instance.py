@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Tags of a run that the command line executes in its own process; by them a later run sees that the process is gone.
 HOST_TAG, PROCESS_TAG, BOOT_TAG = "baoshu/host", "baoshu/process", "baoshu/process_start"
 
-BUSY_SECONDS = 10.0
+_BUSY_SECONDS = 10.0
 LARGEST_CHECKED = 64 << 20
 
 _MARK = "# Written by baoshu, and again when it changes. Remove this line to keep a version of your own."
@@ -119,7 +119,7 @@ def set_damaged_databases_aside(settings: Settings) -> list[Path]:
 
 def _is_damaged(path: Path) -> bool:
     try:
-        with contextlib.closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
+        with contextlib.closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as connection:
             # What is large is looked at where it is read first: its head and the table of its tables.
             question = "PRAGMA quick_check(1)" if path.stat().st_size < LARGEST_CHECKED else "PRAGMA schema_version"
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

@@ -37,7 +37,7 @@ class Lines:
             return None
 
 
-def find_lines(folder: Path, staging: Staging) -> Lines:
+def find_file_lines(folder: Path, staging: Staging) -> Lines:
     """The lines of the files of the input folder as the walk of this run found them."""
     files = staging.read_frame(SOURCE_FILE)
     return Lines(folder, dict(files.select("source_file", "location").iter_rows()))

@@ -64,8 +64,10 @@ def test_no_file_says_where_it_was_written():
 
 
 # Names that always stand with their module's: silver.TABLES and audit.TABLES, marts.ARITHMETIC and the theme of checks on it, the
-# table printed on a page (blocks.Table) and the one declared (contract.Table).
-NAMED_WITH_THEIR_MODULE = {"GROUP", "TABLES", "NUMERAL", "DOCUMENT_VERSION", "STATISTICS", "ARITHMETIC", "Table"}
+# table printed on a page (blocks.Table) and the one declared (contract.Table), the parts of a file and of a number.
+NAMED_WITH_THEIR_MODULE = {
+    "GROUP", "TABLES", "NUMERAL", "DOCUMENT_VERSION", "DOCUMENT_TEXT", "STATISTICS", "ARITHMETIC", "Table", "Part",
+}  # fmt: skip
 
 
 def test_no_public_name_means_two_things():

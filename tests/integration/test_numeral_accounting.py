@@ -31,7 +31,7 @@ def read_folder(folder: Path, reference: Reference) -> Iterator[tuple[str, str, 
         yield path.name, document.text, extract_document(document, reference)
 
 
-@pytest.fixture(scope="module", params=["tests/golden", "seeds/documents", "../shared/texts"])
+@pytest.fixture(scope="module", params=["tests/golden", "tests/golden_tables", "seeds/documents", "../shared/texts"])
 def documents(request: pytest.FixtureRequest, reference: Reference) -> list[tuple[str, str, Extraction]]:
     folder = ROOT / request.param
     if not folder.is_dir():

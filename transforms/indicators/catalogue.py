@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, cast
 
 from transforms.language.scanning import derive_starts, derive_trie, find_from
+from transforms.numbers.dimensions import find_dimensions
 from transforms.numbers.units import UnitCatalogue
 
 Measure = Literal["stock", "flow", "rate", "index"]
@@ -21,8 +22,7 @@ Measure = Literal["stock", "flow", "rate", "index"]
 _MEASURES = ("stock", "flow", "rate", "index")
 #: Dimension of coefficients and index numbers, which have no unit.
 NUMBER = "number"
-_COUNTED = frozenset({"count", "people", "households", "visits"})
-_SIZED = frozenset({"money", "power", "computing"})
+_COUNTED, _SIZED = find_dimensions("counted"), find_dimensions("sized")
 _RELATIVE_UNITS = frozenset({"%", "‰", "倍", "番"})
 _RELATIVE_DIMENSIONS = frozenset({"share", NUMBER})
 _POINTS = frozenset({"百分点", "千分点", "基点"})

@@ -7,6 +7,7 @@ Does not: choosing an indicator (`transforms.meaning.indicator`).
 import re
 from collections.abc import Sequence
 
+from transforms.language.cues import Cues
 from transforms.language.sentence_view import Phrase, SentenceView
 from transforms.numbers.quantities import Quantity
 
@@ -19,6 +20,15 @@ _HEAD = re.compile(
     r"(?:总量|总额|总值|产值|产量|收入|支出|面积|人口|人数|人次|投资额|投资|销售额|零售额|营业额|交易额|成交额|出口额|进口额|进出口额|增加值|贸易额|利润"
     r"|里程|吞吐量|周转量|发电量|用电量|装机容量|装机|余额|金额|资金|产能|比重|占比|率|额|量|值|数)$"
 )
+_LISTED = re.compile(
+    r"(?P<members>[^，。；：等\d]+)等(?:[一二三四五六七八九十两\d]{0,2}[大类种个项])?(?P<told>[^，。；、等]{2,20})$"
+)
+# What the members of a list are, before what is told of them: 等产品出口额
+_KIND_OF_THINGS = re.compile(
+    r"^(?:[农副工业高新技术主要重点大宗]{0,6}(?:产品|商品|行业|产业|领域|品种|地区|国家|企业|作物|服务|项目|品类|省份|城市))"
+)
+# A part as long as this names its thing by itself.
+_WHOLE_NAME = 6
 _TRADE = r"进出口|出口|进口|投资|贸易"
 _PARTNER = re.compile(
     rf"对(?P<partner>[^，。；：对]{{2,18}}?)(?P<trade>{_TRADE})?(?:总?[值额])?(?:同比|分别|合计|则|约|也|均)*"
@@ -66,6 +76,32 @@ def is_coordinated(phrase: Phrase) -> bool:
     return _PART_JOINT.search(phrase.text) is not None
 
 
+def split_paired(name: str, count: int, cues: Cues) -> list[str] | None:
+    """The `count` indicators that one word names together: 城乡居民收入 → 城镇居民收入, 农村居民收入; 存贷款余额, 产销量,
+    一二三产业增加值 alike. None where no such word stands in the name."""
+    for pair in sorted(cues["paired"], key=lambda pair: (-pair.index("="), pair)):
+        word, _, members = pair.partition("=")
+        parts = members.split("|")
+        if len(parts) == count and (at := name.find(word)) >= 0 and not _PART_JOINT.search(name.replace(word, "")):
+            return [name[:at] + part + name[at + len(word) :] for part in parts]
+    return None
+
+
+def split_listed(view: SentenceView, start: int, end: int, count: int) -> list[str] | None:
+    """The `count` indicators of examples before 等 and what is told of them: 茶叶、丝绸、家具等产品的出口额 → 茶叶出口额,
+    丝绸出口额, 家具出口额. None where text[start:end] has another number of members."""
+    listed = _LISTED.search(view.text, start, end)
+    if listed is None or view.words[view.word_at[listed.end("members")]] not in ("等", "等等"):
+        return None
+    begin = max((at + 1 for at in range(listed.start("members"), listed.end("members")) if view.mask[at]), default=0)
+    members = [
+        m for m in _PART_JOINT.split(view.text[max(begin, listed.start("members")) : listed.end("members")]) if m
+    ]
+    told = listed["told"].removesuffix("分别")
+    head = told.rpartition("的")[2] if "的" in told else _KIND_OF_THINGS.sub("", told)
+    return [member + head for member in members] if len(members) == count and head else None
+
+
 def split_coordinated(view: SentenceView, phrase: Phrase, count: int) -> list[str] | None:
     """The `count` indicators that a coordinated phrase names, the shared head restored: 城镇和农村居民人均可支配收入 →
     城镇居民人均可支配收入, 农村居民人均可支配收入. None where the phrase has another number of parts."""
@@ -81,7 +117,16 @@ def split_coordinated(view: SentenceView, phrase: Phrase, count: int) -> list[st
 
 
 def _with_shared_head(part: str, last: str, words: Sequence[str]) -> str:
-    if len(part) >= len(last) - 1 or _HEAD.search(part) or len(words) < 2 or part.endswith(last[-2:]):
+    owner = last.removesuffix(head_of(last))
+    if owner and owner != last and part[-1] == owner[-1] and not _HEAD.search(part):
+        return part + head_of(last)  # 高速公路和铁路里程
+    if (
+        len(part) >= len(last) - 1
+        or (len(part) > _WHOLE_NAME and not head_of(last))
+        or _HEAD.search(part)
+        or len(words) < 2
+        or part.endswith(last[-2:])
+    ):
         return part
     if len(part) > 2 and head_of(last):
         return part + head_of(last)

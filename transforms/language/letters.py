@@ -5,6 +5,8 @@ Does not: words (`seeds/reference/`), numerals (`transforms.numbers.numerals`).
 """
 
 HAN_TEN = "一二三四五六七八九十"
+# Behind these a clause, or a member of a list of clauses, begins.
+CLAUSE_OPENERS = frozenset("，。；：！？、—“")
 CLAUSE_MARKS = frozenset("，。；：！？,;:!?…\n—")
 # closing mark → the one that opens
 CLOSING = {"”": "“", "」": "「", "』": "『", "）": "（", ")": "(", "’": "‘", "》": "《"}

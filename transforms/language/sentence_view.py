@@ -18,6 +18,12 @@ MIN_PHRASE = 3
 _EXPLAINED = re.compile(r"(?<=.)[（(][^（()）]*(?:以|指|按|包括|不含|含)[^（()）]*[）)]$")
 
 
+# A page number that a scan has left inside a phrase: 转-3-移支付, 结13余.
+_PAGE_NUMBER = re.compile(
+    r"(?<=[\u4e00-\u9fff])([-—–]\s?\d{1,3}\s?[-—–]|(?<!第)\d{1,3}(?![个市岁天次年月日号家人级位大类种强条项名桥隧县区镇村省座所期批组户亩吨元米公小时分点倍成度至到]))(?=[\u4e00-\u9fff])"
+)
+
+
 @dataclass(slots=True)
 class SentenceView:
     """A sentence with its words (jieba) and a mask that says which characters are time, place, base or quantity."""
@@ -56,6 +62,16 @@ def build_view(text: str, masks: Iterable[tuple[int, int, int]], known: Iterable
     return SentenceView(text, starts, words, tags, frozenset(starts), word_at, mask, names)
 
 
+def _without_page_number(number: re.Match[str]) -> str:
+    """Nothing where the characters on both sides of a number are one word, else the number."""
+    text = number.string
+    if not number[0].isdigit():
+        return ""
+    at = number.start()
+    tokens = find_tokens(text[:at] + text[number.end() :])
+    return "" if any(start < at < end for start, end, _ in tokens) else number[0]
+
+
 def clean_name(text: str) -> str:
     """A phrase without white space at its ends and without quotes that lack their partner: ”班列 → 班列, “三保”支出 stays."""
     text = text.strip(" 　、的，")
@@ -64,6 +80,8 @@ def clean_name(text: str) -> str:
     if text.count('"') % 2:
         text = text.replace('"', "")
     text = _EXPLAINED.sub("", text)
+    if _PAGE_NUMBER.search(text):
+        text = _PAGE_NUMBER.sub(_without_page_number, text)
     if len(text) > 2 and text[0] == "“" and text[-1] == "”" and text.count("“") == 1:
         text = text[1:-1]
     return text.strip()

@@ -5,8 +5,9 @@ Does not: reading bytes (`transforms.reading.documents`), the grammar (`transfor
 """
 
 from transforms.meaning.observations import read_sentence
-from transforms.meaning.opening import open_context
+from transforms.meaning.opening import open_bare_context, open_context
 from transforms.meaning.rows import Extraction, add_rows, find_numerals_outside_sentences, restore_original
+from transforms.meaning.tables.rows import add_table, build_table_article
 from transforms.periods.mentions import find_periods
 from transforms.reading.articles import Article
 from transforms.reading.documents import Document
@@ -18,6 +19,7 @@ def extract_document(document: Document, reference: Reference) -> Extraction:
     extraction = Extraction(document={})
     for article in document.articles:
         _extract_article(document, article, reference, extraction)
+    _extract_tables(document, reference, extraction)
     extraction.numerals += find_numerals_outside_sentences(document, reference)
     metadata = document.metadata
     extraction.document = {
@@ -44,6 +46,17 @@ def extract_document(document: Document, reference: Reference) -> Extraction:
     }
     extraction.texts = [{"document_id": document.document_id, "text": document.text}]
     return extraction
+
+
+def _extract_tables(document: Document, reference: Reference, extraction: Extraction) -> None:
+    """The cells of every table, each table in the article it stands in, behind the sentences of all articles."""
+    for table in document.tables:
+        if not extraction.articles:
+            extraction.articles.append(build_table_article(document))
+        before = [article for article in document.articles if article.start < table.start]
+        article = before[-1] if before else next(iter(document.articles), None)
+        opened = open_context(document, article, reference) if article else open_bare_context(document)
+        add_table(document, table, article, opened, reference, extraction)
 
 
 def _extract_article(document: Document, article: Article, reference: Reference, extraction: Extraction) -> None:

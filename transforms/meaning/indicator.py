@@ -16,6 +16,7 @@ from transforms.language.cues import Cues
 from transforms.language.sentence_view import Phrase, clean_name
 from transforms.meaning.figures import Figure
 from transforms.meaning.kind import KindReading
+from transforms.numbers.dimensions import find_dimensions
 
 _SHARE_END = ("比重", "比例", "份额", "率", "占比", "比")
 _SHARE = re.compile(r"占比|占")
@@ -27,7 +28,7 @@ _DRIVES = re.compile(r"拉动|带动|贡献")
 _BASE_OF_MULTIPLE = re.compile(r"(?:已?是|为|相当于)[^，。；]{2,16}的$")
 _DRIVEN_END = re.compile(r"(?:了|约|近|超过?|达到?|增长|高|提高|上升)+$")
 _TRADE = {"出口": "出口额", "进口": "进口额", "进出口": "进出口总额"}
-_COUNTED = ("people", "count", "households", "visits")
+_COUNTED = find_dimensions("counted")
 _COUNTED_UNITS = ("人", "人次", "户", "家", "名")
 _KIND_UNITS = ("种", "类", "款")
 _AROUND_NAME = re.compile(r"\s|^[的、]+|[的、：:]+$")

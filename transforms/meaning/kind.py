@@ -16,7 +16,18 @@ _RELATIVE = ("%", "倍", "番")
 _RATES = ("率", "比", "比重", "利差")
 _POINTS = ("百分点", "千分点")
 _BASES = ("同比", "环比", "年均", "累计")
-_RATE_BEHIND = re.compile(r"的?(?:增速|增幅|涨幅|速度增)|领跑")
+# 以6.4%的增速领跑, 7.1%的较快增长, 3.2%的降幅: the noun behind says what the rate is of; 增长点 and 增长极 are things.
+_MANNER = (
+    r"(?:经济|GDP|同比|环比|年均|平均|复合|总体|整体|实际|名义|较[快高大好]|快速|高速|中高速|稳定|平稳|稳健|强劲|大幅|小幅|持续|明显|显著"
+    r"|可观|两位数|正|最[大高低]|单月|逆势)"
+)
+_OF_RATE = rf"(?:左右|以上|以下|上下)?的?{_MANNER}{{0,2}}"
+_RATE_BEHIND = re.compile(
+    rf"{_OF_RATE}(?:增速|增幅|涨幅|升幅)|的{_MANNER}{{0,2}}(?:增长率?|上涨|提升|增势)(?![点极引空动源潜])|的?速度增|领跑"
+)
+_FALL_BEHIND = re.compile(
+    rf"{_OF_RATE}(?:降幅|跌幅|减幅)|的{_MANNER}{{0,2}}(?:负增长|下降|下滑|下跌|回落|萎缩|缩减|减少)(?![点空])"
+)
 _SHARE = re.compile(r"占[^，。；占]{1,12}的$")
 _LAST_YEAR = re.compile(r"上年|去年|上一年")
 
@@ -41,9 +52,12 @@ def read_kind(figure: Figure, cues: Cues, inherited: str | None, kind_before: Ki
     change, verb, reaches = _read_change(figure, cues)
     is_bare = figure.position > 0 and not figure.phrase and not figure.links
     if change is None and not reaches and not figure.links and (is_bare or figure.continues):
-        change = inherited if not figure.comparator_text.startswith("达") else None
-    if change is None and unit == "%" and _RATE_BEHIND.match(figure.view.text, quantity.right):
-        change = "rise"  # 以6.4%的增速领跑
+        # 增长14.2%、净利润2.1亿元: an amount behind a rate of growth is none itself
+        is_amount = kind_before == "growth" and unit not in _RELATIVE and unit not in _POINTS
+        change = inherited if not (is_amount or figure.comparator_text.startswith("达")) else None
+    if change is None and (unit in ("%", "倍") or quantity.is_fraction):
+        if named := _read_rate_behind(figure):
+            change, reaches = named, False
     if quantity.change and (unit in _RELATIVE or unit in _POINTS) and not reaches:
         change = change or ("rise" if quantity.change > 0 else "fall")  # （+4.5%）, ↓3.2%
     basis = _read_basis(figure, cues)
@@ -70,6 +84,14 @@ def read_kind(figure: Figure, cues: Cues, inherited: str | None, kind_before: Ki
     if unit is None and quantity.magnitude == 0:  # a coefficient: 收入比 2.43, PUE 1.2
         return KindReading("ratio", 1, basis, verb, reaches)
     return KindReading("level", 1, basis, verb, reaches)
+
+
+def _read_rate_behind(figure: Figure) -> str | None:
+    """The change class of a rate that is printed before its noun; None where no such noun follows."""
+    text, end = figure.view.text, figure.quantity.right
+    if _FALL_BEHIND.match(text, end):
+        return "fall"
+    return "rise" if _RATE_BEHIND.match(text, end) else None
 
 
 def _read_basis(figure: Figure, cues: Cues) -> str | None:

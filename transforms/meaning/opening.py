@@ -15,6 +15,7 @@ from transforms.places.default_place import find_village_of_story, infer_default
 from transforms.places.mentions import PlaceScope
 from transforms.reading.articles import Article
 from transforms.reading.documents import Document
+from transforms.reading.folding import fold
 from transforms.reference import Reference
 
 _REPORT_TITLE = re.compile(
@@ -34,7 +35,7 @@ def open_context(document: Document, article: Article, reference: Reference) -> 
     title = article.headline or ""
     is_plan = _PLAN_TITLE.search(title) is not None
     is_report = article.kind == "report" or is_plan or _REPORT_TITLE.search(title) is not None
-    place = metadata.place
+    place = _official_place(metadata.place, reference)
     text = "\n".join(sentence.text for sentence in article.sentences)
     # A paper of the province tells of one county at a time.
     is_guess = metadata.place_basis != "stated" or len(document.articles) > 1
@@ -43,11 +44,29 @@ def open_context(document: Document, article: Article, reference: Reference) -> 
         place = inferred.name if inferred else place
     lead = None if is_report else _lead_period(article, metadata.publication_date, reference)
     context = ReadingContext(metadata.publication_date, place, is_report, lead, is_planned_section=is_plan)
+    if place:
+        context.default_code, context.default_level = (
+            reference.gazetteer.code_of(place),
+            reference.gazetteer.level_of(place),
+        )
     if not is_report:
         context.story_village = find_village_of_story(text, reference.gazetteer, PlaceScope(place))
     if is_report and not is_plan:
         context.period = _title_period(title, metadata.publication_date, reference)
     return context
+
+
+def _official_place(stated: str | None, reference: Reference) -> str | None:
+    """A place as people state it, by its full name in simplified characters (臺北市 → 台北市); unknown ones as stated."""
+    if stated is None:
+        return None
+    name = fold(stated, reference.reading.folding)
+    return reference.gazetteer.official_name(name) or name
+
+
+def open_bare_context(document: Document) -> ReadingContext:
+    """What is known where a document has no article: its date and its area as stated."""
+    return ReadingContext(document.metadata.publication_date, document.metadata.place)
 
 
 def _title_period(title: str, anchor: datetime.date | None, reference: Reference) -> Period | None:

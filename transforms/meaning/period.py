@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from transforms.language.cues import Cues
 from transforms.meaning.context import ReadingContext
+from transforms.numbers.dimensions import find_dimensions
 from transforms.periods.calendar import Period, parse_period
 from transforms.periods.mentions import PeriodMention
 
@@ -21,10 +22,7 @@ _DIGIT = re.compile(r"\d")
 _TOTAL = frozenset({"累计", "累计达", "累计达到"})
 _REACHED_TOTAL = frozenset({"累计达", "累计达到"})
 # Measured in these, a figure of news is mostly a flow of the period reported on; counts of things are mostly stocks.
-FLOW_DIMENSIONS = (
-    "money", "mass", "visits", "energy", "containers", "share", "percentage_point", "multiple", "ratio", "turnover",
-    "vehicle_trips", "carbon",
-)  # fmt: skip
+FLOW_DIMENSIONS = find_dimensions("flow")
 _COMPARES = re.compile(r"同比|增长|下降|比上年|较上年|环比|占|比去年|较去年|增加|减少")
 _FROM = re.compile(r"(?:从|由)[^，。；从由]{0,24}$")
 # What a project costs and a machine can do holds whatever the paragraph reports on.

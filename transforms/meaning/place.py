@@ -7,6 +7,7 @@ Does not: finding places (`transforms.places.mentions`), the gazetteer.
 import re
 from collections.abc import Sequence
 
+from transforms.language.letters import CLAUSE_OPENERS
 from transforms.meaning.candidates.place import ResolvedPlace
 from transforms.meaning.context import SPOKEN_ROLES, ReadingContext
 from transforms.places.gazetteer import Gazetteer
@@ -114,7 +115,7 @@ def _encloses(mention: PlaceMention, known: str | None, gazetteer: Gazetteer) ->
 
 
 def _opens_clause(text: str, mention: PlaceMention) -> bool:
-    return mention.start <= 2 or text[mention.start - 1] in "，。；：—、！“"
+    return mention.start <= 2 or text[mention.start - 1] in CLAUSE_OPENERS
 
 
 def _opens(text: str, mention: PlaceMention, at: int, clause: int) -> bool:

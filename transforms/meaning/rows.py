@@ -18,9 +18,12 @@ from transforms.reading.documents import Document
 from transforms.reading.folding import fold
 from transforms.reading.sentences import Sentence
 from transforms.reference import Reference
+from warehouse.tables.silver import OBSERVATION
 
 _SET_ASIDE_OUTCOME = {"url": "url", "page": "page"}
 _BLANK = re.compile(r"[\s\ufeff\u3000]+")
+# Columns that an observation brings under their own names.
+_OBSERVED = [name for name in OBSERVATION.column_names if name in Observation.__dataclass_fields__]
 Row = dict[str, Any]
 
 
@@ -37,41 +40,31 @@ class Extraction:
     texts: list[Row] = field(default_factory=list)
 
 
-def _observation_row(
-    document: Document, article: Article, sentence: Sentence, original: str, quote: str, o: Observation
+def build_observation_row(
+    document: Document, article_no: int, sentence_no: int, span: tuple[int, int], quote: str, o: Observation
 ) -> Row:
-    start, end = _contiguous(document.legible, sentence.offsets, o.start, o.end)
+    """The row of an observation that stands at `span` of the reading text."""
+    start, end = span
     period = o.period
-    return {
+    return {name: getattr(o, name) for name in _OBSERVED} | {
         "document_id": document.document_id,
         "char_start": start,
         "char_end": end,
-        "article_no": article.number,
-        "sentence_no": sentence.number,
+        "article_no": article_no,
+        "sentence_no": sentence_no,
         "surface": _BLANK.sub("", document.legible[start:end]),
         "quote": quote,
-        "value": o.value,
         "value_low": o.low,
         "value_high": o.high,
         "printed_exponent": o.exponent,
-        "unit": o.unit,
-        "comparator": o.comparator,
-        "kind": o.kind,
-        "basis": o.basis,
-        "indicator": o.indicator,
-        "indicator_name": o.indicator_name,
         "place": o.place.name,
         "place_code": o.place.code,
         "place_basis": o.place.basis,
-        "subject": o.subject,
         "period": period.code if period else None,
         "period_start": period.first if period else None,
         "period_end": period.last if period else None,
-        "period_basis": o.period_basis,
         "base_period": o.base_period.code if o.base_period else None,
-        "status": o.status,
-        "is_statistic": o.is_statistic,
-        "confidence": o.confidence,
+        "doubts": "; ".join(o.doubts) or None,
         "rules": " ".join(o.rules),
     }
 
@@ -99,7 +92,8 @@ def add_rows(
         )
     quote = _BLANK.sub("", original) if reading.observations else ""
     for o in reading.observations:
-        extraction.observations.append(_observation_row(document, article, sentence, original, quote, o))
+        span = _contiguous(document.legible, offsets, o.start, o.end)
+        extraction.observations.append(build_observation_row(document, article.number, number, span, quote, o))
         extraction.decisions.append(o.decisions)
 
 
@@ -135,6 +129,7 @@ def find_numerals_outside_sentences(document: Document, reference: Reference) ->
 
 
 def _pieces(document: Document) -> Iterator[tuple[int, int]]:
+    yield from ((table.start, table.end) for table in document.tables)
     for article in document.articles:
         for sentence in article.sentences:
             offsets = sentence.offsets

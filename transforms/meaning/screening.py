@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from transforms.language.cues import Cues
+from transforms.numbers.dimensions import find_dimensions
 from transforms.numbers.numerals import Numeral, is_magnitude_alone
 from transforms.numbers.outcomes import find_shapes, is_inside
 from transforms.numbers.quantities import Quantity, find_quantities
@@ -40,6 +41,7 @@ _BUILT = re.compile(r"$|[，。；、]|工程|项目|建设|投|开|竣|机组|�
 _TWO_MAGNITUDES = re.compile(r"\d[百千]\d")
 _MARKS = frozenset("，：；！？（）｜")  # those that lie behind the Han signs in Unicode
 _COUNTED_AS_NOUGHT = ("例", "个", "人", "家", "起", "户", "次")
+_MEASURED = find_dimensions("measured")
 _NAMED_UNITS = ("级", "期", "号", "点", "版")
 _SHARES = re.compile(r"(?P<a>\d+(?:\.\d+)?)[∶:：](?P<b>\d+(?:\.\d+)?)[∶:：](?P<c>\d+(?:\.\d+)?)")
 _PROPORTION = re.compile(r"(?<![\d∶:：])(\d+(?:\.\d+)?)[∶:：]1(?![\d∶:：.])")
@@ -103,12 +105,12 @@ def _reason_against(text: str, q: Quantity, candidates: Sequence[Quantity], nume
     printed = text[q.start : q.number_end]
     if numeral.value is None and numeral.form == "arabic":
         return "code"
+    if is_magnitude_alone(printed) and q.comparator == "=" and not _is_amid_words(text, q):
+        return "name"  # 绝对数（亿元）, 单位：万吨: a unit without its number
     if q.unit is None:
         return None if q.is_fraction else _reason_without_unit(text, q, numeral, printed, cues)
     if text[q.start - 1 : q.start] == "每" and _COUNTED_GROUP.fullmatch(printed):
         return "name"  # 每千人口, 每万人: part of what is measured
-    if is_magnitude_alone(printed) and q.comparator == "=" and not _is_amid_words(text, q):
-        return "name"  # 绝对数（亿元）, 单位：万吨: a unit without its number
     if is_magnitude_alone(printed) and _NAMED_RATE.match(text, q.end):
         return "name"  # 百万吨死亡率
     if numeral.form == "arabic" and q.magnitude == 0 and len(printed) > 7 and printed.isdigit():
@@ -191,7 +193,7 @@ def _reason_against_article(
     if _EACH.search(text, max(0, q.start - 14), q.start):
         return None
     if printed == "两":
-        if q.dimension in ("money", "mass", "area", "energy", "power", "length"):
+        if q.dimension in _MEASURED:
             return None
         if q.is_measure_word and any(_stand_together(text, q, other) for other in candidates if other is not q):
             return None

@@ -32,6 +32,14 @@ _AHEAD = re.compile(r"(?:的|这一|预期|的预期|左右的)*(?:预期)?目�
 _UNDER_WAY = re.compile(r"[^，。；]{0,14}(?:正在[^，。；]{0,6}(?:建|施工)|在建|加紧建设|即将)")
 _BY_YEAR = re.compile(r"[到至]\d{4}年|年底前|月底前")
 _SETS = re.compile(r"(?:[^，。；]{0,4}(?:为|是|：|:|定)|，)")
+# 完成年初预算数3.2亿元的26.9%: the amount is the plan, what was done of it is not. 2025年预算安排：… opens a list of plans.
+_BUDGETED = re.compile(
+    r"(?:预算|计划|目标)(?:安排)?(?:总?数|指标|任务|总额|额|收入数|支出数)(?:调整|变动)?(?:为|约|达|是|的)?$|预算安排(?:为|约|达)?$"
+)
+_BUDGETS = re.compile(
+    r"预算(?:拟|草案)?安排(?!的?(?:项目|资金管理))|(?:拟|计划)?安排(?:一般公共|政府性基金|财政)?预算|预算草案"
+)
+_CARRIED_OUT = re.compile(r"完成|执行|实际|决算|累计|实现|截至")
 # How far back the part of the sentence is read for a word that plans.
 _REACH = 400
 
@@ -58,6 +66,8 @@ def read_status(
     is_ahead = period is not None and anchor is not None and period.first is not None and period.first > anchor
     if _AHEAD.match(text, end) or _UNDER_WAY.match(text, end):
         return "planned"
+    if _BUDGETED.search(text, clause, at) or _is_budgeted(text, part, at):
+        return "planned"
     if "总投资" in text[clause:at] and not is_past and not _is_done(text, part, at, cues):
         return "planned"
     if actual_at >= 0 and planned_at > actual_at and not text.startswith("将", planned_at):
@@ -68,6 +78,12 @@ def read_status(
         return "planned"
     is_plan = context.is_planned_section and not is_past and actual_at < 0 and period_role not in ("since", "as_of")
     return "planned" if is_plan else "actual"
+
+
+def _is_budgeted(text: str, part: int, at: int) -> bool:
+    """Whether the sentence part says that a budget provides for the figure, and nothing of how it was carried out."""
+    provides = _BUDGETS.search(text, part, at)
+    return provides is not None and _CARRIED_OUT.search(text, part, at) is None
 
 
 def _is_done(text: str, part: int, at: int, cues: Cues) -> bool:

@@ -53,7 +53,7 @@ NUMERAL = re.compile(
 _STARTS = re.compile(rf"[\d{_CHINESE}半过数几好成若]")
 
 # A number with several magnitudes: 3万5千, 2亿6971.6万, 1万零560, 2306万3027; the last may be left out (13万2).
-_DIGITS_OF_MIXED = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?|[{CHINESE_DIGIT[3:]}])"
+_DIGITS_OF_MIXED = rf"(?:\d{{1,12}}(?:,\d{{3}}){{0,4}}(?:\.\d{{1,9}})?|[{CHINESE_DIGIT[3:]}])"
 _NOT_UNIT = "(?![瓦克米伏卡焦赫帕字]|分[点比之])"
 _SECTION = "".join(rf"(?:{_DIGITS_OF_MIXED}{sign}{_NOT_UNIT})?零?" for sign in "千百十") + rf"(?:{_DIGITS_OF_MIXED})?"
 _MIXED = re.compile(rf"(?:{_SECTION}兆)?零?(?:(?:{_SECTION}万)?零?{_SECTION}亿)?零?(?:{_SECTION}万)?零?{_SECTION}")
@@ -74,6 +74,9 @@ _GOES_ON = frozenset("0123456789零一二两三四五六七八九")
 _DECIMAL_INSIDE = re.compile(r"\.\d+[十百千万亿兆].*\d")
 _SEPARATORS = re.compile("[,， ]")
 _MEASURED = ("个", "来")
+_AND_A_FRACTION = re.compile(
+    rf"又(?:[{CHINESE_DIGIT}十百千万]+|\d+)分之(?:[{CHINESE_DIGIT}十百千]+|\d+)|又[1-9]\d?/\d{{1,2}}(?!\d)"
+)
 _SIXTH_DECIMAL = Decimal("0.000001")
 
 
@@ -257,6 +260,21 @@ def _with_measured_magnitude(numeral: Numeral, text: str) -> Numeral:
     )  # fmt: skip
 
 
+def _with_fraction(numeral: Numeral, text: str) -> Numeral:
+    """三又二分之一 is three and a half."""
+    found = _AND_A_FRACTION.match(text, numeral.end)
+    if found is None or numeral.value is None or numeral.form not in ("arabic", "chinese"):
+        return numeral
+    below, parted, above = found[0][1:].partition("分之")
+    if not parted:
+        above, _, below = found[0][1:].partition("/")
+    divisor = _side(below)
+    if not divisor:
+        return numeral
+    value = (numeral.value + _side(above) / divisor).quantize(_SIXTH_DECIMAL).normalize()
+    return numeral._replace(end=found.end(), value=value, exponent=exponent_of(value) if value % 1 else 0)
+
+
 def find_numerals(text: str) -> list[Numeral]:
     """Every numeral of a folded text, left to right.
 
@@ -280,6 +298,8 @@ def find_numerals(text: str) -> list[Numeral]:
         numeral = _read(match)
         if text[numeral.end : numeral.end + 1] in _MEASURED:
             numeral = _with_measured_magnitude(numeral, text)
+        elif text.startswith("又", numeral.end) and numeral.value is not None:
+            numeral = _with_fraction(numeral, text)
         found.append(numeral)
         position = numeral.end
     return found

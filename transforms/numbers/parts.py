@@ -1,6 +1,6 @@
 """Parts: a numeral with what is printed right around it: sign, 余/多/来, unit, half a unit, smaller units.
 
-Belongs here: `Part`, `read_parts`.
+Belongs here: `NumberPart`, `read_parts`.
 Does not: how parts combine into ranges and lists, comparators (`transforms.numbers.quantities`).
 """
 
@@ -9,17 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from transforms.numbers.dimensions import find_dimensions
 from transforms.numbers.numerals import Numeral, is_magnitude_alone
 from transforms.numbers.units import UnitCatalogue, UnitMatch
 
 PERCENT_FORMS = ("fraction", "tenths")
 _MORE = "多余"
-_OPEN_DIMENSIONS = ("time", "length", "mass", "area", "money", "share")
+_OPEN_DIMENSIONS = find_dimensions("open")
 # 7.7（不含远洋捕捞）万吨: what the number takes in stands between it and its unit.
 _ASIDE = re.compile(r"[（(](?:不?含|不?包括|包含)[^（）()]{1,24}[）)]")
 _HALF = re.compile(r"半(?=$|[，。；、：！？,.;:!?）)”\n]|左右|多|以[上下]|的|地)")
 # A hyphen is a minus sign behind these, and behind a word where the unit is one that falls below nought.
-_BEFORE_MINUS = frozenset("为是达至到率数约，,（( ")
+_BEFORE_MINUS = frozenset("为是达至到率数约，,（( ￥¥$€£")
 _SIGNED_DIMENSIONS = ("share", "percentage_point", "money", "temperature", "multiple")
 _MINUS = "-−－"
 _NO_NOUN_BEFORE_MINUS = frozenset("年月日号时点期季第")
@@ -30,7 +31,7 @@ _CHANGING_UNITS = ("%", "百分点", "个百分点", "倍")
 
 
 @dataclass(slots=True)
-class Part:
+class NumberPart:
     """A numeral with what is printed right around it. `start` takes in a minus sign, 负 or 零下, `left` also an arrow.
 
     `sign` is -1 below nought; `change` is +1 or -1 where +, an arrow or a minus sign in brackets says that it is one.
@@ -58,10 +59,10 @@ class Part:
         return self.sign * (self.numeral.value * (unit.factor if unit else 1) + self.extra)
 
 
-def read_parts(text: str, numerals: Sequence[Numeral], free: Sequence[int], units: UnitCatalogue) -> list[Part]:
+def read_parts(text: str, numerals: Sequence[Numeral], free: Sequence[int], units: UnitCatalogue) -> list[NumberPart]:
     """The numerals with the indices `free`, with what is printed around them, left to right; one that stands in the unit
     of another (人/百亿元) or counts its smaller units (50元6角) is no part of its own."""
-    parts: list[Part] = []
+    parts: list[NumberPart] = []
     for index in free:
         numeral = numerals[index]
         if parts and numeral.start < parts[-1].end:
@@ -77,7 +78,7 @@ def read_parts(text: str, numerals: Sequence[Numeral], free: Sequence[int], unit
     return parts
 
 
-def _read_part(text: str, index: int, numeral: Numeral, units: UnitCatalogue) -> Part:
+def _read_part(text: str, index: int, numeral: Numeral, units: UnitCatalogue) -> NumberPart:
     position, more, about = numeral.end, numeral.more, numeral.about
     is_percent = numeral.form in PERCENT_FORMS
     if text[position : position + 1] in ("多", "余"):
@@ -86,7 +87,7 @@ def _read_part(text: str, index: int, numeral: Numeral, units: UnitCatalogue) ->
         about, position = True, position + 1  # 三十来户, 千把人
     number_end = position
     unit = None if is_percent else _match_unit(text, position, units)
-    part = Part((index,), numeral, number_end, unit, position, more, about, numeral.start, numeral.start)
+    part = NumberPart((index,), numeral, number_end, unit, position, more, about, numeral.start, numeral.start)
     if unit is None:
         return part
     part.end = unit.end
@@ -112,7 +113,7 @@ def _match_unit(text: str, position: int, units: UnitCatalogue) -> UnitMatch | N
     return unit
 
 
-def _takes_smaller(part: Part, index: int, numeral: Numeral, text: str, units: UnitCatalogue) -> bool:
+def _takes_smaller(part: NumberPart, index: int, numeral: Numeral, text: str, units: UnitCatalogue) -> bool:
     """Whether a numeral counts a smaller unit of the part before it (50元6角, 三角八分, 一米八), which then takes it in."""
     if numeral.value is None or part.numeral.value is None or part.sign < 0:
         return False
@@ -139,7 +140,7 @@ def _takes_smaller(part: Part, index: int, numeral: Numeral, text: str, units: U
     return True
 
 
-def _completes(part: Part, magnitude: Part, text: str) -> bool:
+def _completes(part: NumberPart, magnitude: NumberPart, text: str) -> bool:
     """Whether 万吨 behind a bracket belongs to the number before it: 7.7（不含远洋捕捞）万吨."""
     if part.unit is not None or part.numeral.magnitude or magnitude.unit is None or part.numeral.value is None:
         return False
@@ -148,7 +149,7 @@ def _completes(part: Part, magnitude: Part, text: str) -> bool:
     return aside is not None and aside.end() == magnitude.numeral.start and is_magnitude_alone(printed)
 
 
-def _complete(part: Part, magnitude: Part) -> None:
+def _complete(part: NumberPart, magnitude: NumberPart) -> None:
     power = (magnitude.numeral.value or Decimal(1)).adjusted()
     numeral = part.numeral
     part.numeral = numeral._replace(
@@ -159,7 +160,7 @@ def _complete(part: Part, magnitude: Part) -> None:
     part.unit, part.number_end, part.end = magnitude.unit, magnitude.number_end, magnitude.end
 
 
-def _read_sign(part: Part, text: str, floor: int) -> None:
+def _read_sign(part: NumberPart, text: str, floor: int) -> None:
     """Takes a sign before the number in: a minus, 负, 零下, an arrow or +."""
     start = part.start
     if start <= floor or part.numeral.value is None:
@@ -180,7 +181,7 @@ def _read_sign(part: Part, text: str, floor: int) -> None:
         part.left, part.sign, part.change = start - 1, -1, -1
 
 
-def _is_minus(part: Part, text: str, floor: int) -> bool:
+def _is_minus(part: NumberPart, text: str, floor: int) -> bool:
     start = part.start
     if start == 1:
         return True

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from transforms.numbers.comparators import Comparators
 from transforms.numbers.currencies import CurrencyMarks
 from transforms.numbers.numerals import Numeral
-from transforms.numbers.parts import FALLS, PERCENT_FORMS, RISES, Part, read_parts
+from transforms.numbers.parts import FALLS, PERCENT_FORMS, RISES, NumberPart, read_parts
 from transforms.numbers.units import UnitCatalogue, UnitMatch
 
 # 至/到/— between two numbers make a range; 、 and 和 make a list whose last member carries the unit for all.
@@ -79,7 +79,7 @@ def find_quantities(
     return _share_comparators(text, _share_units(text, quantities))
 
 
-def _is_range(text: str, first: Part, second: Part) -> bool:
+def _is_range(text: str, first: NumberPart, second: NumberPart) -> bool:
     joint = _RANGE_JOINT.match(text, first.end)
     if joint is None and _BETWEEN.match(text, second.end):
         joint = _BETWEEN_JOINT.match(text, first.end)
@@ -92,12 +92,12 @@ def _is_range(text: str, first: Part, second: Part) -> bool:
     return not (first.unit and not second.unit and second.numeral.form not in PERCENT_FORMS)
 
 
-def _scaled(part: Part, unit: UnitMatch | None) -> Decimal | None:
+def _scaled(part: NumberPart, unit: UnitMatch | None) -> Decimal | None:
     value = part.scaled(unit)
     return value if value is None or abs(value) < _LARGEST else None
 
 
-def _values(parts: Sequence[Part]) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+def _values(parts: Sequence[NumberPart]) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
     """Value, low and high of a number or of the two ends of a range."""
     first, last = parts[0], parts[-1]
     numeral, unit = last.numeral, last.unit
@@ -120,7 +120,7 @@ def _values(parts: Sequence[Part]) -> tuple[Decimal | None, Decimal | None, Deci
     return (low + high) / 2, low, high
 
 
-def _exponent(part: Part) -> int | None:
+def _exponent(part: NumberPart) -> int | None:
     exponent, unit = part.numeral.exponent, part.unit
     if exponent is not None and unit and unit.factor != 1:
         exponent += unit.factor.adjusted()
@@ -128,7 +128,7 @@ def _exponent(part: Part) -> int | None:
 
 
 def _build(
-    text: str, parts: Sequence[Part], floor: int, comparators: Comparators, currencies: CurrencyMarks
+    text: str, parts: Sequence[NumberPart], floor: int, comparators: Comparators, currencies: CurrencyMarks
 ) -> Quantity:
     first, last = parts[0], parts[-1]
     numeral, unit = last.numeral, last.unit
@@ -157,7 +157,7 @@ def _build(
 
 
 def _compare(
-    text: str, parts: Sequence[Part], value: Decimal | None, left: int, comparators: Comparators
+    text: str, parts: Sequence[NumberPart], value: Decimal | None, left: int, comparators: Comparators
 ) -> tuple[str, int, int]:
     """The comparator of a quantity, and where the words that say it start and end."""
     numeral, end = parts[-1].numeral, parts[-1].end

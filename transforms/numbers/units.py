@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from transforms.language.scanning import derive_trie
+from transforms.numbers.dimensions import find_dimensions
 
 UnitRole = Literal["unit", "measure_word"]
 
@@ -21,8 +22,7 @@ _ROLES = ("unit", "measure_word")
 # Another number there is another figure: 520万千瓦/1060万千瓦时.
 _MAGNITUDE = r"(?:10{0,5})?[十百千万亿]{0,2}"
 # 微克每立方米: "per" is a word of its own only between measures; 个每… and 次每… open a new phrase.
-_PER_DIMENSIONS = frozenset({"area", "energy", "length", "mass", "people", "power", "time", "volume"})
-_NOT_PER_HEADS = frozenset({"count", "share", "percentage_point", "multiple", "time", "visits", "households"})
+_PER_DIMENSIONS, _NOT_PER_HEADS = find_dimensions("below"), find_dimensions("no_head")
 # What follows a unit that no noun follows: 3000块。 is money, 两块牌子 is not.
 _BARE_END = re.compile(r"\s*(?:$|[，。；、：！？,.;:!?）)”\"·—]|左右|上下|以上|以下|以内|不等|多?钱)")
 

@@ -410,6 +410,9 @@ class _PeriodReader:
         reading = found and resolve_duration(found, self.text, self.lexicon, self.scope)
         if reading and reading.role == "point" and self.text[reading.end - 1] == "前":  # 由三年前的…, 比十年前…
             return self.place(reading.start, reading.end, reading.period, True)
+        last = self.mentions[-1] if self.mentions else None
+        if reading and reading.role == "span" and last and last.role == "span" and reading.start - last.end <= 1:
+            return PeriodMention(*reading._replace(period=last.period))  # 2019—2021年三年平均
         return PeriodMention(*reading) if reading else None
 
 

@@ -60,6 +60,8 @@ def infer_default_place(
     chosen = find_deepest_area(weights, gazetteer) or first
     if chosen is None:
         return InferredPlace("中国", "inferred") if nation >= 1 else None
+    if (former := _former_county(f"{title or ''}\n{text}", chosen, gazetteer)) is not None:
+        return InferredPlace(former.name, "text")
     said_so = any(area.code == chosen.code for area in scan_areas(dateline or "", gazetteer))
     return InferredPlace(chosen.name, "text" if said_so else "inferred")
 
@@ -74,6 +76,13 @@ def _free_areas(
             codes = area.members if area.level == "group" else (area.code or area.parent_code,)
             found += [(code, weight / len(codes)) for code in codes]
     return found
+
+
+def _former_county(text: str, chosen: Area, gazetteer: Gazetteer) -> Area | None:
+    """The county without a code (德都县) that an old text speaks of rather than of the area it has gone into."""
+    named = list(scan_areas(text, gazetteer))
+    former = [area for area in named if area.code is None and area.parent_code == chosen.code and area.name[-1] == "县"]
+    return former[0] if len(former) > sum(area.code == chosen.code for area in named) else None
 
 
 def _publisher_area(publisher: str, gazetteer: Gazetteer) -> Area | None:

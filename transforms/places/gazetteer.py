@@ -7,7 +7,7 @@ Does not: reading CSV files (`pipelines.storage.reference_files`), finding or di
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,6 +24,11 @@ NATION_CODE = "100000"
 _GROUP_LEVELS: dict[str, Level] = {"area": "area", "group": "group", "compass": "group"}
 _COUNTRY_LEVELS: dict[str, Level] = {"country": "country", "region": "group", "world": "world"}
 _RANKS = {"world": 0, "country": 1, "nation": 1, "group": 2, "province": 3, "prefecture": 4, "county": 5, "area": 6}
+
+
+# A county that became a city or a district is spoken of in older texts only.
+_FORMER = "before"
+_SIDES = frozenset("东西南北中城郊矿")
 
 
 class GazetteerError(ValueError):
@@ -126,9 +131,12 @@ class Gazetteer:
         """
         areas: list[Area] = []
         surfaces: list[Surface] = []
+        distinct: list[Area] = []
         for row in places:
             area = _area_of(row)
             areas.append(area)
+            if row.get("name_use", "free") in ("", "free"):
+                distinct.append(area)
             surfaces.extend(_surfaces_of(area, row))
         codes = {area.code for area in areas}
         if len(codes) != len(areas):
@@ -136,6 +144,9 @@ class Gazetteer:
         for area in areas:
             if area.parent_code and area.parent_code != NATION_CODE and area.parent_code not in codes:
                 raise GazetteerError(f"places: {area.code} {area.name} has the unknown parent {area.parent_code}")
+        for former in _former_counties(distinct, {area.name for area in areas}):
+            areas.append(former)
+            surfaces.append(Surface(former.name, "area", areas=(former,), is_full=True))
         by_name = {area.name: area for area in areas if area.level == "province"}
         for row in groups:
             members = tuple(filter(None, row["member_codes"].split("|")))
@@ -265,6 +276,19 @@ def _area_of(row: Mapping[str, str]) -> Area:
         parent_code=row.get("parent_code") or None,
         valid_to=row.get("valid_to") or None,
     )
+
+
+def _former_counties(areas: Sequence[Area], known: Set[str]) -> list[Area]:
+    """The counties that cities and districts were before (昆山市 → 昆山县), where no other area has the name; `areas` are
+    those whose names are no common words."""
+    found: dict[str, list[Area]] = {}
+    for area in areas:
+        if area.level in ("county", "prefecture") and area.name == f"{area.short_name}{area.name[-1]}":
+            former = f"{area.short_name}县"
+            if area.name[-1] in "市区" and len(former) > 2 and former not in known and area.name[-2] not in _SIDES:
+                above = area.code if area.level == "prefecture" else area.parent_code
+                found.setdefault(former, []).append(Area(former, "county", None, "", above, _FORMER))
+    return [group[0] for group in found.values() if len(group) == 1]
 
 
 def _surfaces_of(area: Area, row: Mapping[str, str]) -> Iterator[Surface]:

@@ -6,6 +6,7 @@ Does not: the list of areas and words (`transforms.places.gazetteer`, `seeds/ref
 (`transforms.meaning.observations`), companies and facilities (`transforms.places.subjects`).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -51,6 +52,16 @@ class PlaceScope:
 
 # 市 and 区 that start another word: 义乌市场, 高新区域
 _RUNS_ON = frozenset({"市场", "区域", "区块", "区位", "区间", "省份", "市值", "市面", "旗舰", "旗下"})
+_CLAUSE_OPENS = frozenset("，。；：、！？“（—\n ")
+# Behind the name of a country: 南部奥德省, 伊利诺伊州, 芝加哥市.
+_PART_ABROAD = re.compile(
+    r"(?:[东南西北中]{1,2}部(?:的)?)?(?P<name>(?:(?![省州郡县市町])[\u4e00-\u9fff]){2,6}(?:[省州郡县市町]|大区))"
+)
+_NO_PART_ABROAD = re.compile(
+    r"[的和与在对于是为有等个各全多该据]|^(?:联邦|首都)|(?:城|都|股|楼|车|上|超|夜|本)市$|^[东南西北]部"
+)
+# Code of the province whose texts call itself 全国.
+_TAIWAN = "71"
 _BEFORE_CENTRE = frozenset("其当集空初高华")
 _HALVES = "完健安齐保成"  # 完全, 健全, 安全 … before 省, 市, 区
 
@@ -98,7 +109,7 @@ class _PlaceReader:
                 draft = self._deictic(start, end, surface, drafts[-NEARBY:])
             else:
                 draft = self._named(start, end, surface, drafts[-NEARBY:])
-            if draft is None:
+            if draft is None or (drafts and start < drafts[-1].end):
                 continue
             if drafts and surface.kind == "area" and self._continues(drafts[-1], draft):
                 draft.start = drafts[-1].start
@@ -146,13 +157,30 @@ class _PlaceReader:
                 if surface.use == "chain" or not self._on_borders(start, end):
                     return None
                 if surface.use == "scope" and not (area and self._in_scope(area, drafts)):
-                    return None
+                    if not self._opens_with_full_name(surface, start):
+                        return None
         elif self._is_far_county(area, before, drafts) and not self._on_borders(start, start):
             return None  # 罗浮山县城: a county of another province begins inside a word
         if area is None:
             first = surface.areas[0]
             return PlaceDraft(start, end, first.name if surface.is_full else surface.text, None, first.level)
+        if area.level == "country" and (part := self._find_part_abroad(end)) is not None:
+            return PlaceDraft(start, part[0], part[1], None, "country")
         return PlaceDraft(start, end, area.name, area, area.level)
+
+    def _opens_with_full_name(self, surface: Surface, start: int) -> bool:
+        """Whether a clause opens with a full name that one area alone has (河北区, a district of 天津)."""
+        is_alone = surface.is_full and len(surface.areas) == 1 and len(surface.text) > 2
+        return is_alone and (start == 0 or self.text[start - 1] in _CLAUSE_OPENS)
+
+    def _find_part_abroad(self, end: int) -> tuple[int, str] | None:
+        """The end and name of the part of a foreign country that is named behind it: 法国南部奥德省 is 奥德省."""
+        name: str | None = None
+        while (part := _PART_ABROAD.match(self.text, end)) is not None and not _NO_PART_ABROAD.search(part["name"]):
+            if self.text[part.end() - 1 : part.end() + 1] in _RUNS_ON or not self._on_borders(part.end(), part.end()):
+                break
+            end, name = part.end(), part["name"]
+        return (end, name) if name else None
 
     def _is_inside_a_province(self, compass: Area) -> bool:
         """Whether 中部地区 or 西部地区 is a part of the province spoken of: no member of the region is in scope."""
@@ -221,7 +249,7 @@ class _PlaceReader:
             return text[end - 1 : end + 1] not in _RUNS_ON
         if surface.detail == "abbreviation":
             return self._on_borders(start + 1, end)
-        if surface.areas[0].is_foreign:
+        if surface.areas[0].is_foreign or surface.text[1] == "县":  # 下达县: no 达县
             return self._on_borders(start, end)
         if surface.areas[0].level == "prefecture" and not self._on_borders(start, start):
             return False  # 美丽江苏 holds 丽江
@@ -244,6 +272,16 @@ class _PlaceReader:
         text, detail, word = self.text, surface.detail, surface.text
         if word == "中国" and text[start - 1 : start] in _BEFORE_CENTRE and not self._on_borders(start, end):
             return None  # 其中国际航线
+        if detail == "nation" and drafts and drafts[-1].end == start and drafts[-1].level == "country":
+            return PlaceDraft(start, end, drafts[-1].name, drafts[-1].area, "country", "place")  # 西班牙全国
+        if detail.isdigit() or (detail == "nation" and word == "全国"):
+            home = self._scope_area(self.scope.default)
+            prefix = detail[:2] if detail.isdigit() else _TAIWAN
+            if home is not None and home.code and home.code.startswith(prefix):
+                area = self.gazetteer.area(f"{prefix}0000")
+                return PlaceDraft(start, end, area.name, area, area.level, "deictic")
+            if detail.isdigit():
+                return None
         if detail == "nation":
             area = next(iter(self.gazetteer.areas_named("中国")), None)
             return PlaceDraft(start, end, "中国", area, "nation", "place" if word == "中国" else "deictic")
@@ -273,7 +311,11 @@ class _PlaceReader:
         named = [self._scope_area(self.scope.default)]
         stated = [draft.area for draft in reversed(drafts) if draft.area] + [self._scope_area(self.scope.carried)]
         nearest = [*stated, *named] if word[0] in "该当" or detail == "here" else [*named, *stated]
-        candidates = [area for area in nearest if area and area.code and area.level not in ("nation", "country")]
+        candidates = [
+            area
+            for area in nearest
+            if area and (area.code or area.name.endswith("县")) and area.level not in ("nation", "country")
+        ]
         if detail == "here":
             return candidates[0] if candidates else None
         for area in candidates:
@@ -319,5 +361,5 @@ def _fits(area: Area, detail: str) -> bool:
     if detail == "city":
         return area.name.endswith("市")
     if detail == "county":
-        return area.level == "county" and not area.name.endswith("区")
+        return area.name.endswith("县") or (area.level == "county" and not area.name.endswith("区"))
     return area.level == "prefecture"

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from transforms.language.letters import CLAUSE_OPENERS
 from transforms.language.tokens import Token, find_tokens
 from transforms.places.mentions import PlaceMention
 from transforms.places.subject_lexicon import SubjectHead, SubjectLexicon
@@ -42,7 +43,6 @@ _BRACKETED = re.compile(r"[（(][\u4e00-\u9fffA-Za-z]{1,8}[）)]")
 _KINDS = {"企业": {"company"}, "园区": {"park", "base"}, "基地": {"base", "park"}, "线路": {"route"}, "校": {"school"}}
 _LONGEST = 30
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d]+号|\d+千伏|[一二三四五六七八九十]+期|[A-Za-z\d]+")
-_CLAUSE_START = "，。；：！？、“"
 _POINTER = re.compile(r"(?:本届|本次|此次|这次|这[座条个家一项]|该|此|本)")
 _ORDINAL = re.compile(r"(?:第[一二三四五六七八九十百\d]+届|首届|本届|本次|此次|这次|这[座条个家一项]|该|\d{4}年?)$")
 _COMMON_LEAD = re.compile(
@@ -115,8 +115,9 @@ def _named(text: str, lexicon: SubjectLexicon, places: Sequence[PlaceMention]) -
         if start is None:
             start = _start_of_likely_name(text, at, free, near, head, lexicon)
         if start is None:
-            if at == 0 or text[at - 1] in _CLAUSE_START or (pointer := _POINTER.search(text, max(free, at - 3), at)):
-                begin = at if at == 0 or text[at - 1] in _CLAUSE_START else pointer.start()
+            pointer = _POINTER.search(text, max(free, at - 3), at)
+            if pointer or at == 0 or text[at - 1] in CLAUSE_OPENERS:
+                begin = pointer.start() if pointer else at
                 found.append(SubjectMention(begin, end, head.text, head.kind, None, False, True))
                 free = end
             continue

@@ -4,7 +4,7 @@ Belongs here: `Page`, the order of the reading steps, setting furniture aside, t
 Does not: each step itself (`folding`, `marks`, `unwrapping`, `articles`), bytes and metadata (`documents`, `metadata`).
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +16,7 @@ from transforms.reading.marks import ASIDE_MARKS, LineMarks, build_line_marks
 from transforms.reading.markup import Markup
 from transforms.reading.paragraphs import Line, Paragraph, find_lines
 from transforms.reading.reading_lexicon import ReadingLexicon
+from transforms.reading.text_tables import find_tables
 from transforms.reading.unwrapping import is_prose, unwrap
 
 Aside = tuple[int, int, str]
@@ -74,10 +75,18 @@ def read_page(text: str, lexicon: ReadingLexicon, blocks: Sequence[Block] = ()) 
     came from a format with parts of its own, which lines are headings, furniture and tables."""
     folded = fold(text, lexicon.folding)
     marks = build_line_marks(lexicon)
-    kept, kept_marks, asides = set_furniture_aside(find_lines(folded), marks, blocks)
+    printed = _find_printed_tables(text, blocks)
+    lines, asides_of_tables = set_tables_aside(find_lines(folded), printed)
+    kept, kept_marks, asides = set_furniture_aside(lines, marks, blocks)
+    asides += asides_of_tables
     openers = lexicon.cues.get("opener", ())
     paragraphs: list[Paragraph] = []
-    for paragraph in rejoin(unwrap(kept, kept_marks, openers), marks):
+    unwrapped = [
+        paragraph
+        for first, last in _find_stretches(kept, printed)
+        for paragraph in unwrap(kept[first:last], kept_marks[first:last], openers)
+    ]
+    for paragraph in rejoin(unwrapped, marks):
         overlap = find_overlap(paragraph.text)
         if overlap:
             pieces = paragraph.find_pieces(*overlap)
@@ -94,8 +103,43 @@ def read_page(text: str, lexicon: ReadingLexicon, blocks: Sequence[Block] = ()) 
         for number, (draft, pieces) in enumerate(zip(drafts, spans, strict=True), 1)
     )
     furniture = tuple(folded[start:end] for start, end, name in rest if name == "metadata")
-    tables = tuple(block.table for block in blocks if block.table is not None)
-    return Page(articles, tuple(rest), furniture, tables)
+    tables = [*(block.table for block in blocks if block.table is not None and _has_columns(block.table)), *printed]
+    return Page(articles, tuple(rest), furniture, tuple(sorted(tables, key=lambda table: table.start)))
+
+
+def _find_printed_tables(text: str, blocks: Sequence[Block]) -> list[Table]:
+    """Tables that the text itself prints, outside of what the source marks as table or furniture."""
+    tables = find_tables(text)
+    marked = [block for block in blocks if block.kind == "furniture" or _has_columns(block.table)]
+    return [t for t in tables if not any(t.start < block.end and block.start < t.end for block in marked)]
+
+
+def _has_columns(table: Table | None) -> bool:
+    """Whether a table of the source has more than one column: what has one is a text that may print a table itself."""
+    return table is not None and any(cell.column or cell.column_span > 1 for cell in table.cells)
+
+
+def set_tables_aside(lines: Sequence[Line], tables: Sequence[Table]) -> tuple[list[Line], list[Aside]]:
+    """The lines outside of tables, and the spans of those inside."""
+    if not tables:
+        return list(lines), []
+    starts = [table.start for table in tables]
+    kept: list[Line] = []
+    asides: list[Aside] = []
+    for line in lines:
+        at = bisect_right(starts, line.end - 1) - 1
+        if at >= 0 and line.start < tables[at].end:
+            asides.append((line.start, line.end, "table"))
+        else:
+            kept.append(line)
+    return kept, asides
+
+
+def _find_stretches(lines: Sequence[Line], tables: Sequence[Table]) -> list[tuple[int, int]]:
+    """Runs of lines between tables: no paragraph goes on behind one."""
+    borders = sorted({bisect_left(lines, table.end, key=lambda line: line.start) for table in tables})
+    stops = [border for border in borders if 0 < border < len(lines)]
+    return list(zip([0, *stops], [*stops, len(lines)], strict=True))
 
 
 def set_furniture_aside(

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from transforms.numbers.dimensions import find_dimensions
 from transforms.star.stated_intervals import derive_bounds, derive_step
 from warehouse.tables.star import UNKNOWN_KEY
 
@@ -15,7 +16,7 @@ from warehouse.tables.star import UNKNOWN_KEY
 SAME = ("subject_key", "status")
 
 # Counted things are printed to the last one, so that no rounding hides in 211对; other units may have been rounded.
-_COUNTED = ("count", "people", "households", "visits", "vehicles")
+_COUNTED = find_dimensions("whole")
 
 CHECK_SCHEMA = pl.Schema(
     {

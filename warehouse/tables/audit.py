@@ -4,50 +4,26 @@ Belongs here: the declarations of schema `audit`.
 Does not: which rules there are (`expectations`), the star (`warehouse.tables.star`).
 """
 
+from warehouse import fields
 from warehouse.contract import Column, Table
 from warehouse.tables.intake import DOCUMENT_VERSION as DOCUMENT_VERSION_SILVER
-from warehouse.tables.silver import NUMERAL_OUTCOMES, OBSERVATION
-from warehouse.tables.star import UNKNOWN_KEY
+from warehouse.tables.silver import OBSERVATION
 
 SEVERITIES = ("error", "warning")
-VERDICTS = ("row", "document", "build", "look")
+CONSEQUENCES = ("row", "document", "build", "look")
 
-_RUN = Column(
-    "run_key", "integer", "运行编号 · build that wrote the row", nullable=False, at_least=UNKNOWN_KEY,
-    references="star.dim_run.run_key",
-)  # fmt: skip
-_DOCUMENT = Column(
-    "document_key", "integer", "文档编号 · document it stands in", nullable=False, at_least=UNKNOWN_KEY,
-    references="star.dim_document.document_key",
-)  # fmt: skip
-_START = Column(
-    "char_start",
-    "integer",
-    "起始位置 · first character in the decoded original, 0-based",
-    nullable=False,
-    at_least=0,
-)
-_END = Column(
-    "char_end",
-    "integer",
-    "结束位置 · one past the last character in the decoded original",
-    nullable=False,
-    at_least=1,
-)
+_RUN, _DOCUMENT, _START, _END = fields.RUN_KEY, fields.DOCUMENT_KEY, fields.CHAR_START, fields.CHAR_END
 
 REJECTED_DOCUMENT = Table(
     "audit", "rejected_document", "拒收文档 · whatever of the input could not be used, each with its reason",
     (
-        Column("document_id", "integer", "文档编号 · from the content hash; null where no bytes could be read"),
-        Column("source_file", "text", "来源文件 · path below the input folder", nullable=False),
-        Column("line", "integer", "行号 · wrong line of a documents.csv; null where a file is rejected", at_least=1),
-        Column("other_files", "text", "同内容文件 · further paths of the same content, a line each"),
-        Column(
-            "sha256", "text", "内容摘要 · SHA-256 of the bytes, where they could be read",
-            matches=r"^[0-9a-f]{64}$",
-        ),
-        Column("byte_size", "integer", "字节数 · size of the file, where known", at_least=0, unit="byte"),
-        Column("reason", "text", "原因 · why it was rejected, in words for a person", nullable=False),
+        fields.DOCUMENT_ID.but(nullable=True, doc="文档编号 · from the content hash; null where no bytes could be read"),
+        fields.SOURCE,
+        fields.LINE,
+        fields.OTHER_FILES,
+        fields.SHA256.but(nullable=True, doc="内容摘要 · SHA-256 of the bytes, where they could be read"),
+        fields.BYTE_SIZE.but(nullable=True, doc="字节数 · size of the file, where known"),
+        fields.REASON.but(nullable=False),
         Column("rule", "text", "规则 · check it did not pass; null where it could not be read"),
         Column("next_step", "text", "下一步 · what a person can do"),
         Column(
@@ -69,9 +45,9 @@ NUMERAL = Table(
     "audit", "numeral", "数字 · every numeral of the texts and what became of it",
     (
         _DOCUMENT, _START, _END,
-        Column("surface", "text", "原文 · the numeral as printed, white space removed", nullable=False),
-        Column("outcome", "text", "去向 · an observation, or why it is none", nullable=False, one_of=NUMERAL_OUTCOMES),
-        Column("sentence_no", "integer", "句序号 · sentence it stands in; null in text set aside", at_least=1),
+        fields.NUMERAL_SURFACE,
+        fields.OUTCOME,
+        fields.NUMERAL_SENTENCE_NO,
         _RUN,
     ),
     # The pair is unique (silver is keyed by it); a declared key would cost an index as large as the table.
@@ -104,7 +80,7 @@ CHECK_RESULT = Table(
         Column(
             "verdict", "text", "处置 · what becomes of what breaks it: the row or the document steps aside, the build is "
             "held back, or a person looks",
-            nullable=False, one_of=VERDICTS,
+            nullable=False, one_of=CONSEQUENCES,
         ),
         Column("passed", "boolean", "通过 · the rule holds", nullable=False),
         Column("row_count", "integer", "行数 · rows checked", nullable=False, at_least=0),
@@ -128,7 +104,7 @@ QUARANTINED_OBSERVATION = Table(
         Column("rule", "text", "规则 · name of the rule it breaks", nullable=False),
         Column("meaning", "text", "含义 · what the rule means for a reader", nullable=False),
         Column("next_step", "text", "下一步 · what a person can do", nullable=False),
-        Column("source_file", "text", "来源文件 · path below the input folder", nullable=False),
+        fields.SOURCE,
         Column("line", "integer", "行号 · line of the file it stands in, from 1; null where the file is no text", at_least=1),
         *(column for column in OBSERVATION.columns if column.name != "rules"),
         Column("rules", "text", "语法规则 · grammar rules that fired, joined by a space"),

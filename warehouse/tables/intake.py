@@ -4,13 +4,14 @@ Belongs here: the tables of the walk, kept as Parquet under `data/staging/` and 
 Does not: what a text says (`warehouse.tables.silver`), published tables.
 """
 
+from warehouse import fields
 from warehouse.contract import Column, Table
 
 CHANGES = ("new", "changed", "unchanged")
 
-_SOURCE = Column("source_file", "text", "来源文件 · path below the input folder, with forward slashes", nullable=False)
-_SIZE = Column("byte_size", "integer", "字节数 · size of the file", nullable=False, at_least=0, unit="byte")
-_SHA256 = Column("sha256", "text", "内容摘要 · SHA-256 of the bytes", nullable=False, matches=r"^[0-9a-f]{64}$")
+_SOURCE = fields.SOURCE
+_SIZE = fields.BYTE_SIZE
+_SHA256 = fields.SHA256
 
 SOURCE_FILE = Table(
     "silver", "source_file", "输入文件 · one row a readable file of the input folder, as of the last look at it",
@@ -32,10 +33,10 @@ REJECTED_FILE = Table(
     "silver", "rejected_file", "剔除文件 · one row for whatever of the input could not be used, with a reason",
     (
         _SOURCE,
-        Column("line", "integer", "行号 · wrong line of documents.csv; null where the file is rejected", at_least=1),
-        Column("reason", "text", "原因 · why, in words for a person", nullable=False),
-        Column("byte_size", "integer", "字节数 · size of the file, where known", at_least=0, unit="byte"),
-        Column("sha256", "text", "内容摘要 · SHA-256 of the bytes, where readable", matches=r"^[0-9a-f]{64}$"),
+        fields.LINE,
+        fields.REASON.but(nullable=False),
+        fields.BYTE_SIZE.but(nullable=True, doc="字节数 · size of the file, where known"),
+        fields.SHA256.but(nullable=True, doc="内容摘要 · SHA-256 of the bytes, where readable"),
     ),
     sort=("source_file", "line", "reason"),
 )  # fmt: skip

@@ -5,8 +5,9 @@ these, in this order (a test compares them).
 Does not: keys and hashes (schema `star`), lists and structs, which spreadsheets and BI tools cannot show.
 """
 
+from warehouse import fields
 from warehouse.contract import Column, Table
-from warehouse.tables.silver import CHANGE_BASES, COMPARATORS, KINDS, NUMERAL_OUTCOMES, STATUSES
+from warehouse.tables.silver import CHANGE_BASES, COMPARATORS
 from warehouse.tables.star import CHOICE_REASONS, FREQUENCIES, MEASURES, PLACE_LEVELS, RELATIONS, VERDICTS
 
 OUTCOMES = ("actual", "estimate")
@@ -16,21 +17,17 @@ def _text(name: str, doc: str, one_of: tuple[str, ...] = ()) -> Column:
     return Column(name, "text", doc, one_of=one_of)
 
 
-_SOURCE = _text("source_file", "来源文件 · file the figure comes from")
-_START = Column("char_start", "integer", "起始位置 · first character in the decoded original, 0-based", at_least=0)
-_END = Column("char_end", "integer", "结束位置 · one past the last character in the decoded original", at_least=1)
-_VALUE = Column(
-    "value",
-    "decimal",
-    "数值 · in the base unit; null where the text names no figure; the middle of a range",
-)
-_LOW = Column("value_low", "decimal", "下限 · low end of a range")
-_HIGH = Column("value_high", "decimal", "上限 · high end of a range")
-_UNIT = _text("unit", "单位 · base unit: 元, 人, 吨, %, 百分点 …; null for ranks and bare coefficients")
-_COMPARATOR = _text("comparator", "比较符 · = exact, ~ about, > more than, < less than", COMPARATORS)
-_KIND = _text("kind", "类型 · level 数额, growth 增速, delta 增减量, ratio 比率, rank 位次", KINDS)
-_STATUS = _text("status", "状态 · actual 实际, planned 计划", STATUSES)
-_BASIS = _text("basis", "比较基准 · 同比, 环比, 年均 …", CHANGE_BASES)
+_SOURCE = fields.SOURCE.shown()
+_START = fields.CHAR_START.shown()
+_END = fields.CHAR_END.shown()
+_VALUE = fields.VALUE.shown()
+_LOW = fields.VALUE_LOW
+_HIGH = fields.VALUE_HIGH
+_UNIT = fields.UNIT
+_COMPARATOR = fields.COMPARATOR.shown()
+_KIND = fields.KIND.shown()
+_STATUS = fields.STATUS.shown()
+_BASIS = fields.BASIS
 _INDICATOR = _text("indicator", "指标 · what is measured: catalogue name, else the text's wording")
 _CATEGORY = _text("category", "类别 · branch of statistics of the indicator")
 _PLACE = _text("place", "地区 · full official name; null where unknown")
@@ -40,45 +37,44 @@ _PROVINCE = _text("province", "省级 · province the place lies in")
 _PREFECTURE = _text("prefecture", "地级 · prefecture the place lies in")
 _COUNTY = _text("county", "县级 · county the place lies in")
 _SUBJECT = _text("subject", "主体 · company, project, facility the number describes; null for the place itself")
-_PERIOD = _text("period", "时期 · SDMX code or ISO interval: 2025, 2026-Q1, 2021/2025, /2026-03")
+_PERIOD = fields.PERIOD.shown()
 _PERIOD_LABEL = _text("period_label", "时期名称 · the period in Chinese words")
 _FREQUENCY = _text("frequency", "频度 · year, half, quarter, month, day, span, since, as_of", FREQUENCIES)
-_PERIOD_START = Column("period_start", "date", "时期起 · first day; null where open")
-_PERIOD_END = Column("period_end", "date", "时期止 · last day; null where open")
+_PERIOD_START = fields.PERIOD_START
+_PERIOD_END = fields.PERIOD_END
 _YEAR = Column("year", "integer", "年 · year of the period")
-_BASE_PERIOD = _text("base_period", "基期 · period compared with, where stated")
-_DOCUMENT_KEY = Column("document_key", "integer", "文档编号 · key of the document")
+_BASE_PERIOD = fields.BASE_PERIOD.shown()
+_DOCUMENT_KEY = fields.DOCUMENT_KEY.shown()
 _TITLE = _text("article_title", "文章标题 · headline of the article")
-_DATE = Column("publication_date", "date", "发布日期 · day the text was published")
-_PUBLISHER = _text("publisher", "发布者 · newspaper, agency or government")
-_QUOTE = _text("quote", "引文 · the sentence, white space removed")
-_SURFACE = _text("surface", "原文 · number and unit as printed, white space removed")
+_DATE = fields.PUBLICATION_DATE.shown()
+_PUBLISHER = fields.PUBLISHER
+_QUOTE = fields.QUOTE.shown()
+_SURFACE = fields.SURFACE.shown()
 _EVIDENCE = _text("evidence", "证据 · file:start-end “quote”")
-_CONFIDENCE = Column("confidence", "real", "置信度 · 0 doubtful to 1 sure", at_least=0, at_most=1)
+_CONFIDENCE = fields.CONFIDENCE.shown()
 _STATISTIC_KEY = Column("statistic_key", "integer", "统计编号 · key of the statistic; -1 for none")
 _MENTIONS = Column("mention_count", "integer", "提及次数 · observations that state it", at_least=1)
 _DOCUMENTS = Column("document_count", "integer", "文档数 · documents that state it", at_least=1)
-_CONFLICTING = Column("is_conflicting", "boolean", "矛盾 · two mentions cannot both be true")
-_REVISED = Column("is_revised", "boolean", "修订 · a later publication states another value")
+_CONFLICTING = fields.IS_CONFLICTING.shown()
+_REVISED = fields.IS_REVISED.shown()
 
 OBSERVATIONS = Table(
     "marts", "observations", "观测 · every figure the texts state, with what it means and where it stands",
     (
         _SOURCE, _START, _END, _VALUE, _LOW, _HIGH, _UNIT, _COMPARATOR, _KIND,
-        _text("indicator", "指标 · what is measured, in the text's own words"),
-        _text("indicator_name", "规范指标 · name in the catalogue of indicators; null where none fits"),
+        fields.INDICATOR_WORDING,
+        fields.INDICATOR_NAME,
         _CATEGORY, _PLACE, _PLACE_CODE, _PLACE_LEVEL, _PROVINCE, _PREFECTURE, _COUNTY,
-        _text("place_basis", "地区依据 · stated, carried, subject, document, assumed"),
+        fields.PLACE_BASIS.shown(),
         _SUBJECT, _PERIOD, _PERIOD_LABEL, _FREQUENCY, _PERIOD_START, _PERIOD_END, _YEAR,
-        _text("period_basis", "时期依据 · stated, carried, inherited, assumed"),
+        fields.PERIOD_BASIS.shown(),
         _BASIS, _BASE_PERIOD, _STATUS,
-        Column("is_statistic", "boolean", "统计意义 · worth a table, not incidental"),
-        _CONFIDENCE, _SURFACE, _QUOTE, _EVIDENCE, _TITLE, _DATE, _PUBLISHER,
+        *(field.shown() for field in fields.OBSERVED),
+        _SURFACE, _QUOTE, _EVIDENCE, _TITLE, _DATE, _PUBLISHER,
         Column("is_corrected", "boolean", "已更正 · a reviewer corrected a field"),
-        _text("corrected_fields", "更正字段 · which fields"),
-        _text("rules", "规则 · grammar rules that fired"),
-        Column("printed_exponent", "integer", "印刷精度 · power of ten of the last printed digit"),
-        Column("sentence_no", "integer", "句序号 · sentence in the document, from 1"),
+        fields.CORRECTED_FIELDS.shown(),
+        fields.PRINTED_EXPONENT.shown(),
+        fields.SENTENCE_NO.shown(),
         Column("observation_key", "integer", "观测编号 · key of the observation"),
         _STATISTIC_KEY, _DOCUMENT_KEY,
     ),
@@ -97,14 +93,14 @@ STATISTICS = Table(
         Column("is_additive", "boolean", "可加 · may be summed over places and periods"),
         _text("choice_reason", "选用理由 · why this value was chosen", CHOICE_REASONS),
         _MENTIONS, _DOCUMENTS,
-        Column("value_count", "integer", "取值数 · different values stated"),
-        Column("lowest_value", "decimal", "最低值 · lowest value stated"),
-        Column("highest_value", "decimal", "最高值 · highest value stated"),
+        fields.VALUE_COUNT.shown(),
+        fields.LOWEST_VALUE,
+        fields.HIGHEST_VALUE,
         Column("relative_spread", "real", "相对差距 · highest less lowest, over the chosen value"),
         _CONFLICTING,
         _REVISED,
-        Column("valid_from", "date", "首见日期 · publication date of the first mention"),
-        Column("known_as_of", "date", "截止日期 · publication date of the mention chosen"),
+        fields.FIRST_STATED,
+        fields.KNOWN_AS_OF,
         _CONFIDENCE, _SURFACE, _QUOTE, _EVIDENCE, _PUBLISHER, _STATISTIC_KEY,
         Column("observation_key", "integer", "选用观测 · key of the observation whose value was chosen"),
     ),
@@ -218,37 +214,37 @@ DOCUMENTS = Table(
     "marts", "documents", "文档 · what was read, and what was set aside and why",
     (
         _SOURCE,
-        _text("status", "状态 · ok, or rejected with a reason", ("ok", "rejected")),
-        _text("reason", "原因 · why it was rejected"),
-        _text("title", "标题 · headline of the first article"),
+        fields.DOCUMENT_STATUS.shown(),
+        fields.REASON.shown(),
+        fields.TITLE,
         _DATE,
-        _text("publication_date_basis", "日期依据 · stated, filename, text or inferred"),
+        fields.PUBLICATION_DATE_BASIS.shown(),
         _PUBLISHER,
-        Column("is_official", "boolean", "官方 · published by a government or a statistical office"),
-        _text("place", "默认地区 · area the text speaks of unless it says otherwise"),
-        Column("article_count", "integer", "文章数 · articles found"),
-        Column("sentence_count", "integer", "句数 · sentences found"),
-        Column("numeral_count", "integer", "数字数 · numerals found"),
+        fields.IS_OFFICIAL.shown(),
+        fields.DEFAULT_PLACE.shown(),
+        fields.ARTICLE_COUNT.shown(),
+        fields.SENTENCE_COUNT.shown(),
+        fields.NUMERAL_COUNT.shown(),
         Column("unexplained_count", "integer", "未解释数字 · numerals nothing explains"),
         Column("observation_count", "integer", "观测数 · observations published"),
         Column("statistic_count", "integer", "统计观测数 · observations worth a table"),
-        Column("text_length", "integer", "字符数 · characters of the decoded text"),
-        Column("byte_size", "integer", "字节数 · size of the file", unit="byte"),
-        _text("encoding", "编码 · character encoding"),
-        _text("other_files", "同内容文件 · further paths of the same content, a line each"),
-        _text("sha256", "内容摘要 · SHA-256 of the bytes"),
+        fields.TEXT_LENGTH.shown(),
+        fields.BYTE_SIZE.shown(),
+        fields.ENCODING.shown(),
+        fields.OTHER_FILES,
+        fields.SHA256.shown(),
         Column("first_seen", "timestamp", "首次见到 · when this content was first found in the input folder, UTC"),
-        Column("is_previous_version", "boolean", "旧版 · an earlier version, kept because the current one did not pass the checks"),
-        Column("document_key", "integer", "文档编号 · key of the document; null where its bytes could not be read"),
+        fields.IS_PREVIOUS_VERSION.shown(),
+        _DOCUMENT_KEY.but(doc="文档编号 · key of the document; null where its bytes could not be read"),
     ),
 )  # fmt: skip
 
 NUMERALS = Table(
     "marts", "numerals", "数字 · every numeral and what became of it",
     (
-        _SOURCE, _START, _END, _SURFACE,
-        _text("outcome", "去向 · an observation, or why it is none", NUMERAL_OUTCOMES),
-        Column("sentence_no", "integer", "句序号 · sentence it stands in; null in text set aside"),
+        _SOURCE, _START, _END, fields.NUMERAL_SURFACE.shown(),
+        fields.OUTCOME.shown(),
+        fields.NUMERAL_SENTENCE_NO.shown(),
         _text("evidence", "证据 · file:start-end “numeral”"),
         _DOCUMENT_KEY,
     ),

@@ -5,20 +5,11 @@ keys are 63-bit hashes of natural keys and stay equal from build to build.
 Does not: how the frames are built (`transforms.star.build`), the views for people (`warehouse.tables.marts`).
 """
 
+from warehouse import fields
 from warehouse.contract import Column, Table
-from warehouse.tables.silver import (
-    ARTICLE_KINDS,
-    BASES,
-    CHANGE_BASES,
-    COMPARATORS,
-    KINDS,
-    PERIOD_BASES,
-    PERIOD_PATTERN,
-    PLACE_BASES,
-    STATUSES,
-)
+from warehouse.fields import PERIOD_PATTERN
+from warehouse.fields import UNKNOWN_KEY as UNKNOWN_KEY
 
-UNKNOWN_KEY = -1
 UNKNOWN_NAME = "未知"
 
 VERDICTS = ("unchecked", "passed", "warned", "failed")
@@ -36,22 +27,9 @@ def _key(name: str, doc: str, references: str | None = None) -> Column:
     return Column(name, "integer", doc, nullable=False, at_least=UNKNOWN_KEY, references=references)
 
 
-# Every table of a build carries the same run: a reader can see that one query met one whole build.
-_RUN = _key("run_key", "运行编号 · build that wrote the row, equal in all tables of one file", "star.dim_run.run_key")
-_START = Column(
-    "char_start",
-    "integer",
-    "起始位置 · first character in the decoded original, 0-based",
-    nullable=False,
-    at_least=0,
-)
-_END = Column(
-    "char_end",
-    "integer",
-    "结束位置 · one past the last character in the decoded original",
-    nullable=False,
-    at_least=1,
-)
+_RUN = fields.RUN_KEY
+_START = fields.CHAR_START
+_END = fields.CHAR_END
 
 DIM_RUN = Table(
     "star", "dim_run", "运行 · builds: which code read which input, and what the checks said",
@@ -67,7 +45,7 @@ DIM_RUN = Table(
             "rejected_count", "integer", "拒收文档数 · documents set aside with a reason",
             nullable=False, at_least=0,
         ),
-        Column("observation_count", "integer", "观测数 · observations in the star", nullable=False, at_least=0),
+        fields.OBSERVATION_COUNT.but(doc="观测数 · observations in the star"),
         Column("statistic_count", "integer", "统计数 · reconciled statistics", nullable=False, at_least=0),
         Column("verdict", "text", "检查结论 · unchecked, passed, warned or failed", nullable=False, one_of=VERDICTS),
         Column(
@@ -86,32 +64,26 @@ DIM_DOCUMENT = Table(
     "star", "dim_document", "文档 · one row a document version that was read",
     (
         _key("document_key", "文档编号 · key of the document version, from its content hash"),
-        Column("source_file", "text", "来源文件 · path below the input folder", nullable=False),
-        Column("other_files", "text", "同内容文件 · further paths of the same content, a line each"),
-        Column("sha256", "text", "内容摘要 · SHA-256 of the bytes; null for 未知", matches=r"^[0-9a-f]{64}$"),
-        Column("byte_size", "integer", "字节数 · size of the file", at_least=0, unit="byte"),
-        Column("encoding", "text", "编码 · character encoding of the bytes"),
-        Column("text_length", "integer", "字符数 · characters of the decoded text", at_least=0),
-        Column("title", "text", "标题 · headline of the first article"),
-        Column("publication_date", "date", "发布日期 · the day the text was published"),
-        Column("publication_date_basis", "text", "日期依据 · where the date comes from", one_of=BASES),
-        Column(
-            "publication_date_precision", "text", "日期精度 · how much of it is certain",
-            one_of=("day", "month", "year"),
-        ),
-        Column("publisher", "text", "发布者 · newspaper, agency or government"),
-        Column("publisher_basis", "text", "发布者依据 · where the publisher comes from", one_of=BASES),
-        Column("is_official", "boolean", "官方 · published by a government or a statistical office", nullable=False),
+        fields.SOURCE,
+        fields.OTHER_FILES,
+        fields.SHA256.but(nullable=True, doc="内容摘要 · SHA-256 of the bytes; null for 未知"),
+        fields.BYTE_SIZE.but(nullable=True),
+        fields.ENCODING,
+        fields.TEXT_LENGTH,
+        fields.TITLE,
+        fields.PUBLICATION_DATE,
+        fields.PUBLICATION_DATE_BASIS,
+        fields.PUBLICATION_DATE_PRECISION,
+        fields.PUBLISHER,
+        fields.PUBLISHER_BASIS,
+        fields.IS_OFFICIAL,
         _key("place_key", "默认地区 · area the text speaks of unless it says otherwise", "star.dim_place.place_key"),
-        Column("article_count", "integer", "文章数 · articles found", nullable=False, at_least=0),
-        Column("sentence_count", "integer", "句数 · sentences found", nullable=False, at_least=0),
-        Column("numeral_count", "integer", "数字数 · numerals found", nullable=False, at_least=0),
-        Column("observation_count", "integer", "观测数 · observations found", nullable=False, at_least=0),
-        Column("set_aside_count", "integer", "剔除字符数 · characters set aside as chrome", nullable=False, at_least=0),
-        Column(
-            "is_previous_version", "boolean", "旧版 · an earlier version, kept because the current one did not pass the checks",
-            nullable=False,
-        ),
+        fields.ARTICLE_COUNT,
+        fields.SENTENCE_COUNT,
+        fields.NUMERAL_COUNT,
+        fields.OBSERVATION_COUNT,
+        fields.SET_ASIDE_COUNT,
+        fields.IS_PREVIOUS_VERSION,
         _RUN,
     ),
     key=("document_key",), sort=("source_file", "document_key"),
@@ -121,23 +93,20 @@ DIM_ARTICLE = Table(
     "star", "dim_article", "文章 · one row an article",
     (
         _key("article_key", "文章编号 · key of the article"),
-        _key("document_key", "文档编号 · document it stands in", "star.dim_document.document_key"),
-        Column(
-            "article_no", "integer", "文章序号 · position in the document, from 1; 0 for 未知",
-            nullable=False, at_least=0,
-        ),
-        Column("headline", "text", "标题 · headline"),
-        Column("subheads", "text", "小标题 · subheads, a line each"),
-        Column("byline", "text", "署名 · the byline as printed"),
-        Column("authors", "text", "作者 · names from the byline, joined by 、"),
-        Column("dateline", "text", "电头 · the dateline as printed"),
-        Column("dateline_place", "text", "电头地点 · place of the dateline"),
-        Column("dateline_date", "date", "电头日期 · date of the dateline"),
-        Column("agency", "text", "通讯社 · agency or paper named"),
-        Column("kind", "text", "体裁 · kind of article", one_of=ARTICLE_KINDS),
-        Column("is_truncated", "boolean", "残缺 · the text breaks off", nullable=False),
-        Column("char_start", "integer", "起始位置 · first character in the decoded original, 0-based", at_least=0),
-        Column("char_end", "integer", "结束位置 · one past the last character", at_least=0),
+        fields.DOCUMENT_KEY,
+        fields.ARTICLE_NO.but(at_least=0, doc="文章序号 · article of the document, from 1; 0 for 未知"),
+        fields.HEADLINE,
+        fields.SUBHEADS,
+        fields.BYLINE,
+        fields.AUTHORS,
+        fields.DATELINE,
+        fields.DATELINE_PLACE,
+        fields.DATELINE_DATE,
+        fields.AGENCY,
+        fields.ARTICLE_KIND.but(nullable=True),
+        fields.IS_TRUNCATED,
+        fields.CHAR_START.but(nullable=True),
+        fields.CHAR_END.but(nullable=True, at_least=0),
         _RUN,
     ),
     key=("article_key",), sort=("document_key", "article_no"),
@@ -248,45 +217,33 @@ _GRAIN = (
     _key("base_period_key", "基期编号 · period compared with", "star.dim_period.period_key"),
     _key("unit_key", "单位编号 · base unit", "star.dim_unit.unit_key"),
 )  # fmt: skip
-_KIND = Column("kind", "text", "类型 · level, growth, delta, ratio, rank", nullable=False, one_of=KINDS)
-_STATUS = Column("status", "text", "状态 · actual or planned", nullable=False, one_of=STATUSES)
-_BASIS = Column("basis", "text", "比较基准 · 同比, 环比, 年均 …", one_of=CHANGE_BASES)
-_COMPARATOR = Column(
-    "comparator",
-    "text",
-    "比较符 · = exact, ~ about, > more than, < less than",
-    nullable=False,
-    one_of=COMPARATORS,
-)
-_VALUE = Column(
-    "value",
-    "decimal",
-    "数值 · in the base unit; null where the words name no figure; the middle of a range",
-)
-_LOW = Column("value_low", "decimal", "下限 · low end of a range")
-_HIGH = Column("value_high", "decimal", "上限 · high end of a range")
-_EXPONENT = Column("printed_exponent", "integer", "印刷精度 · power of ten of the last printed digit, in base units")
+_KIND = fields.KIND
+_STATUS = fields.STATUS
+_BASIS = fields.BASIS
+_COMPARATOR = fields.COMPARATOR
+_VALUE = fields.VALUE
+_LOW = fields.VALUE_LOW
+_HIGH = fields.VALUE_HIGH
+_EXPONENT = fields.PRINTED_EXPONENT
 
 FCT_OBSERVATION = Table(
     "star", "fct_observation", "观测 · one quantity stated once in one document version",
     (
         _key("observation_key", "观测编号 · key of the observation, from document and position"),
-        _key("document_key", "文档编号 · document it stands in", "star.dim_document.document_key"),
+        fields.DOCUMENT_KEY,
         _key("article_key", "文章编号 · article it stands in", "star.dim_article.article_key"),
         *_GRAIN,
         _key("statistic_key", "统计编号 · statistic it is a mention of; -1 where it feeds none"),
-        Column("sentence_no", "integer", "句序号 · sentence in the document, from 1", nullable=False, at_least=1),
+        fields.SENTENCE_NO,
         _START, _END, _KIND, _STATUS, _BASIS, _COMPARATOR, _VALUE, _LOW, _HIGH, _EXPONENT,
-        Column("surface", "text", "原文 · number and unit as printed, white space removed", nullable=False),
+        fields.SURFACE,
         Column("indicator_wording", "text", "指标原文 · what is measured, in the text's own words"),
-        Column("quote", "text", "引文 · the sentence, white space removed", nullable=False),
-        Column("place_basis", "text", "地区依据 · how the place is known", one_of=PLACE_BASES),
-        Column("period_basis", "text", "时期依据 · how the period is known", one_of=PERIOD_BASES),
-        Column("is_statistic", "boolean", "统计意义 · worth a table, not incidental", nullable=False),
-        Column("confidence", "real", "置信度 · 0 doubtful to 1 sure", nullable=False, at_least=0, at_most=1),
-        Column("rules", "text", "规则 · grammar rules that fired, joined by a space"),
+        fields.QUOTE,
+        fields.PLACE_BASIS,
+        fields.PERIOD_BASIS,
+        *fields.OBSERVED,
         Column("is_corrected", "boolean", "已更正 · a reviewer corrected a field", nullable=False),
-        Column("corrected_fields", "text", "更正字段 · which fields, joined by a space"),
+        fields.CORRECTED_FIELDS,
         _RUN,
     ),
     key=("observation_key",), unique=(("document_key", "char_start"),), sort=("document_key", "char_start"),
@@ -306,24 +263,24 @@ FCT_STATISTIC = Table(
         # Copies of the chosen observation: its evidence is asked for with nearly every statistic, and to join a
         # million sentences for it takes longer than the rest of the question.
         _START, _END,
-        Column("surface", "text", "原文 · number and unit of the observation chosen, as printed", nullable=False),
-        Column("quote", "text", "引文 · sentence of the observation chosen", nullable=False),
+        fields.SURFACE.but(doc="原文 · number and unit of the observation chosen, as printed"),
+        fields.QUOTE.but(doc="引文 · sentence of the observation chosen"),
         Column(
             "choice_reason", "text", "选用理由 · only, agreed, exact, later, official, precise, confident",
             nullable=False, one_of=CHOICE_REASONS,
         ),
         Column("mention_count", "integer", "提及次数 · observations of the statistic", nullable=False, at_least=1),
         Column("document_count", "integer", "文档数 · documents that state it", nullable=False, at_least=1),
-        Column("value_count", "integer", "取值数 · different values stated", nullable=False, at_least=0),
-        Column("lowest_value", "decimal", "最低值 · lowest value stated"),
-        Column("highest_value", "decimal", "最高值 · highest value stated"),
+        fields.VALUE_COUNT,
+        fields.LOWEST_VALUE,
+        fields.HIGHEST_VALUE,
         Column("spread", "decimal", "差距 · highest less lowest value", at_least=0),
         Column("relative_spread", "real", "相对差距 · spread over the chosen value", at_least=0),
-        Column("is_conflicting", "boolean", "矛盾 · two mentions cannot both be true", nullable=False),
-        Column("is_revised", "boolean", "修订 · a later publication states another value", nullable=False),
-        Column("valid_from", "date", "首见日期 · publication date of the first mention"),
-        Column("known_as_of", "date", "截止日期 · publication date of the mention chosen"),
-        Column("confidence", "real", "置信度 · of the observation chosen", nullable=False, at_least=0, at_most=1),
+        fields.IS_CONFLICTING,
+        fields.IS_REVISED,
+        fields.FIRST_STATED,
+        fields.KNOWN_AS_OF,
+        fields.CONFIDENCE.but(doc="置信度 · of the observation chosen"),
         _RUN,
     ),
     key=("statistic_key",), sort=("statistic_key",),
@@ -374,7 +331,7 @@ FCT_ARITHMETIC = Table(
             "holds", "boolean", "成立 · the difference lies within the tolerance; of a part, it does not exceed its total",
             nullable=False,
         ),
-        Column("observation_count", "integer", "观测数 · observations used", nullable=False, at_least=2),
+        fields.OBSERVATION_COUNT.but(at_least=2, doc="观测数 · observations used"),
         Column("document_count", "integer", "文档数 · documents they come from", nullable=False, at_least=1),
         Column("working", "text", "验算 · the check written out with its figures", nullable=False),
         _RUN,

@@ -2,10 +2,11 @@
 
 import pytest
 
-from warehouse import ddl
+from warehouse import ddl, fields
 from warehouse.contract import Column, ContractBreach, Table
 from warehouse.database import query_warehouse
 from warehouse.ddl import derive_column_comment, derive_column_type, derive_create_table, derive_create_view
+from warehouse.tables import marts, silver, star
 from warehouse.tables.registry import PUBLISHED, STORED, VIEWS
 
 
@@ -94,3 +95,19 @@ def test_every_sql_file_of_the_marts_is_declared():
 
 def test_quote_literal_doubles_single_quotes():
     assert ddl.quote_literal("it's") == "'it''s'"
+
+
+def test_what_extraction_says_of_an_observation_travels_to_the_mart():
+    """A field added to `fields.OBSERVED` stands in all three tables, and the mart's SQL asks for it."""
+    names = [field.name for field in fields.OBSERVED]
+    for table in (silver.OBSERVATION, star.FCT_OBSERVATION, marts.OBSERVATIONS):
+        assert set(names) <= set(table.column_names), table.full_name
+    sql = derive_create_view(marts.OBSERVATIONS)
+    assert ",\n    ".join(f"fact.{name}" for name in names) in sql
+    assert "$" not in sql
+
+
+def test_shown_field_may_lack_and_references_nothing():
+    shown = fields.DOCUMENT_KEY.shown()
+    assert (shown.nullable, shown.references, shown.at_least) == (True, None, fields.UNKNOWN_KEY)
+    assert fields.SHA256.but(nullable=True).matches == fields.SHA256.matches

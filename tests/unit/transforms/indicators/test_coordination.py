@@ -42,3 +42,27 @@ def test_figures_of_a_list_are_spread_over_the_names_before_it(reference):
 def test_figures_of_a_list_are_spread_over_three_names(reference):
     rows = observe("小麦、玉米、大豆产量分别增长1.2%、2.5%、8.6%。", reference)
     assert [row["indicator"] for row in rows] == ["小麦产量", "玉米产量", "大豆产量"]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [
+        ("城乡居民人均肉类消费量分别为32公斤和27公斤。", ["城镇居民人均肉类消费量", "农村居民人均肉类消费量"]),
+        ("银行存贷款余额分别增长7%、9%。", ["银行存款余额", "银行贷款余额"]),
+        ("拖拉机产销量分别完成3万台和2.8万台。", ["拖拉机产量", "拖拉机销量"]),
+        ("一二三产业增加值分别增长3%、5%、6%。", ["第一产业增加值", "第二产业增加值", "第三产业增加值"]),
+        ("竹笋、蜂蜜、木耳等产品的销售额分别增长2%、9%、5%。", ["竹笋销售额", "蜂蜜销售额", "木耳销售额"]),
+        ("竹笋、蜂蜜等农产品销售额分别增长2%、9%。", ["竹笋销售额", "蜂蜜销售额"]),
+        ("县级公路和铁路里程分别为300公里和20公里。", ["县级公路里程", "铁路里程"]),
+        ("学前教育入园率、高等教育入学率分别达到93%、64%。", ["学前教育入园率", "高等教育入学率"]),
+    ],
+)
+def test_indicators_of_a_distributed_list_are_told_apart(reference, text: str, indicators: list[str]):
+    assert [row["indicator"] for row in observe(text, reference)] == indicators
+
+
+def test_indicators_go_on_with_the_members_of_the_list_before(reference):
+    rows = observe("城乡居民人均肉类消费量分别达32公斤、27公斤，增长4%、5%。", reference)
+    assert [row["indicator"][:2] for row in rows] == ["城镇", "农村", "城镇", "农村"]
+    rows = observe("竹笋、蜂蜜产量分别增长2%、9%，全县茶叶产值增长3%、5%。", reference)
+    assert rows[2]["indicator"] == "茶叶产值"

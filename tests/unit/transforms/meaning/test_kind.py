@@ -82,6 +82,30 @@ def test_basis_of_a_change_is_named(reference, text: str, basis: str):
 
 
 @pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("全市茶叶产值保持6.4%的较快增长。", "growth", "6.4"),
+        ("竹笋产量以9%的增速居前。", "growth", "9"),
+        ("蚕茧产量录得4.5%的跌幅。", "growth", "-4.5"),
+        ("藤编出口出现两成的下滑。", "growth", "-20"),
+        ("出口占比为30%的增长点。", "ratio", "30"),
+        ("油茶面积占比为12%的县。", "ratio", "12"),
+        ("前1%的学科数量增长两倍。", "ratio", "1"),
+    ],
+)
+def test_kind_of_a_rate_printed_before_its_noun(reference, text: str, kind: str, value: str):
+    row = observe(text, reference)[0]
+    assert (row["kind"], Decimal(row["value"])) == (kind, Decimal(value))
+
+
+def test_kind_of_amounts_behind_a_rate_in_a_list_is_level(reference):
+    rows = observe("茶企营业收入比上年增长9.2%、净利润3.1亿元、纳税4000万元。", reference)
+    assert [row["kind"] for row in rows] == ["growth", "level", "level"]
+    rows = observe("全市新增茶企12家、竹企30家。", reference)
+    assert [row["kind"] for row in rows] == ["delta", "delta"]
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         (

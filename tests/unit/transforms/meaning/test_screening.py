@@ -105,3 +105,18 @@ def test_what_only_looks_like_a_figure_gives_no_observation(reference, text: str
 )
 def test_numbers_without_noun_count_where_they_are_told_in_full(reference, text: str, value: int):
     assert [row["value"] for row in observe(text, reference)] == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("赔付金额HKD3亿。", 300000000, "港元"),
+        ("净利润为¥-0.3亿。", -30000000, "元"),
+        ("贷款总额1200亿韩元。", 120000000000, "韩元"),
+        ("海外收入20亿新西兰元。", 2000000000, "新西兰元"),
+        ("负债总额500亿土耳其里拉。", 50000000000, "里拉"),
+    ],
+)
+def test_amounts_keep_their_currency(reference, text: str, value: int, unit: str):
+    (row,) = observe(text, reference)
+    assert (row["value"], row["unit"]) == (value, unit)

@@ -50,3 +50,17 @@ def test_status_is_actual_for_what_happened(reference, text: str):
 def test_status_changes_within_a_sentence(reference):
     rows = observe("去年全县新建高标准农田12万亩，今年计划新建15万亩。", reference)
     assert [row["status"] for row in rows] == ["actual", "planned"]
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("全镇水利支出累计完成900万元，完成年初预算数1500万元的60%。", ["actual", "planned", "actual"]),
+        ("2027年预算安排：水利支出6000万元，增长4%。", ["planned", "planned"]),
+        ("全镇水利支出预算安排800万元。", ["planned"]),
+        ("预算执行中，水利支出实际完成800万元。", ["actual"]),
+        ("全镇预算收入800万元。", ["actual"]),
+    ],
+)
+def test_status_is_planned_for_what_a_budget_provides(reference, text: str, statuses: list[str]):
+    assert [row["status"] for row in observe(text, reference)] == statuses

@@ -204,3 +204,20 @@ def test_find_numerals_returns_them_in_order_without_overlap():
     found = find_numerals(text)
     assert [text[n.start : n.end] for n in found] == ["12", "一百四十六", "三分之二", "1.3万", "三成"]
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "value"),
+    [
+        ("三又二分之一倍", "三又二分之一", "3.5"),
+        ("3又1/4年", "3又1/4", "3.25"),
+        ("一百又百分之五", "一百又百分之五", "100.05"),
+    ],
+)
+def test_find_numerals_adds_a_fraction_behind_and(text: str, surface: str, value: str):
+    numeral = only(text)
+    assert (text[numeral.start : numeral.end], numeral.value, numeral.form) == (surface, Decimal(value), numeral.form)
+
+
+def test_find_numerals_keeps_a_fraction_apart_where_no_number_stands_before():
+    assert only("他又卖出三分之一").value == Decimal("33.333333")

@@ -227,3 +227,30 @@ def test_find_village_of_story_names_the_one_village_a_feature_goes_on_speaking_
 def test_find_places_takes_the_province_named_before_a_deictic():
     mentions = find_places("福建全省出口增长。", GAZETTEER, PlaceScope("浙江省"))
     assert [(mention.name, mention.role) for mention in mentions][-1] == ("福建省", "deictic")
+
+
+@pytest.mark.parametrize(
+    ("text", "default", "names"),
+    [
+        ("河北区造林3万亩。", None, ["河北区"]),  # a district of Tianjin
+        ("河北区域经济增长。", None, []),
+        ("外商及港澳台投资企业增长。", "中国", []),
+        ("港澳台游客增长。", "中国", ["港澳台"]),
+        ("瑞典全国造林3万亩。", "中国", ["瑞典", "瑞典"]),
+        ("挪威北部特罗姆斯郡造林3万亩。", "中国", ["特罗姆斯郡"]),
+        ("美国上市公司造林。", "中国", ["美国"]),
+        ("全国造林3万亩。", "彰化县", ["台湾省"]),
+        ("全港造林3万亩。", "香港特别行政区", ["香港特别行政区"]),
+        ("全港吞吐量3万吨。", "上海市", []),
+        ("两岸贸易增长。", "福建省", ["两岸"]),
+        ("黄河两岸造林。", "河南省", []),
+        ("昆山县造林3万亩。", None, ["昆山县"]),
+        ("沙洲县造林3万亩，全县修渠。", None, ["沙洲县", "沙洲县"]),
+        ("下达县资金3万元。", "邢台市", []),
+        ("新建县道3公里。", "贵州省", []),
+    ],
+)
+def test_find_places_tells_areas_from_words_that_hold_their_names(
+    text: str, default: str | None, names: list[str]
+) -> None:
+    assert [mention.name for mention in find_places(text, GAZETTEER, PlaceScope(default))] == names
