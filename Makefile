@@ -11,8 +11,9 @@ STAMP := $(VENV)/.installed
 INPUT ?= seeds/documents
 DATA ?= data
 PORT ?= 3000
+PAGES_PORT ?= 3001
 
-.PHONY: help setup run test test-all ui score ablate bench lint test-clients lock clean
+.PHONY: help setup run test test-all web ui score ablate bench lint test-clients lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -43,14 +44,17 @@ test: setup  ## the tests, without the slow ones
 test-all: setup  ## every test
 	$(PYTHON) -m pytest
 
-ui: setup  ## Dagster's UI on 127.0.0.1:PORT
-	$(VENV)/bin/baoshu ui --input "$(INPUT)" --data "$(DATA)" --port $(PORT)
+web: setup  ## the pages on 127.0.0.1:PAGES_PORT: documents with their figures, series, review
+	$(VENV)/bin/baoshu web --data "$(DATA)" --port $(PAGES_PORT)
+
+ui: setup  ## Dagster's UI on 127.0.0.1:PORT, the pages on PAGES_PORT
+	$(VENV)/bin/baoshu ui --input "$(INPUT)" --data "$(DATA)" --port $(PORT) --pages-port $(PAGES_PORT)
 
 score: setup  ## accuracy on ../shared/texts against ../shared/gold
 	$(VENV)/bin/baoshu run --input ../shared/texts --data "$(DATA)/score"
 	$(PYTHON) ../shared/score.py "$(DATA)/score/warehouse.duckdb" ../shared/texts ../shared/gold
 
-BENCHMARKS = bench_reading bench_extraction bench_star bench_expectations bench_incremental compare_jionlp
+BENCHMARKS = bench_reading bench_extraction bench_star bench_expectations bench_incremental bench_web compare_jionlp
 
 ablate: setup  ## what each branch of the decision functions is worth (at low priority); TEXTS="FOLDER …" beside the golden texts
 	$(PYTHON) -m tests.ablation.report $(addprefix --texts ,$(TEXTS))

@@ -87,12 +87,34 @@ def ui(
     input: InputFolder = None,
     data: DataFolder = None,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")] = 3000,
+    pages_port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Serve the pages of `baoshu web` too, on this port.")
+    ] = None,
 ) -> None:
     """Open Dagster's UI, with its daemon, until Ctrl-C."""
     from pipelines.commands.user_interface import serve
     from pipelines.settings import load_settings
 
-    raise typer.Exit(serve(load_settings(input=input, data=data), port))
+    raise typer.Exit(serve(load_settings(input=input, data=data), port, pages_port))
+
+
+@app.command()
+def web(
+    data: DataFolder = None,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")] = 3001,
+    read_only: Annotated[bool, typer.Option("--read-only", help="Leave no way to write corrections.")] = False,
+    export: Annotated[Path | None, typer.Option(help="Write the pages into this folder instead of serving them.")] = None,
+    language: Annotated[str, typer.Option(help="Language of the pages written: zh or en.")] = "zh",
+    dagster_port: Annotated[int | None, typer.Option(hidden=True)] = None,
+) -> None:
+    """Open the pages: documents with their figures, series, contradictions, review."""
+    from pipelines.settings import load_settings
+    from pipelines.web.serving import export_pages, serve_pages
+
+    settings = load_settings(data=data)
+    if export is not None:
+        raise typer.Exit(export_pages(settings, export, language))
+    raise typer.Exit(serve_pages(settings, port, read_only=read_only, dagster_port=dagster_port))
 
 
 @app.command()
@@ -198,6 +220,8 @@ def _is_mistake(error: Exception) -> bool:
         "pipelines.commands.run": "UnusableFolder",
         "pipelines.commands.requests": "UnusableRequest",
         "pipelines.commands.user_interface": "UnusablePort",
+        "pipelines.web.serving": "UnusablePort",
+        "pipelines.web.static_copy": "UnusableFolder",
         "transforms.reading.documents": "UnreadableDocument",
         "warehouse.database": "WarehouseError",
         "warehouse.exporting": "ExportError",

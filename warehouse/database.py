@@ -4,6 +4,8 @@ Belongs here: connections, building a file from frames, read-only queries.
 Does not: where a built file goes (`warehouse.publishing`), formats other than DuckDB's (`warehouse.exporting`), DDL.
 """
 
+import os
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -167,7 +169,10 @@ def attach_warehouse(path: Path, memory_limit: str = "256MB", threads: int = 2) 
     cursor of it says `USE warehouse` first. Raises WarehouseError as above."""
     if not path.is_file():
         raise WarehouseError(f"there is no warehouse at {path}; `baoshu run` makes one")
-    connection = duckdb.connect(":memory:", config={"memory_limit": memory_limit, "threads": threads})
+    # What does not fit spills into the folder for such things, not into the one the program was started in.
+    spill = Path(tempfile.gettempdir()) / f"baoshu-{os.getpid()}"
+    config = {"memory_limit": memory_limit, "threads": threads, "temp_directory": str(spill)}
+    connection = duckdb.connect(":memory:", config=config)
     try:
         connection.execute(f"ATTACH {quote_literal(str(path))} AS warehouse (READ_ONLY)")
         for name, value in _READ_ONLY.items():

@@ -6,6 +6,7 @@ Does not: what makes an observation doubtful, what a correction does (`transform
 
 import datetime
 import getpass
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -43,10 +44,16 @@ def correct(settings: Settings, number: int, field: str, value: str, reason: str
     doubtful = find_doubtful(settings, limit)
     if not 1 <= number <= len(doubtful):
         raise UnusableRequest(f"the list has no number {number}; it ends at {len(doubtful)}")
+    return write_correction(settings, doubtful[number - 1], field, value, reason, who)
+
+
+def write_correction(
+    settings: Settings, observation: Mapping[str, Any], field: str, value: str, reason: str, who: str | None
+) -> str:
+    """Appends the line that corrects a field of an observation; returns it. `observation` holds source_sha256,
+    char_start, char_end and the fields as they are. Raises UnusableRequest where there is no such field or value."""
     try:
-        line = format_correction(
-            doubtful[number - 1], field, value, reason, who or getpass.getuser(), datetime.date.today()
-        )
+        line = format_correction(observation, field, value, reason, who or getpass.getuser(), datetime.date.today())
     except UnfitCorrection as error:
         raise UnusableRequest(str(error)) from error
     append_line(settings.corrections_file, line)

@@ -29,13 +29,16 @@ class UnusablePort(ValueError):  # noqa: N818 - the fault is the port's, not the
     """The port cannot be listened on; the message is one line."""
 
 
-def serve(settings: Settings, port: int) -> int:
-    """Serves the UI until Ctrl-C or SIGTERM; 0 then, 1 where web server or daemon ended by themselves.
+def serve(settings: Settings, port: int, pages_port: int | None = None) -> int:
+    """Serves the UI until Ctrl-C or SIGTERM; 0 then, 1 where web server or daemon ended by themselves. With a
+    `pages_port`, the pages of `baoshu web` are served there as long.
 
     Raises UnusablePort before anything is started.
     """
     check_port(port)
     check_data_folder(settings)
+    if pages_port is not None:
+        check_port(pages_port)
     with open_instance(settings) as instance:
         close_dead_runs(instance)
     environment = {
@@ -46,12 +49,15 @@ def serve(settings: Settings, port: int) -> int:
     log_path = settings.dagster_home / "ui.log"
     # A shell that starts this in the background has it ignore Ctrl-C, so that SIGTERM must not become one.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    pages: subprocess.Popen[bytes] | None = None
     group = _start_group(command, environment, log_path, settings.dagster_home)
     try:
         if not _wait_until_it_answers(group, port) or not _is_guarded(port):
             warn(f"baoshu: the UI did not start; its log is {log_path}")
             return 1
         say(f"UI: http://{HOST}:{port}  (data folder {settings.data}; Ctrl-C ends it)")
+        if pages_port is not None:
+            pages = _start_pages(settings, pages_port, port)
         group.wait()
         warn(f"baoshu: the UI ended by itself; its log is {log_path}")
         return 1
@@ -59,7 +65,19 @@ def serve(settings: Settings, port: int) -> int:
         warn("ending the UI")
         return 0
     finally:
+        if pages is not None:
+            pages.terminate()
+            pages.wait()
         end_group(group)
+
+
+def _start_pages(settings: Settings, port: int, dagster_port: int) -> "subprocess.Popen[bytes]":
+    """The pages in a process of their own, which prints its address itself."""
+    command = "from pipelines.command_line import main; main()"
+    return subprocess.Popen(
+        [sys.executable, "-c", command, "web", "--port", str(port), "--dagster-port", str(dagster_port)],
+        env={**os.environ, **settings.derive_environment()}, stdin=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
 
 
 def _start_group(

@@ -18,7 +18,7 @@ from warehouse.contract import Table, conform
 from warehouse.tables import silver
 
 # What the star is built from; sentences are not.
-TABLES = (silver.DOCUMENT, silver.ARTICLE, silver.NUMERAL, silver.OBSERVATION)
+TABLES = (silver.DOCUMENT, silver.ARTICLE, silver.NUMERAL, silver.OBSERVATION, silver.DOCUMENT_TEXT)
 
 
 @dataclass(frozen=True, slots=True)

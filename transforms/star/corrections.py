@@ -33,11 +33,11 @@ REFUSED_SCHEMA = pl.Schema(
 )
 
 # How much each reason to doubt an observation adds to what its confidence lacks.
-_WEIGHTS = {
+DOUBT_WEIGHTS = {
     "quarantined": 20.0, "contradicted": 10.0, "conflict": 1.0, "arithmetic": 1.0, "no indicator": 0.3, "no place": 0.15,
     "no period": 0.1,
 }  # fmt: skip
-_INCIDENTAL_DISCOUNT = 0.5
+INCIDENTAL_DISCOUNT = 0.5
 _LARGEST = Decimal(10) ** (DECIMAL_PRECISION - DECIMAL_SCALE)
 
 
@@ -239,7 +239,7 @@ def rank_doubtful(
         "no period": pl.col("period").is_null(),
     }
     doubt = (1 - pl.col("confidence")) + pl.sum_horizontal(
-        reasons[name].cast(pl.Float64) * weight for name, weight in _WEIGHTS.items()
+        reasons[name].cast(pl.Float64) * weight for name, weight in DOUBT_WEIGHTS.items()
     )
     words = {
         "contradicted": "another figure of its sentence says it is the same and excludes it",
@@ -254,7 +254,7 @@ def rank_doubtful(
     low = pl.when(pl.col("confidence") < 0.5).then(pl.format("confidence {}", pl.col("confidence").round(2)))
     ranked = (
         frame.with_columns(
-            doubt=pl.when("is_statistic").then(doubt).otherwise(doubt * _INCIDENTAL_DISCOUNT),
+            doubt=pl.when("is_statistic").then(doubt).otherwise(doubt * INCIDENTAL_DISCOUNT),
             why=pl.concat_str([*why, low], separator="; ", ignore_nulls=True),
         )
         .sort("doubt", "document_id", "char_start", descending=[True, False, False])

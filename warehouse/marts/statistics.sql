@@ -43,7 +43,8 @@ SELECT
     fact.quote,
     document.source_file || ':' || fact.char_start || '-' || fact.char_end || ' “' || fact.quote || '”' AS evidence,
     document.publisher,
-    fact.statistic_key
+    fact.statistic_key,
+    fact.observation_key
 FROM star.fct_statistic AS fact
 LEFT JOIN star.dim_document AS document ON document.document_key = fact.document_key
 LEFT JOIN star.dim_indicator AS indicator ON indicator.indicator_key = fact.indicator_key

@@ -107,6 +107,7 @@ STATISTICS = Table(
         fields.FIRST_STATED,
         fields.KNOWN_AS_OF,
         _CONFIDENCE, _SURFACE, _QUOTE, _EVIDENCE, _PUBLISHER, _STATISTIC_KEY,
+        Column("observation_key", "integer", "选用观测 · key of the observation whose value was chosen"),
     ),
     key=("statistic_key",),
 )  # fmt: skip

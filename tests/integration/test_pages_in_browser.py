@@ -1,0 +1,194 @@
+"""The pages as people use them, in a real browser: from a search to a sentence, a correction, the next run, the chart.
+
+Screenshots are left in `artifacts/`. With the file of axe-core at AXE_FILE (`axe.min.js` of the npm package), every page is
+looked through for what keeps people from using it.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ARTIFACTS = ROOT / "artifacts"
+CHROMIUM = shutil.which("chromium")
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage")  # fmt: skip
+REPORTS = {
+    "云溪县公报_2025-03-10.txt": "云溪县2024年统计公报\n\n2024年，云溪县地区生产总值318.5亿元，比上年增长5.8%。"
+    "云溪县出口总额42.6亿元，增长9.1%。\n",
+    "云溪县公报_2026-03-12.txt": "云溪县2025年统计公报\n\n2025年，云溪县地区生产总值超340亿元，比上年增长6.2%。"
+    "云溪县出口总额47.9亿元，增长12.4%。2026年，全县地区生产总值目标增长6%左右。\n",
+}
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory):
+    """An input folder of two reports of our own, and a data folder with what was read of them."""
+    source, data = tmp_path_factory.mktemp("reports"), tmp_path_factory.mktemp("pages") / "data"
+    for name, text in REPORTS.items():
+        (source / name).write_text(text.replace("云溪县", "义乌市"), encoding="utf-8")
+    return source, data
+
+
+@pytest.fixture(scope="module")
+def pages(folders, baoshu):
+    """The address of `baoshu web` over them."""
+    source, data = folders
+    done = baoshu("run", "--input", source, "--data", data)
+    assert done.returncode == 0, done.stderr
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-c", "from pipelines.command_line import main; main()", "web", "--data", str(data),
+               "--port", str(port)]  # fmt: skip
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    assert process.stdout is not None
+    assert f":{port}" in process.stdout.readline()
+    address, end = f"http://127.0.0.1:{port}", time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+            break
+        except OSError:
+            time.sleep(0.2)
+    yield address
+    process.send_signal(signal.SIGINT)
+    assert process.wait(30) == 0
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if CHROMIUM is None:
+        if os.environ.get("BAOSHU_REQUIRE_BROWSER"):
+            pytest.fail("no chromium on this machine, and BAOSHU_REQUIRE_BROWSER asks for one")
+        pytest.skip("no chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    ARTIFACTS.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser, pages):
+    """A page that remembers what went wrong on it and what it asked of others; both must stay empty."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True, bypass_csp=False)
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    troubles: list[str] = []
+    page.on("console", lambda said: troubles.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("request", lambda asked: troubles.append(asked.url) if not asked.url.startswith((pages, "data:", "blob:")) else None)
+    yield page
+    context.close()
+    assert troubles == []
+
+
+def _shoot(page, name: str) -> None:
+    page.screenshot(path=str(ARTIFACTS / f"pages-{name}.png"))
+
+
+def test_search_chart_sentence_correction_run_chart(page, pages, folders, baoshu):
+    source, data = folders
+    page.goto(pages)
+    _shoot(page, "home")
+    page.locator("#q").press_sequentially("dqsczz", delay=20)
+    page.locator("#found li").first.wait_for()
+    _shoot(page, "search")
+    page.locator("#q").press("ArrowDown")
+    page.locator("#q").press("Enter")
+    page.get_by_role("heading", name="地区生产总值", exact=True).wait_for()
+    _shoot(page, "indicator")
+    page.locator("section ul.names a", has_text="义乌市").click()
+    page.locator("#chart svg.chart").wait_for()
+    point = page.locator("#chart a.point", has=page.locator("circle")).last
+    point.hover()
+    assert "超340亿元" in (page.locator("#tip").text_content() or "")
+    _shoot(page, "series")
+    point.click()
+    figure = page.locator(".text .here")
+    figure.wait_for()
+    assert figure.text_content() == "340亿元"
+    _shoot(page, "document")
+    page.locator("#panel").get_by_role("link", name="更正").click()
+    field = page.locator("form.field", has=page.locator("#v-unit"))
+    field.locator("#v-unit").fill("美元")
+    _shoot(page, "correction")
+    field.get_by_role("button", name="写下").click()
+    page.locator(".text .here").wait_for()
+    assert ",unit,美元," in (data / "corrections.csv").read_text(encoding="utf-8")
+    done = baoshu("run", "--input", source, "--data", data, "--accept-changes")
+    assert done.returncode == 0, done.stderr
+    page.goto(pages + "/review")
+    assert "已生效" in (page.locator("main aside").text_content() or "")
+    _shoot(page, "review")
+    page.goto(f"{pages}/series?indicator=地区生产总值&place=义乌市&unit=美元")
+    assert "超340亿美元" in (page.locator("table").text_content() or "")
+    _shoot(page, "series-corrected")
+
+
+def test_panel_opens_beside_the_text_and_keys_move_on(page, pages):
+    page.goto(pages + "/documents")
+    page.locator("tbody th a").first.click()
+    page.locator(".text a.f").first.click()
+    page.locator("#panel dl.fields").wait_for()
+    first = page.locator(".text .here").text_content()
+    page.keyboard.press("j")
+    assert page.locator(".text .here").text_content() != first
+    page.keyboard.press("Enter")
+    page.locator("#panel dl.fields").wait_for()
+    _shoot(page, "panel")
+
+
+def test_chart_is_downloaded_as_csv_svg_and_png(page, pages):
+    page.goto(f"{pages}/series?indicator=出口总额&place=义乌市")
+    for name, ending in (("CSV", "csv"), ("SVG", "svg"), ("PNG", "png")):
+        with page.expect_download() as waiting:
+            page.locator(".actions").get_by_text(name, exact=True).click()
+        path = Path(waiting.value.path())
+        assert waiting.value.suggested_filename == f"series.{ending}"
+        assert path.stat().st_size > 300
+
+
+PATHS = ("/", "/documents", "/conflicts", "/arithmetic", "/plans", "/revisions", "/review", "/quality",
+         "/indicator?name=地区生产总值", "/place?name=义乌市", "/series?indicator=地区生产总值&place=义乌市", "/search?q=出口")  # fmt: skip
+
+
+@pytest.mark.parametrize("looks", ["light", "dark", "phone"])
+def test_pages_have_no_serious_fault_for_a_screen_reader(browser, pages, looks):
+    axe = os.environ.get("AXE_FILE")
+    if not axe:
+        pytest.skip("AXE_FILE names no file of axe-core")
+    size = {"width": 390, "height": 844} if looks == "phone" else {"width": 1280, "height": 900}
+    # The policy of the pages forbids what axe-core puts in; only here it is left away.
+    context = browser.new_context(viewport=size, color_scheme="dark" if looks == "dark" else "light", bypass_csp=True)
+    page = context.new_page()
+    page.goto(pages + "/documents")
+    links = page.locator("tbody th a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    faults = []
+    for path in (*PATHS, links[0]):
+        page.goto(pages + path)
+        page.add_script_tag(path=axe)
+        found = page.evaluate("async () => (await axe.run()).violations")
+        faults += [
+            f"{path} {fault['id']}: {node['html'][:160]}"
+            for fault in found if fault["impact"] in ("serious", "critical") for node in fault["nodes"][:2]
+        ]  # fmt: skip
+        overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if overflow > 1:
+            faults.append(f"{path} is {overflow} pixels wider than the screen")
+        _shoot(page, f"{looks}-{path.strip('/').partition('?')[0].replace('/', '-')[:18] or 'home'}")
+    context.close()
+    assert faults == []
