@@ -260,6 +260,8 @@ def make_silver(n_observations: int, seed: int = 0) -> dict[str, pl.DataFrame]:
         base_period=pl.lit(None, pl.String),
         value_low=pl.lit(None, pl.Decimal(30, 6)),
         value_high=pl.lit(None, pl.Decimal(30, 6)),
+        page=pl.lit(None, pl.Int64),
+        cell=pl.lit(None, pl.String),
         corrected_fields=pl.lit(None, pl.String),
     ).select(silver.OBSERVATION.column_names)
     observations = conform(frame, silver.OBSERVATION)
@@ -306,6 +308,13 @@ def _make_documents(observations: pl.DataFrame, random: np.random.Generator) -> 
             publication_date=pl.lit(datetime.date(2022, 3, 1)) + pl.duration(days=pl.Series(days)),
             publication_date_basis=pl.lit("stated"),
             publication_date_precision=pl.lit("day"),
+            published_from=pl.lit(datetime.date(2022, 3, 1)) + pl.duration(days=pl.Series(days)),
+            published_to=pl.lit(datetime.date(2022, 3, 1)) + pl.duration(days=pl.Series(days)),
+            format=pl.lit("text"),
+            page_count=pl.lit(None, pl.Int64),
+            block_count=pl.lit(20),
+            table_count=pl.lit(0),
+            cell_count=pl.lit(0),
             publisher=pl.when(pl.Series(official)).then(pl.lit("浙江省统计局")).otherwise(pl.lit("义乌日报")),
             publisher_basis=pl.lit("stated"),
             place=pl.lit("浙江省"),

@@ -42,6 +42,8 @@ SELECT
     fact.rules,
     fact.printed_exponent,
     fact.sentence_no,
+    fact.page,
+    fact.cell,
     fact.observation_key,
     fact.statistic_key,
     fact.document_key

@@ -15,6 +15,7 @@ SENTENCE_ROLES = ("headline", "subhead", "body", "caption")
 PLACE_BASES = ("stated", "carried", "subject", "document", "assumed")
 PERIOD_BASES = ("stated", "carried", "inherited", "assumed")
 CHANGE_BASES = ("同比", "环比", "年均", "累计", "比上年", "比基期", "定基")
+LOCATION_KINDS = ("heading", "paragraph", "list_item", "table", "caption", "furniture", "cell")
 NUMERAL_OUTCOMES = (
     "observation", "date", "duration", "ordinal", "name", "enumerator", "article_use", "phone", "url", "page",
     "list_count", "artifact", "unreadable", "time_of_day", "code", "idiom", "unexplained",
@@ -54,6 +55,13 @@ DOCUMENT = Table(
         Column("publisher_basis", "text", "发布者依据 · where the publisher comes from", one_of=BASES),
         Column("place", "text", "默认地区 · the area the text speaks of unless it says otherwise, full official name"),
         Column("place_basis", "text", "地区依据 · where the default place comes from", one_of=BASES),
+        Column("published_from", "date", "发布日期起 · the first day the text can have been published on, as far as known"),
+        Column("published_to", "date", "发布日期止 · the last day it can have been published on, as far as known"),
+        Column("format", "text", "格式 · text, markdown, html, pdf, docx, json, csv or scan"),
+        Column("page_count", "integer", "页数 · pages of the source; null where it has none", at_least=0),
+        Column("block_count", "integer", "块数 · headings, paragraphs, tables and the like that were read", at_least=0),
+        Column("table_count", "integer", "表数 · tables found", at_least=0),
+        Column("cell_count", "integer", "单元格数 · cells of tables that hold anything", at_least=0),
         Column("article_count", "integer", "文章数 · articles found", nullable=False, at_least=0),
         Column("sentence_count", "integer", "句数 · sentences found", nullable=False, at_least=0),
         Column("numeral_count", "integer", "数字数 · numerals found", nullable=False, at_least=0),
@@ -142,6 +150,8 @@ OBSERVATION = Table(
         Column("is_statistic", "boolean", "统计意义 · worth a table, not incidental", nullable=False),
         Column("confidence", "real", "置信度 · 0 doubtful to 1 sure", nullable=False, at_least=0, at_most=1),
         Column("rules", "text", "规则 · grammar rules that fired, joined by a space"),
+        Column("page", "integer", "页 · page it stands on, from 1; null where the source has no pages", at_least=1),
+        Column("cell", "text", "单元格 · table, row and column it stands in, from 1; null outside tables"),
         Column("corrected_fields", "text", "更正字段 · fields a reviewer corrected, joined by a space"),
     ),
     key=("document_id", "char_start"), sort=("document_id", "char_start"),
@@ -156,4 +166,22 @@ DOCUMENT_TEXT = Table(
     key=("document_id",), sort=("document_id",),
 )  # fmt: skip
 
-TABLES = (DOCUMENT, ARTICLE, SENTENCE, NUMERAL, OBSERVATION, DOCUMENT_TEXT)
+TEXT_LOCATION = Table(
+    "silver", "text_location", "位置 · where spans of the text stand in their source: page and box, element, cell",
+    (
+        _DOCUMENT_KEY, _START, _END,
+        Column("kind", "text", "类别 · what the span is", nullable=False, one_of=LOCATION_KINDS),
+        Column("page", "integer", "页 · page of a PDF or scan, from 1", at_least=1),
+        Column("box_left", "real", "左 · left edge of its box, from the left of the page", unit="point"),
+        Column("box_top", "real", "上 · upper edge, from the top of the page", unit="point"),
+        Column("box_right", "real", "右 · right edge", unit="point"),
+        Column("box_bottom", "real", "下 · lower edge", unit="point"),
+        Column("element", "text", "元素 · path of the element in a web page or Word file"),
+        Column("table_no", "integer", "表序号 · table of the document, from 1; of a cell alone", at_least=1),
+        Column("row_no", "integer", "行号 · row of the table, from 1", at_least=1),
+        Column("column_no", "integer", "列号 · column of the table, from 1", at_least=1),
+    ),
+    key=("document_id", "char_start", "kind"), sort=("document_id", "char_start", "kind"),
+)  # fmt: skip
+
+TABLES = (DOCUMENT, ARTICLE, SENTENCE, NUMERAL, OBSERVATION, DOCUMENT_TEXT, TEXT_LOCATION)
