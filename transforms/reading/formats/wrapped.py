@@ -69,7 +69,9 @@ def split_records(source_file: str, data: bytes) -> list[Record]:
     >>> [record.data.decode() for record in split_records("news.jsonl", lines.encode())]
     ['{"title": "修渠", "text": "修渠36公里。"}', '{"text": "收麦3万斤。"}']
     """
-    found = list(_find_records(source_file, decode_unchecked(data)[0]))
+    text = decode_unchecked(data)[0]
+    is_page = _normalise(source_file).endswith(".json") and bool(_find_parts(text))
+    found = [] if is_page else list(_find_records(source_file, text))
     if len(found) < 2:
         return []
     return [
