@@ -72,6 +72,7 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate
 lock: | $(filter .tools/%,$(UV))  ## compile the locks anew from pyproject.toml
 	printf 'hatchling\neditables\n' | $(COMPILE) --extra dev -c requirements.constraints pyproject.toml - -o requirements.lock
 	$(COMPILE) --extra postgres -c requirements.lock pyproject.toml -o requirements-postgres.lock
+	$(COMPILE) --extra scan -c requirements.lock pyproject.toml -o requirements-scan.lock
 
 clean:  ## forget the environment and what tests left, keep data
 	rm -rf $(VENV) .tools artifacts .pytest_cache .ruff_cache .hypothesis .import_linter_cache
