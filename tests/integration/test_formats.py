@@ -135,6 +135,7 @@ def test_texts_read_the_same_in_another_format(render: Callable[[str], bytes], s
     assert share >= 0.99, "\n".join(differing)
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_texts_read_the_same_from_a_pdf(print_pdf: PdfPrinter, reference: Reference):
     share, differing = measure_share(print_pdf, ".pdf", reference, sets_paragraphs=True)
