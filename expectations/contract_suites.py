@@ -11,7 +11,8 @@ from typing import Any, Literal
 
 import polars as pl
 
-from expectations.outcomes import CheckDeclaration, CheckSetupError
+from expectations.judgements.declaration import NEXT_STEPS
+from expectations.outcomes import CheckDeclaration, CheckSetupError, Verdict
 from warehouse.contract import Table, derive_polars_schema
 from warehouse.tables import audit, silver, star
 
@@ -28,6 +29,8 @@ MEANINGS = {
     "contract_patterns": "格式相符 · Codes are written the way documented.",
     "contract_references": "引用有效 · What a key refers to exists.",
 }
+# Demands on the cells of one row: a row that breaks one can step aside by itself. The others speak of the whole table.
+CELL_CHECKS = ("contract_sets", "contract_bounds", "contract_patterns")
 REFERENCE_MARK = "→"
 HOLDS = "✓"
 _FURTHER, _LABELLED_ROWS = "…", 50
@@ -77,10 +80,42 @@ def derive_declarations(table: Table) -> list[CheckDeclaration]:
     demanded = {requirement.check for requirement in derive_requirements(table)}
     suites = {"contract_columns": columns_suite(table)}
     return [
-        CheckDeclaration(name, table.full_name, suites.get(name, contract_suite(table)), "error", meaning)
+        CheckDeclaration(
+            name,
+            table.full_name,
+            suites.get(name, contract_suite(table)),
+            contract_verdict(table, name),
+            meaning,
+            NEXT_STEPS[contract_verdict(table, name)],
+        )
         for name, meaning in MEANINGS.items()
         if name in demanded
     ]
+
+
+def contract_verdict(table: Table, check: str) -> Verdict:
+    """What becomes of what breaks that demand: of an observation the row steps aside, of the other silver tables the
+    document; whatever breaks a table's shape, keys or references, or the star, holds the build back."""
+    if check not in CELL_CHECKS or table.schema != "silver":
+        return "build"
+    return "row" if table is silver.OBSERVATION else "document"
+
+
+def find_cell_breaches(table: Table, check: str) -> pl.Expr:
+    """Whether a row of the table breaks a demand of that check, one of `CELL_CHECKS`; false where nothing is demanded."""
+    breaches = [pl.lit(False)]
+    for demand in (r for r in derive_requirements(table) if r.check == check):
+        cell = pl.col(demand.columns[0])
+        match demand.expected:
+            case "in_set":
+                breaches.append(~cell.is_in(list(demand.argument)))
+            case "within":
+                low, high = demand.argument
+                breaches += [cell < low] if low is not None else []
+                breaches += [cell > high] if high is not None else []
+            case "matches":
+                breaches.append(~cell.str.contains(demand.argument))
+    return pl.any_horizontal(breach.fill_null(False) for breach in breaches)
 
 
 def columns_suite(table: Table) -> str:

@@ -5,7 +5,6 @@ Does not: the rules (`contract_suites`, `judgements`), running them (`validation
 """
 
 import datetime
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -14,9 +13,10 @@ import polars as pl
 
 Severity = Literal["error", "warning"]
 
-# A row that breaks an error rule is kept out of the star, so a few of them leave the rest fit to publish. More than
-# this is no slip of one row but a fault of the reading, and nothing is published.
-TOLERATED_ROWS, TOLERATED_SHARE = 3, 0.01
+# What becomes of what breaks a rule. row: the rows step aside, the rest of their page is published. document: the
+# document steps aside, the others are published. build: nothing is published, yesterday's file stays. look: everything
+# is published, and a person is told where a second look pays.
+Verdict = Literal["row", "document", "build", "look"]
 
 
 class CheckSetupError(ValueError):
@@ -25,14 +25,21 @@ class CheckSetupError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CheckDeclaration:
-    """One check, known before anything runs. `name` is unique within its table; `severity` is the worst it can be;
-    `meaning` says in Chinese and English what a failure means for a reader of the figures."""
+    """One check, known before anything runs. `name` is unique within its table; `verdict` says what becomes of what
+    breaks it; `meaning` says in Chinese and English what a failure means for a reader of the figures; `next_step` what
+    a person can do about it."""
 
     name: str
     table: str
     suite: str
-    severity: Severity
+    verdict: Verdict
     meaning: str
+    next_step: str
+
+    @property
+    def severity(self) -> Severity:
+        """error holds a build back, warning does not."""
+        return "error" if self.verdict == "build" else "warning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,7 @@ class CheckOutcome:
     name: str
     table: str
     suite: str
-    severity: Severity
+    verdict: Verdict
     success: bool
     meaning: str
     evaluated: int
@@ -57,6 +64,12 @@ class CheckOutcome:
     sample_rows: list[dict[str, Any]]
     docs_url: str | None = None
     note: str = ""
+    next_step: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """error holds a build back, warning does not."""
+        return "error" if self.verdict == "build" else "warning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +98,6 @@ class CheckInputs:
             raise CheckSetupError(
                 f"a check needs {table}; handed over: {', '.join(self.frames) or 'nothing'}"
             ) from None
-
-
-def tolerated_rows(evaluated: int) -> int:
-    """How many rows may break a row-level error rule before the build is held back."""
-    return max(TOLERATED_ROWS, math.floor(evaluated * TOLERATED_SHARE))
 
 
 def find_blocking(outcomes: Iterable[CheckOutcome]) -> list[CheckOutcome]:

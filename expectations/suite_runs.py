@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from expectations.contract_suites import Requirement
-from expectations.outcomes import Severity
+from expectations.outcomes import Verdict
 
 SAMPLE_ROWS = 10
 
@@ -20,10 +20,9 @@ class Expected:
 
     check: str
     requirement: Requirement
-    severity: Severity
+    verdict: Verdict
     description: str
     mostly: float = 1.0
-    row_level: bool = False
 
 
 @dataclass(frozen=True, slots=True)

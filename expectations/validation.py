@@ -24,6 +24,7 @@ from expectations.contract_suites import (
     build_contract_frame,
     columns_suite,
     contract_suite,
+    contract_verdict,
     derive_declarations,
     derive_requirements,
     label_verdicts,
@@ -34,7 +35,7 @@ from expectations.judgements.drift import DRIFT
 from expectations.judgements.plausibility import PLAUSIBILITY
 from expectations.judgements.review import REVIEW
 from expectations.judgements.star_tables import STAR_THEMES
-from expectations.outcomes import CheckDeclaration, CheckInputs, CheckOutcome, tolerated_rows
+from expectations.outcomes import CheckDeclaration, CheckInputs, CheckOutcome
 from expectations.suite_runs import SAMPLE_ROWS, Expected, Found, SuiteRun
 from warehouse.contract import Table, build_frame
 from warehouse.tables.audit import CHECK_RESULT
@@ -101,7 +102,7 @@ def _contract_runs(table: Table, inputs: CheckInputs) -> Iterator[SuiteRun]:
     shape, values = build_columns_frame(table, frame), build_contract_frame(table, inputs.frames)
     columns = ("column", "declared", "found")
     keys = tuple(c for c in (*table.key, "source_file", "surface", "quote") if c in frame.columns)
-    demands = [Expected(r.check, r, "error", "") for r in derive_requirements(table)]
+    demands = [Expected(r.check, r, contract_verdict(table, r.check), "") for r in derive_requirements(table)]
     of_columns = tuple(
         replace(d, description=MEANINGS["contract_columns"]) for d in demands if d.check == "contract_columns"
     )
@@ -121,8 +122,7 @@ def _contract_runs(table: Table, inputs: CheckInputs) -> Iterator[SuiteRun]:
 def _theme_run(theme: Theme, inputs: CheckInputs) -> SuiteRun:
     rows = theme.judge(inputs)
     expected = tuple(
-        Expected(r.name, Requirement(r.name, "holds", (r.name,)), r.severity, r.meaning, r.mostly, r.row_level)
-        for r in theme.rules
+        Expected(r.name, Requirement(r.name, "holds", (r.name,)), r.verdict, r.meaning, r.mostly) for r in theme.rules
     )
     return SuiteRun(
         theme.suite,
@@ -139,19 +139,15 @@ def _build_outcome(declaration: CheckDeclaration, parts: Sequence[_Part], pages:
     evaluated = max((part.found.evaluated for part in parts), default=0)
     unexpected = sum(part.found.unexpected for part in parts)
     success = all(part.found.success for part in parts)
-    severity = declaration.severity
     rows = [row for part in parts for row in part.rows]
     notes = [_describe(part.expected, part.found) for part in parts if not part.found.success]
     if not parts:
         notes.append("not evaluated: its columns lack or have another type, see contract_columns")
-    if not success and all(part.expected.row_level for part in parts) and unexpected <= tolerated_rows(evaluated):
-        severity = "warning"
-        notes.append("these rows are quarantined; the rest is fit to publish")
     return CheckOutcome(
         name=declaration.name,
         table=declaration.table,
         suite=declaration.suite,
-        severity=severity,
+        verdict=declaration.verdict,
         success=success,
         meaning=declaration.meaning,
         evaluated=evaluated,
@@ -160,6 +156,7 @@ def _build_outcome(declaration: CheckDeclaration, parts: Sequence[_Part], pages:
         sample_rows=rows[:SAMPLE_ROWS],
         docs_url=pages.get(declaration.suite),
         note="; ".join(filter(None, notes)),
+        next_step=declaration.next_step,
     )
 
 
@@ -191,11 +188,13 @@ def build_check_rows(outcomes: Sequence[CheckOutcome], run_id: str, checked_at: 
             "check_name": o.name,
             "table_name": o.table,
             "severity": o.severity,
+            "verdict": o.verdict,
             "passed": o.success,
             "row_count": o.evaluated,
             "failed_count": o.unexpected,
             "failed_share": o.share,
             "meaning": o.meaning,
+            "next_step": None if o.success else o.next_step,
             "examples": "\n".join(json.dumps(row, ensure_ascii=False, default=str) for row in o.sample_rows) or None,
         }
         for o in outcomes

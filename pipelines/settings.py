@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from pipelines.storage.seeds import CORRECTIONS_FILE, REFERENCE_FOLDER, SAMPLE_DOCUMENTS
+from pipelines.storage.seeds import REFERENCE_FOLDER, SAMPLE_DOCUMENTS
 
 PREFIX = "BAOSHU_"
 
@@ -59,7 +59,10 @@ class Settings(BaseSettings):
     input: Path = Field(SAMPLE_DOCUMENTS, description="folder of texts to read, with its subfolders")
     data: Path = Field(Path("data"), description="folder for everything that is written; the warehouse lies in it")
     reference: Path = Field(REFERENCE_FOLDER, description="folder of the reference tables")
-    corrections: Path = Field(CORRECTIONS_FILE, description="file of reviewers' corrections")
+    corrections: Path | None = Field(
+        None,
+        description="file of reviewers' corrections, where several data folders share one; DATA/corrections.csv if unset",
+    )
     workers: int = Field(0, ge=0, le=256, description="worker processes for extraction; 0 takes the number of cores")
     follow_links: bool = Field(False, description="follow symbolic links that lead out of the input folder")
     keep_builds: int = Field(3, ge=1, le=1000, description="published files to keep, the current one included")
@@ -87,14 +90,27 @@ class Settings(BaseSettings):
     webhook: Annotated[str | None, AfterValidator(_check_web_address)] = Field(
         None, description="web address that hears of failed runs, as a JSON post"
     )
+    hosts: str = Field(
+        "", description="names beside localhost under which the UI is reached, with commas; others are not answered"
+    )
     postgres_url: Annotated[str | None, AfterValidator(_check_postgres_address)] = Field(
         None, description="PostgreSQL address for Dagster's own storage; SQLite below the data folder where unset"
     )
+
+    def list_hosts(self) -> list[str]:
+        """The names of `hosts`, one by one."""
+        return [name.strip() for name in self.hosts.split(",") if name.strip()]
 
     @property
     def warehouse_file(self) -> Path:
         """The published warehouse."""
         return self.data / "warehouse.duckdb"
+
+    @property
+    def corrections_file(self) -> Path:
+        """Reviewers' corrections. A correction speaks of the texts of one input, so the file lies with what was made of
+        them unless a shared one is set."""
+        return self.corrections or self.data / "corrections.csv"
 
     @property
     def staging_folder(self) -> Path:
@@ -113,8 +129,8 @@ class Settings(BaseSettings):
 
     @property
     def manifest_digest_file(self) -> Path:
-        """Digest of the input folder as the last run saw it."""
-        return self.staging_folder / "manifest.digest"
+        """Digest of the input folder as the published warehouse has it."""
+        return self.staging_folder / "published.digest"
 
     @property
     def log_file(self) -> Path:
@@ -142,7 +158,9 @@ def load_settings(**chosen: Any) -> Settings:
         faults = [f"{PREFIX}{str(fault['loc'][0]).upper()}: {_say(fault)}" for fault in error.errors()]
         raise WrongSetting("; ".join(faults)) from error
     paths = {
-        name: getattr(settings, name).expanduser().absolute() for name in ("input", "data", "reference", "corrections")
+        name: path.expanduser().absolute()
+        for name in ("input", "data", "reference", "corrections")
+        if (path := getattr(settings, name)) is not None
     }
     return settings.model_copy(update=paths)
 

@@ -120,6 +120,7 @@ def make_observation(**fields: object) -> dict[str, object]:
         "status": "actual",
         "is_statistic": True,
         "confidence": 0.9,
+        "doubts": None,
         "rules": "level",
         **fields,
     }

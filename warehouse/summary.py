@@ -29,6 +29,11 @@ SELECT (SELECT count(*) FROM star.dim_document WHERE document_key <> -1) AS docu
        (SELECT count(*) FROM audit.rejected_document) AS rejected
 """
 
+_ASIDE = """
+SELECT (SELECT count(DISTINCT (document_id, char_start)) FROM audit.quarantined_observation) AS observations,
+       (SELECT count(*) FROM audit.rejected_document WHERE rule IS NOT NULL) AS documents
+"""
+
 
 def read_telling_observations(warehouse: Path, rows: int) -> pl.DataFrame:
     """The most telling observations, at most `rows`: indicator, place, period, comparator, value, unit, kind, source_file.
@@ -39,3 +44,8 @@ def read_telling_observations(warehouse: Path, rows: int) -> pl.DataFrame:
 def count_contents(warehouse: Path) -> dict[str, int]:
     """How many documents, observations, statistics and rejected files it holds. Raises WarehouseError as above."""
     return query_warehouse(warehouse, _SIZES).row(0, named=True)
+
+
+def count_aside(warehouse: Path) -> dict[str, int]:
+    """How many observations and documents that could be read are not fit to publish. Raises WarehouseError as above."""
+    return query_warehouse(warehouse, _ASIDE).row(0, named=True)

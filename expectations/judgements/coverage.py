@@ -8,11 +8,16 @@ import polars as pl
 
 from expectations.judgements.declaration import Rule, Theme
 from expectations.outcomes import CheckInputs
+from expectations.thresholds import (
+    FIGURES_OF_A_FACTUAL_TEXT,
+    INDICATOR_CATALOGUED,
+    INDICATOR_KNOWN,
+    NUMERALS_EXPLAINED,
+    PERIOD_KNOWN,
+    PLACE_KNOWN,
+)
 from warehouse.tables.silver import DOCUMENT, NUMERAL, OBSERVATION
 
-# A commentary may be full of numerals and state no quantity (dates, names, 三大…). One with this many decimals or
-# amounts in 万 and 亿 does state some.
-_FIGURES_OF_A_FACTUAL_TEXT = 3
 _FIGURE = r"\d\.\d|\d[万亿]"
 _NO_FIGURES = ("date", "time_of_day", "phone", "url", "page", "code", "artifact")
 
@@ -49,7 +54,7 @@ def _judge_documents(inputs: CheckInputs) -> pl.DataFrame:
         .when(pl.col("publication_date_precision") == "month").then(published.dt.truncate("1mo"))
         .otherwise(published)
     )  # fmt: skip
-    factual = read & (pl.col("figures") >= _FIGURES_OF_A_FACTUAL_TEXT)
+    factual = read & (pl.col("figures") >= FIGURES_OF_A_FACTUAL_TEXT)
     return documents.with_columns(
         read.alias("document_is_readable"),
         pl.when(factual).then(pl.col("observation_count") > 0).alias("document_has_observations"),
@@ -64,16 +69,22 @@ OBSERVATION_COVERAGE = Theme(
     OBSERVATION.full_name,
     _judge_observations,
     (
-        Rule("indicator_is_known", "warning", "指标可知", "Nine statistics in ten say what they measure.", mostly=0.9),
+        Rule(
+            "indicator_is_known",
+            "look",
+            "指标可知",
+            "Nine statistics in ten say what they measure.",
+            mostly=INDICATOR_KNOWN,
+        ),
         Rule(
             "indicator_is_catalogued",
-            "warning",
+            "look",
             "指标在册",
             "One statistic in five measures an indicator of the catalogue.",
-            mostly=0.2,
+            mostly=INDICATOR_CATALOGUED,
         ),
-        Rule("place_is_known", "warning", "地区可知", "Eight statistics in ten say where they hold.", mostly=0.8),
-        Rule("period_is_known", "warning", "时期可知", "Six statistics in ten say when they hold.", mostly=0.6),
+        Rule("place_is_known", "look", "地区可知", "Eight statistics in ten say where they hold.", mostly=PLACE_KNOWN),
+        Rule("period_is_known", "look", "时期可知", "Six statistics in ten say when they hold.", mostly=PERIOD_KNOWN),
     ),
     show=("source_file", "char_start", "surface", "quote", "indicator", "place", "period"),
 )
@@ -85,10 +96,10 @@ NUMERAL_COVERAGE = Theme(
     (
         Rule(
             "numeral_is_explained",
-            "warning",
+            "look",
             "数字皆有去向",
             "Of a hundred numerals, at least 97 are an observation or known to be none.",
-            mostly=0.97,
+            mostly=NUMERALS_EXPLAINED,
         ),
     ),
     show=("source_file", "char_start", "surface", "sentence_no"),
@@ -99,25 +110,27 @@ DOCUMENT_COVERAGE = Theme(
     DOCUMENT.full_name,
     _judge_documents,
     (
-        Rule("observations_are_complete", "error", "观测齐全", "All figures found in a document have arrived here."),
+        Rule("observations_are_complete", "document", "观测齐全", "All figures found in a document have arrived here."),
         Rule(
             "publication_not_in_future",
-            "error",
+            "look",
             "发布日期不在未来",
-            "No text was published after today; relative dates would all be wrong.",
+            "No text was published after today: 今年 and 去年 of such a text are years off.",
+            advice="state the date of publication in a documents.csv beside the text",
         ),
-        Rule("document_is_readable", "warning", "文档可读", "Every file of the input is text that can be read."),
+        Rule("document_is_readable", "look", "文档可读", "Every file of the input is text that can be read."),
         Rule(
             "document_has_observations",
-            "warning",
+            "look",
             "文档有观测",
             "A text with decimals or amounts in 万 and 亿 yields at least one figure.",
         ),
         Rule(
             "publication_date_is_known",
-            "warning",
+            "look",
             "发布日期可知",
             "Without its date of publication, 今年 and 去年 in a text name no year.",
+            advice="state the date of publication in a documents.csv beside the text",
         ),
     ),
     show=("source_file", "title", "reason", "publication_date", "numeral_count", "observation_count"),

@@ -9,22 +9,19 @@ import polars as pl
 
 from expectations.judgements.declaration import Rule, Theme
 from expectations.outcomes import CheckInputs
+from expectations.thresholds import GROWTH_LOOKED_AT, PEER_FACTOR, PEERS_NEEDED, ROUNDING_SLACK, TELLING_DIGITS
 from warehouse.tables.silver import DOCUMENT, OBSERVATION
 
 # An independent reading of what is printed: powers of ten that may stand between the digits and the unit. This is kept
 # apart from the tables the extractor reads so that an error there cannot vouch for itself.
-_POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
-_PRINTED = r"^第?([0-9][0-9,]*(?:\.[0-9]+)?)([十百千万亿]*[多余几]?[十百千万亿]*)([^0-9]*)$"
+_POWERS = {
+    "十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "萬": 4, "億": 8, "拾": 1, "佰": 2, "仟": 3,
+}  # fmt: skip
+_PRINTED = r"^第?([0-9][0-9,]*(?:\.[0-9]+)?)([十百千万亿萬億拾佰仟]*[多余餘几幾]?[十百千万亿萬億拾佰仟]*)([^0-9]*)$"
 _WIDE, _NARROW = "０１２３４５６７８９．，", "0123456789.,"
-# 三成, 二分之一, 两个半, 2个亿: what follows the number changes it in ways this reading does not follow.
-_FURTHER_NUMBER = "[成折番半万亿]|分之"
+# 三成, 二分之一, 两个半, 2个亿, 兆元 (not 兆瓦): what follows the number changes it in ways this reading does not follow.
+_FURTHER_NUMBER = "[成折番半万亿萬億]|分之|^兆[^瓦伏焦帕赫字比]"
 
-_PEERS_NEEDED, _PEER_FACTOR = 5, 1000.0
-_GROWTH_LOOKED_AT = 80.0
-# 6个 may stand twice in a sentence and count different things; 128.6万吨 does not by chance.
-_TELLING_DIGITS = 3
-# Sums of rounded figures and figures given as "about" may exceed the whole by a little.
-_ROUNDING_SLACK = 1.01
 _CHINA = "100000"
 
 
@@ -104,22 +101,24 @@ def _within_bounds(rule: str, bounds: pl.DataFrame) -> pl.Expr:
 
 
 def _add_whole(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with `whole`: the largest value stated for the smallest area around the place that has one, for the
-    same additive indicator, unit, period and status; null where there is none."""
+    """The frame with `whole_place`, `whole_value` and `whole_quote`: the largest value stated for the smallest area
+    around the place that has one, for the same additive indicator, unit, period and status; null where there is none. A
+    figure that lacks its period is compared with nothing."""
     grain = ["indicator_name", "unit", "period", "status"]
-    amounts = (
+    code = pl.col("place_code")
+    amounts = frame.filter(
         (pl.col("kind") == "level")
         & pl.col("is_additive")
         & pl.col("subject").is_null()
-        & pl.col("value").is_not_null()
+        & pl.all_horizontal(pl.col("value", "place_code", *grain).is_not_null())
     )
-    code = pl.col("place_code")
     wholes = (
-        frame.filter(amounts & code.is_not_null() & (pl.col("comparator") != ">"))
-        .group_by("place_code", *grain)
-        .agg(_value().max().alias("whole"))
+        amounts.filter(pl.col("comparator") != ">")
+        .sort(_value(), descending=True, maintain_order=True)
+        .unique(["place_code", *grain], keep="first", maintain_order=True)
+        .select("place_code", *grain, whole_place="place", whole_value=_value(), whole_quote="quote")
     )
-    parts = frame.filter(amounts & code.is_not_null() & (pl.col("comparator") != "<")).select(
+    parts = amounts.filter(pl.col("comparator") != "<").select(
         "document_id", "char_start", *grain, code.alias("part_code")
     )
     above = []
@@ -127,8 +126,8 @@ def _add_whole(frame: pl.DataFrame) -> pl.DataFrame:
         (pl.col("part_code").str.head(4) + "00", pl.col("part_code").str.head(2) + "0000", pl.lit(_CHINA))
     ):
         found = parts.with_columns(ancestor.alias("place_code")).filter(pl.col("place_code") != pl.col("part_code"))
-        found = found.join(wholes, on=["place_code", *grain], how="inner", nulls_equal=True)
-        above.append(found.select("document_id", "char_start", "whole", pl.lit(rank).alias("rank")))
+        found = found.join(wholes, on=["place_code", *grain], how="inner")
+        above.append(found.select("document_id", "char_start", r"^whole_.*$", pl.lit(rank).alias("rank")))
     nearest = pl.concat(above).sort("rank", maintain_order=True).unique(["document_id", "char_start"], keep="first")
     return frame.join(nearest.drop("rank"), on=["document_id", "char_start"], how="left", maintain_order="left")
 
@@ -141,8 +140,8 @@ def _near_peers() -> pl.Expr:
     )  # fmt: skip
     size = pl.when(peers).then(_value().abs())
     median, count = size.median().over(grain), size.count().over(grain)
-    return pl.when(peers & (count >= _PEERS_NEEDED)).then(
-        (size <= median * _PEER_FACTOR) & (size * _PEER_FACTOR >= median)
+    return pl.when(peers & (count >= PEERS_NEEDED)).then(
+        (size <= median * PEER_FACTOR) & (size * PEER_FACTOR >= median)
     )
 
 
@@ -160,8 +159,8 @@ def _judge(inputs: CheckInputs) -> pl.DataFrame:
         share.alias("share_within_bounds"),
         pl.when(share.is_null()).then(_within_bounds("rate_within_bounds", inputs.bounds)).alias("rate_within_bounds"),
         _within_bounds("population_within_nation", inputs.bounds).alias("population_within_nation"),
-        pl.when(pl.col("whole").is_not_null())
-        .then(_value() <= pl.col("whole") * _ROUNDING_SLACK)
+        pl.when(pl.col("whole_value").is_not_null())
+        .then(_value() <= pl.col("whole_value") * ROUNDING_SLACK)
         .alias("part_within_whole"),
         pl.when(pl.col("status") == "actual").then(earliest_holds).alias("period_not_after_publication"),
         pl.when((pl.col("status") == "actual") & earliest_holds)
@@ -177,12 +176,12 @@ def _judge(inputs: CheckInputs) -> pl.DataFrame:
             "span_within_text"
         ),
         pl.col("has_document").fill_null(False).alias("observation_has_document"),
-        pl.when(percent_change).then(_value().abs() <= _GROWTH_LOOKED_AT).alias("growth_is_usual"),
+        pl.when(percent_change).then(_value().abs() <= GROWTH_LOOKED_AT).alias("growth_is_usual"),
         pl.when((pl.col("kind") == "level") & pl.col("dimension").is_not_null())
         .then(pl.col("dimensions").list.contains(pl.col("dimension")))
         .alias("unit_fits_indicator"),
         _near_peers().alias("value_near_peers"),
-        pl.when(pl.col("indicator").is_not_null() & (pl.col("surface").str.count_matches(r"\d") >= _TELLING_DIGITS))
+        pl.when(pl.col("indicator").is_not_null() & (pl.col("surface").str.count_matches(r"\d") >= TELLING_DIGITS))
         .then(pl.struct(same).is_first_distinct())
         .alias("observation_is_single"),
         (pl.col("char_start") >= last_end).fill_null(True).alias("spans_do_not_overlap"),
@@ -196,101 +195,92 @@ PLAUSIBILITY = Theme(
     (
         Rule(
             "value_is_printed",
-            "error",
+            "row",
             "数值与原文相符",
             "The value is the number the text prints, times the 万 or 亿 printed with it.",
-            row_level=True,
         ),
         Rule(
             "share_within_bounds",
-            "error",
+            "row",
             "占比在 0 至 100% 之间",
-            "A share or coverage lies between 0 and 100 percent.",
-            row_level=True,
+            "What is by definition a part of a whole, as the urban share of people, lies between 0 and 100 percent.",
         ),
         Rule(
             "population_within_nation",
-            "error",
+            "row",
             "人口不超过全国",
             "No area of China has more people than the nation.",
-            row_level=True,
         ),
         Rule(
             "part_within_whole",
-            "error",
+            "look",
             "局部不大于整体",
-            "An area's amount does not exceed that of the area around it.",
-            row_level=True,
+            "An area's amount does not exceed that of the area around it, unless the two count different things.",
         ),
         Rule(
             "period_not_after_publication",
-            "error",
+            "row",
             "实绩时期不晚于发布",
             "What is said to have happened lies before the day it was published.",
-            row_level=True,
         ),
-        Rule("period_is_ordered", "error", "时期起止有序", "A period ends no earlier than it starts.", row_level=True),
+        Rule("period_is_ordered", "row", "时期起止有序", "A period ends no earlier than it starts."),
         Rule(
             "range_is_ordered",
-            "error",
+            "row",
             "区间有序",
             "A range has both ends, and its value lies between them.",
-            row_level=True,
         ),
-        Rule("rank_is_a_position", "error", "名次为正整数", "A rank is a whole number from 1.", row_level=True),
+        Rule("rank_is_a_position", "row", "名次为正整数", "A rank is a whole number from 1."),
         Rule(
             "quote_holds_surface",
-            "error",
+            "row",
             "引文含有该数",
             "The quoted sentence holds the figure, so a reader can find it.",
-            row_level=True,
         ),
         Rule(
             "span_within_text",
-            "error",
+            "row",
             "位置在原文之内",
             "The position of the figure lies within its document.",
-            row_level=True,
         ),
         Rule(
             "observation_has_document",
-            "error",
+            "build",
             "观测有出处",
             "Every figure belongs to a document that was read.",
-            row_level=True,
         ),
-        Rule("growth_is_usual", "warning", "增幅异常须复核", "A change beyond ±80 percent is worth a second look."),
+        Rule("growth_is_usual", "look", "增幅异常须复核", "A change beyond ±80 percent is worth a second look."),
         Rule(
             "rate_within_bounds",
-            "warning",
+            "look",
             "比率在 0 至 100% 之间",
-            "A rate outside 0 to 100 percent is rare and worth a second look.",
+            "A rate outside 0 to 100 percent is rare and worth a second look; a budget fulfilled by 105 percent is true.",
         ),
         Rule(
             "period_ends_near_publication",
-            "warning",
+            "look",
             "实绩时期不远超发布",
             "What is said to have happened does not reach more than a year past its publication; it may be a plan misread.",
         ),
         Rule(
             "unit_fits_indicator",
-            "warning",
+            "look",
             "单位与指标相配",
             "The unit measures what the indicator counts: people in 人, trade in money.",
         ),
         Rule(
             "value_near_peers",
-            "warning",
+            "look",
             "与同类数值相差不过千倍",
             "A value a thousand times off its peers' median is often a slip between 万 and 亿.",
         ),
         Rule(
             "observation_is_single",
-            "warning",
+            "look",
             "同句不重复",
             "The same figure is not counted twice within one sentence.",
         ),
-        Rule("spans_do_not_overlap", "warning", "数字位置不重叠", "No two figures are read from the same characters."),
+        Rule("spans_do_not_overlap", "look", "数字位置不重叠", "No two figures are read from the same characters."),
     ),
     show=(
         "source_file",
@@ -304,5 +294,9 @@ PLAUSIBILITY = Theme(
         "place",
         "period",
         "status",
+        "publication_date",
+        "whole_place",
+        "whole_value",
+        "whole_quote",
     ),
 )

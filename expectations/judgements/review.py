@@ -37,9 +37,10 @@ REVIEW = Theme(
     (
         Rule(
             "corrections_fit",
-            "warning",
+            "look",
             "更正仍适用",
             "Every correction of a reviewer still finds its figure; a refused one changes nothing.",
+            advice="take the line out of corrections.csv, or mend what is said of it",
         ),
     ),
     show=_SHOWN,

@@ -5,12 +5,15 @@ Does not: building them (`transforms.star.build`), finding contradictions (`tran
 `transforms.star.arithmetic`).
 """
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from expectations.judgements.declaration import Rule, Theme
 from expectations.outcomes import CheckInputs
+from expectations.thresholds import DOCUMENT_ARITHMETIC_AT_LEAST, DOCUMENT_ARITHMETIC_SHARE
 from warehouse.contract import Table
-from warehouse.tables.audit import QUARANTINED_OBSERVATION
+from warehouse.tables.audit import QUARANTINED_OBSERVATION, REJECTED_DOCUMENT
 from warehouse.tables.silver import DOCUMENT, OBSERVATION
 from warehouse.tables.star import (
     BRIDGE_ARITHMETIC_OBSERVATION,
@@ -27,6 +30,8 @@ from warehouse.tables.star import (
     UNKNOWN_KEY,
 )
 
+BALANCE = "document_arithmetic_holds"
+
 
 def _members(table: Table) -> Theme:
     def build(inputs: CheckInputs) -> pl.DataFrame:
@@ -36,19 +41,25 @@ def _members(table: Table) -> Theme:
         )
 
     sentence = "The dimension has its member -1, so that facts with nothing known of them are kept in every sum."
-    rules = (Rule("unknown_member_is_there", "error", "有未知成员", sentence),)
+    rules = (Rule("unknown_member_is_there", "build", "有未知成员", sentence),)
     return Theme(f"star_{table.name}_members", table.full_name, build, rules, ("dimension", "unknown_members"))
 
 
 def _judge_completeness(inputs: CheckInputs) -> pl.DataFrame:
-    """One row a document: observations fit to publish, and facts."""
+    """One row a document of the input: observations fit to publish, and facts. Documents that stepped aside, and earlier
+    versions that stay in their place, are compared with nothing."""
     observations = inputs.frame(OBSERVATION.full_name).select("document_id", "char_start")
     held = inputs.frames.get(QUARANTINED_OBSERVATION.full_name)
     if held is not None:
         observations = observations.join(held, on=["document_id", "char_start"], how="anti")
+    rejected = inputs.frames.get(REJECTED_DOCUMENT.full_name)
+    if rejected is not None:
+        observations = observations.join(rejected.filter(pl.col("rule").is_not_null()), on="document_id", how="anti")
+    earlier = inputs.frame(DIM_DOCUMENT.full_name).filter("is_previous_version").select("document_key")
+    facts = inputs.frame(FCT_OBSERVATION.full_name).join(earlier, on="document_key", how="anti")
     sources = inputs.frame(DOCUMENT.full_name).select("document_id", "source_file")
     expected = observations.group_by("document_id").agg(pl.len().alias("observations"))
-    found = inputs.frame(FCT_OBSERVATION.full_name).group_by(document_id="document_key").agg(pl.len().alias("facts"))
+    found = facts.group_by(document_id="document_key").agg(pl.len().alias("facts"))
     return (
         expected.join(found, on="document_id", how="full", coalesce=True)
         .join(sources, on="document_id", how="left")
@@ -74,7 +85,9 @@ def _quote_observations(frame: pl.DataFrame, inputs: CheckInputs) -> pl.DataFram
     """The frame with file and quote of the observation its `observation_key` names."""
     files = inputs.frame(DIM_DOCUMENT.full_name).select("document_key", "source_file")
     facts = inputs.frame(FCT_OBSERVATION.full_name).join(files, on="document_key", how="left")
-    facts = facts.select("observation_key", "source_file", "quote", pl.col("value").alias("observed_value"))
+    facts = facts.select(
+        "observation_key", "source_file", "char_start", "surface", "quote", pl.col("value").alias("observed_value")
+    )
     return frame.join(facts, on="observation_key", how="left", maintain_order="left")
 
 
@@ -101,6 +114,28 @@ def _judge_arithmetic(inputs: CheckInputs) -> pl.DataFrame:
     )
 
 
+def judge_balance(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """One row a document of which relations between its own figures were checked: document_key, source_file, how many
+    `relations`, how many of them `broken`, and whether most hold (null where there are too few to say)."""
+    facts = frames[FCT_OBSERVATION.full_name].select("observation_key", "document_key")
+    own = (
+        frames[BRIDGE_ARITHMETIC_OBSERVATION.full_name].join(facts, on="observation_key")
+        .group_by("arithmetic_key").agg(pl.col("document_key").unique().sort())
+        .filter(pl.col("document_key").list.len() == 1).with_columns(pl.col("document_key").list.first())
+    )  # fmt: skip
+    holds = frames[FCT_ARITHMETIC.full_name].select("arithmetic_key", "holds")
+    counted = own.join(holds, on="arithmetic_key").group_by("document_key").agg(
+        relations=pl.len(), broken=(~pl.col("holds")).sum()
+    )  # fmt: skip
+    balanced = pl.col("broken") < pl.col("relations") * DOCUMENT_ARITHMETIC_SHARE
+    files = frames[DIM_DOCUMENT.full_name].select("document_key", "source_file")
+    return (
+        counted.join(files, on="document_key", how="left")
+        .with_columns(pl.when(pl.col("relations") >= DOCUMENT_ARITHMETIC_AT_LEAST).then(balanced).alias(BALANCE))
+        .sort("source_file", "document_key")
+    )
+
+
 MEMBERS = tuple(
     _members(table)
     for table in (DIM_DOCUMENT, DIM_ARTICLE, DIM_INDICATOR, DIM_PLACE, DIM_SUBJECT, DIM_PERIOD, DIM_UNIT)
@@ -113,7 +148,7 @@ COMPLETENESS = Theme(
     (
         Rule(
             "facts_are_complete",
-            "error",
+            "build",
             "事实齐全",
             "Every observation fit to publish is one fact; none is lost or doubled.",
         ),
@@ -128,24 +163,50 @@ STATISTICS = Theme(
     (
         Rule(
             "value_is_that_of_its_observation",
-            "error",
+            "build",
             "取值有据",
             "The value of a statistic is that of the observation it names.",
         ),
         Rule(
             "value_lies_within_mentions",
-            "error",
+            "build",
             "取值在各次提及之间",
             "The value chosen lies between the lowest and highest stated.",
         ),
         Rule(
             "mentions_agree",
-            "warning",
+            "look",
             "各处说法一致",
             "Texts that state a statistic of the catalogue state the same value.",
         ),
     ),
-    show=("indicator", "place", "period", "value", "lowest_value", "highest_value", "source_file", "quote"),
+    show=(
+        "indicator",
+        "place",
+        "period",
+        "value",
+        "lowest_value",
+        "highest_value",
+        "source_file",
+        "char_start",
+        "surface",
+        "quote",
+    ),
+)
+
+DOCUMENT_ARITHMETIC = Theme(
+    "star_fct_arithmetic_documents",
+    FCT_ARITHMETIC.full_name,
+    lambda inputs: judge_balance(inputs.frames),
+    (
+        Rule(
+            BALANCE,
+            "document",
+            "单篇勾稽关系大多成立",
+            "Most relations between the figures of one document hold; otherwise it steps aside.",
+        ),
+    ),
+    show=("source_file", "relations", "broken"),
 )
 
 ARITHMETIC = Theme(
@@ -155,12 +216,23 @@ ARITHMETIC = Theme(
     (
         Rule(
             "arithmetic_holds",
-            "warning",
+            "look",
             "勾稽关系成立",
             "Parts add up to their total, and growth fits the amounts stated.",
         ),
     ),
-    show=("formula", "place", "period", "working", "stated_value", "expected_value", "source_file", "quote"),
+    show=(
+        "formula",
+        "place",
+        "period",
+        "working",
+        "stated_value",
+        "expected_value",
+        "source_file",
+        "char_start",
+        "surface",
+        "quote",
+    ),
 )
 
-STAR_THEMES = (*MEMBERS, COMPLETENESS, STATISTICS, ARITHMETIC)
+STAR_THEMES = (*MEMBERS, COMPLETENESS, STATISTICS, DOCUMENT_ARITHMETIC, ARITHMETIC)

@@ -73,7 +73,7 @@ def build_extraction(code_version: str) -> dg.AssetsDefinition:
             frames["observation"], refused = apply_corrections(
                 frames["observation"],
                 frames["document"],
-                read_corrections(workspace.settings.corrections),
+                read_corrections(workspace.settings.corrections_file),
                 list_place_codes(workspace.reference.tables["places"]),
             )
             workspace.staging.write_loose(refused, REFUSED)

@@ -9,12 +9,13 @@ import dagster as dg
 import polars as pl
 
 from pipelines.assets.metadata import PREVIEW_ROWS, asset_key, build_asset_spec, describe_frame
-from pipelines.checks.kept import derive_build_digest, forget_published, is_published, read_quarantined
-from pipelines.storage.files import read_parquet
+from pipelines.checks.kept import derive_build_digest, forget_published, is_published, read_aside
+from pipelines.storage.lines import find_lines
+from pipelines.storage.published_silver import accept_documents, stage_accepted
 from pipelines.workspace import Workspace
 from transforms.star.build import build_star
 from transforms.star.surrogate_keys import hash_text
-from warehouse.contract import Table
+from warehouse.contract import Table, conform
 from warehouse.tables import audit, intake, silver, star
 from warehouse.tables.registry import STORED
 
@@ -51,11 +52,10 @@ def build_star_tables(
     context: dg.AssetExecutionContext, workspace: dg.ResourceParam[Workspace]
 ) -> Iterator[dg.MaterializeResult]:
     """Sets apart what is not fit to publish, and builds dimensions, facts and audit tables from the rest."""
-    from expectations.quarantine import drop_quarantined
-
     staging = workspace.staging
     digest = derive_build_digest(workspace)
     workspace.keeps_published = is_published(workspace, digest, TABLES)
+    workspace.star_manifest = workspace.manifest_digest
     if workspace.keeps_published:
         context.log.info("nothing has changed since the build that is published; the star stays as it is")
         for table in TABLES:
@@ -63,13 +63,8 @@ def build_star_tables(
             yield dg.MaterializeResult(asset_key(table), metadata=describe_frame(first, **{"dagster/row_count": rows}))
         return
     forget_published(workspace)
-    quarantined = read_quarantined(workspace)
-    frames = {table.name: staging.read_frame(table) for table in (*silver.TABLES, intake.REJECTED_FILE)}
-    frames[intake.DOCUMENT_VERSION.name] = read_parquet(workspace.history_file, intake.DOCUMENT_VERSION)
-    frames["observation"] = drop_quarantined(frames["observation"], quarantined)
-    built = build_star(frames, workspace.reference.tables, workspace.describe_run(context.run))
-    run_key = pl.lit(hash_text(context.run.run_id, "run"), pl.Int64)
-    built[audit.QUARANTINED_OBSERVATION.full_name] = quarantined.with_columns(run_key=run_key)
+    quarantined, aside = read_aside(workspace)
+    built = _build(workspace, quarantined, aside, context.run)
     for table in TABLES:
         staging.write_frame(built[table.full_name], table)
     # Checks are still to come; while they look at the tables, the file is written, to be put in place if they allow it.
@@ -77,3 +72,39 @@ def build_star_tables(
     workspace.begin_build(context.run.run_id)
     for table in TABLES:
         yield dg.MaterializeResult(asset_key(table), metadata=describe_frame(built[table.full_name]))
+
+
+def _build(
+    workspace: Workspace, quarantined: pl.DataFrame, aside: pl.DataFrame, run: dg.DagsterRun
+) -> dict[str, pl.DataFrame]:
+    """Every stored table, built from what is fit to publish; documents whose own figures do not add up in bulk, which is
+    known only now, step aside too, and the star is built once more without them."""
+    from expectations.quarantine import drop_quarantined, find_documents_out_of_balance
+
+    staging = workspace.staging
+    silver_frames = {table.name: staging.read_frame(table) for table in silver.TABLES}
+    silver_frames["observation"] = drop_quarantined(silver_frames["observation"], quarantined)
+    more = {intake.REJECTED_FILE.name: staging.read_frame(intake.REJECTED_FILE)}
+    more[intake.DOCUMENT_VERSION.name] = workspace.read_history()
+    while True:
+        accepted = accept_documents(staging, silver_frames, aside)
+        stage_accepted(staging, accepted if aside.height else None)
+        told = aside.join(
+            silver_frames["document"].select("document_id", "sha256", "byte_size", "other_files"),
+            on="document_id",
+            how="left",
+        )
+        frames = {**accepted.frames, **more, "document_aside": told, "previous_version": accepted.previous}
+        built = build_star(frames, workspace.reference.tables, workspace.describe_run(run))
+        # What is published already, and documents that stepped aside, are not judged again.
+        found = find_documents_out_of_balance(built).join(accepted.previous, on="document_id", how="anti")
+        if found.is_empty():
+            break
+        aside = pl.concat([aside, found])
+    lines = find_lines(workspace.settings.input, staging)
+    found = [lines.find(*row) for row in quarantined.select("source_file", "char_start").iter_rows()]
+    held = quarantined.with_columns(
+        pl.Series("line", found, pl.Int64), run_key=pl.lit(hash_text(run.run_id, "run"), pl.Int64)
+    )
+    built[audit.QUARANTINED_OBSERVATION.full_name] = conform(held, audit.QUARANTINED_OBSERVATION)
+    return built

@@ -14,6 +14,7 @@ from pipelines.assets import star as star_assets
 from pipelines.assets.metadata import OWNER, PREVIEW_ROWS, asset_key, build_asset_spec, describe_frame, format_preview
 from pipelines.checks.kept import remember_published
 from pipelines.running.retries import retry_transient
+from pipelines.storage.published_silver import keep_published
 from pipelines.workspace import Workspace
 from transforms.star.runs import record_verdict
 from warehouse.tables import audit, marts, silver, star
@@ -62,6 +63,7 @@ def build_publisher(target: str, freshness_hours: int) -> dg.AssetsDefinition:
                 context.log.info(f"nothing has changed since {target} was built; it stays as it is")
             else:
                 seconds = _publish(context, workspace)
+            workspace.remember_manifest()
             with open_warehouse(target) as connection:
                 counts = {t.full_name: _count_rows(connection, t.full_name) for t in STORED}
                 yield dg.MaterializeResult(
@@ -95,6 +97,7 @@ def _publish(context: dg.AssetExecutionContext, workspace: Workspace) -> float:
     late = {audit.CHECK_RESULT.full_name: history, star.DIM_RUN.full_name: verdict}
     done = workspace.take_build(context.run.run_id).finish(late)
     workspace.remember_build(summarise_build({table.full_name: staging.read_frame(table) for table in silver.TABLES}))
+    keep_published(staging)
     if workspace.build_digest is not None:
         remember_published(workspace, workspace.build_digest)
     context.log.info(f"published {done.path}: {done.byte_size / 1e6:.1f} MB in {done.seconds:.1f} s")

@@ -16,6 +16,7 @@ from pipelines.commands.run_report import format_number
 from pipelines.settings import Settings
 from pipelines.storage.silver_parts import Staging
 from transforms.star.corrections import HEADER, UnfitCorrection, format_correction, rank_doubtful
+from warehouse.durable_files import write_text_file
 from warehouse.tables import silver, star
 
 
@@ -42,7 +43,7 @@ def correct(settings: Settings, number: int, field: str, value: str, reason: str
         )
     except UnfitCorrection as error:
         raise UnusableRequest(str(error)) from error
-    append_line(settings.corrections, line)
+    append_line(settings.corrections_file, line)
     return line
 
 
@@ -51,7 +52,7 @@ def append_line(path: Path, line: str) -> None:
     known = path.read_text(encoding="utf-8") if path.exists() else ""
     if not known:
         known = ",".join(HEADER) + "\n"
-    path.write_text(known + ("" if known.endswith("\n") else "\n") + line, encoding="utf-8")
+    write_text_file(path, known + ("" if known.endswith("\n") else "\n") + line)
 
 
 def find_doubtful(settings: Settings, limit: int) -> list[dict[str, Any]]:

@@ -27,7 +27,7 @@ SECONDS_BETWEEN_LINES = 5.0
 # Errors that say what the person can change; the rest are faults of the program or the machine.
 _INTERRUPTIONS = ("DagsterExecutionInterruptedError", "KeyboardInterrupt")
 # Checks that hold a build against the one published last.
-DRIFT_CHECKS = ("facts_are_kept", "sizes_are_stable")
+DRIFT_CHECKS = ("facts_are_kept",)
 _MISTAKES = ("UnusableInput", "UnreadableReference", "InvalidReference")
 
 
@@ -89,7 +89,7 @@ def _account_success(settings: Settings, result: "dg.ExecuteInProcessResult", be
     from pipelines.assets.metadata import describe_counts
     from pipelines.commands import run_report
     from pipelines.commands.terminal_tables import print_table
-    from warehouse.summary import count_contents, read_telling_observations
+    from warehouse.summary import count_aside, count_contents, read_telling_observations
 
     found = read_telling_observations(settings.warehouse_file, ROWS_SHOWN)
     if found.height:
@@ -102,8 +102,11 @@ def _account_success(settings: Settings, result: "dg.ExecuteInProcessResult", be
         print_table(["indicator", "place", "period", "value", "unit", "kind", "document"], rows, right=("value",))
     for failed in run_report.find_failed_checks(result):
         print(f"warning: {run_report.describe_check(failed)}", file=sys.stderr)
+    aside = count_aside(settings.warehouse_file)
     print(f"documents: {describe_counts(run_report.read_counts(result))}")
     print(f"found: {describe_counts(count_contents(settings.warehouse_file))}")
+    if any(aside.values()):
+        print(f"stepped aside: {describe_counts(aside)}; `baoshu review` lists them first")
     as_it_was = "" if run_report.was_rebuilt(result) else "as it was, nothing has changed, "
     print(f"warehouse: {settings.warehouse_file}  ({as_it_was}{time.monotonic() - began:.1f} s)")
     return 0

@@ -37,8 +37,8 @@ def find_failed_checks(result: "dg.ExecuteInProcessResult") -> list["dg.AssetChe
 
 
 def describe_check(evaluation: "dg.AssetCheckEvaluation") -> str:
-    """The check, its table and what it found, in one line."""
-    return f"{evaluation.asset_key.to_user_string()} {evaluation.check_name}: {evaluation.description}"
+    """The table, and what `expectations.messages` says of the check."""
+    return f"{evaluation.asset_key.to_user_string()}: {evaluation.description}"
 
 
 def find_errors(result: "dg.ExecuteInProcessResult") -> Iterator[tuple[str, str]]:

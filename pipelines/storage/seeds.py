@@ -8,4 +8,3 @@ from pathlib import Path
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 SAMPLE_DOCUMENTS = SEEDS / "documents"
 REFERENCE_FOLDER = SEEDS / "reference"
-CORRECTIONS_FILE = SEEDS / "corrections.csv"

@@ -40,10 +40,11 @@ class CheckRequest:
 
 @dataclass(frozen=True, slots=True)
 class CheckAnswer:
-    """What the checks said, and, where asked for, the observations not fit to publish."""
+    """What the checks said, and, where asked for, the observations and the documents not fit to publish."""
 
     outcomes: list[CheckOutcome]
     quarantined: pl.DataFrame | None
+    documents_aside: pl.DataFrame | None
 
 
 class CheckProcess:
@@ -151,8 +152,11 @@ def _leave(*_: object) -> NoReturn:
 
 
 def _answer(request: CheckRequest) -> CheckAnswer:
-    from expectations.quarantine import find_quarantined
+    from expectations.quarantine import find_documents_aside, find_quarantined
     from expectations.validation import run_checks
 
     outcomes = run_checks(request.inputs, request.tables, request.docs_folder, request.run_name)
-    return CheckAnswer(outcomes, find_quarantined(request.inputs) if request.with_quarantined else None)
+    if not request.with_quarantined:
+        return CheckAnswer(outcomes, None, None)
+    quarantined = find_quarantined(request.inputs)
+    return CheckAnswer(outcomes, quarantined, find_documents_aside(request.inputs, quarantined))

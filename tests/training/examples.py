@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from tests.labelled import LabelledText
 from tests.scoring import compare, find_pairs
+from transforms.meaning.confidence import FIELD as ROW
 from transforms.meaning.extraction import extract_document
 from transforms.reading.documents import read_document
 from transforms.reference import Reference
@@ -30,20 +31,19 @@ _VALUES: dict[str, Callable[[Any], dict[str, Any]]] = {
 }
 
 
-def collect_examples(
-    texts: Iterable[LabelledText], reference: Reference, prepare: Callable[[bytes], bytes]
-) -> list[Example]:
+def collect_examples(texts: Iterable[LabelledText], reference: Reference) -> list[Example]:
     """The examples of all figures that are labelled as statistics and were found."""
     examples = []
     for text in texts:
-        data = prepare(text.path.read_bytes())
-        document = read_document(text.path.name, data, text.stated, reference)
+        document = read_document(text.path.name, text.path.read_bytes(), text.stated, reference)
         extraction = extract_document(document, reference)
         for row, number in find_pairs(text.read(), text.rows, extraction.observations):
             if not row["statistic"]:
                 continue
             observation = extraction.observations[number]
             for decision in extraction.decisions[number]:
+                if decision.field == ROW:
+                    continue
                 candidates = [candidate for _, candidate in decision.choice.ranked]
                 right = [
                     i

@@ -4,24 +4,29 @@ Belongs here: `read_sentence`, the order in which the parts of the grammar are a
 Does not: the parts themselves, carrying over sentences (`transforms.meaning.context`), rows (`transforms.meaning.extraction`).
 """
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from transforms.indicators.coordination import is_coordinated, partner_indicators, split_coordinated
 from transforms.language.choice import Candidate, Choice, Decision, choose
 from transforms.language.cues import Cues
 from transforms.language.sentence_view import BASE, PLACE, QUANTITY, TIME, SentenceView, build_view
+from transforms.meaning.agreement import DOUBTFUL, settle
 from transforms.meaning.candidates.indicator import propose_indicators
 from transforms.meaning.candidates.period import propose_periods
 from transforms.meaning.candidates.place import ResolvedPlace, describe_place, propose_places
 from transforms.meaning.candidates.subject import describe_subject, propose_subjects
+from transforms.meaning.confidence import FIELD as ROW
+from transforms.meaning.confidence import describe_certainty, list_doubts, weigh_confidence
 from transforms.meaning.context import ReadingContext
 from transforms.meaning.figures import Figure, build_figures
 from transforms.meaning.indicator import Earlier, Indicator, choose_indicator
 from transforms.meaning.kind import KindReading, read_kind
-from transforms.meaning.period import FLOW_DIMENSIONS, Resolved, Standing, resolve_period
+from transforms.meaning.period import FLOW_DIMENSIONS, Resolved, Standing, is_old_end, resolve_period
 from transforms.meaning.place import is_abroad, resolve_place
 from transforms.meaning.screening import THREE_SECTORS, is_timed, screen_numerals
 from transforms.meaning.spoken_periods import find_spoken_periods
@@ -66,6 +71,7 @@ class Observation:
     is_statistic: bool
     confidence: float
     rules: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
     decisions: list[Decision] = field(default_factory=list)
 
 
@@ -105,7 +111,7 @@ def read_sentence(
     )
     numerals = find_numerals(text)
     named = find_subjects(text, reference.subjects, places, context.subject)
-    subjects = [s for each in named if (s := _settle(each, context, named)) is not None]
+    subjects = [s for each in named if (s := _recall(each, context, named)) is not None]
     reading = SentenceReading()
     context.figures_read, context.is_heading = 0, is_heading
     if numerals or "首" in text or "番" in text:
@@ -137,6 +143,10 @@ def _read_figures(
         observation.decisions = context.decisions
         sentence.found.append(observation)
         context.figures_read += 1
+    if len(sentence.found) > 1:
+        settle(sentence.found, _identify, functools.partial(_reread, reference=reference))
+    for observation in sentence.found:
+        _weigh(observation, context, reference)
     if subjects:
         context.subject = next((s for s in reversed(subjects) if s.is_certain), context.subject)
     if sentence.found:
@@ -144,7 +154,40 @@ def _read_figures(
     return sentence.found
 
 
-def _settle(subject: SubjectMention, context: ReadingContext, named: Sequence[SubjectMention]) -> SubjectMention | None:
+def _weigh(o: Observation, context: ReadingContext, reference: Reference) -> None:
+    """How sure the whole row is, and what makes it doubtful."""
+    traits = [
+        f"kind:{o.kind}", f"status:{o.status}", f"rule:{o.rules[0]}", "report" if context.is_report else "news",
+        "catalogued" if o.indicator_name else "uncatalogued", f"period_is:{o.period_basis}", f"place_is:{o.place.basis}",
+        "owned" if o.subject else "unowned", DOUBTFUL if DOUBTFUL in o.rules else "agrees",
+    ]  # fmt: skip
+    features = describe_certainty(o.decisions, traits)
+    o.confidence = weigh_confidence(features, reference.weights)
+    o.doubts = tuple(list_doubts(o.decisions))
+    row = (o.confidence, Candidate(None, "the whole row", features))
+    o.decisions.append(Decision(ROW, Choice(None, o.confidence, [row])))
+
+
+def _identify(o: Observation) -> tuple[Any, ...]:
+    """What makes two figures the same statistic."""
+    period = o.period.code if o.period else None
+    return (o.indicator_name or o.indicator, o.place.name, o.subject, period, o.kind, o.basis, o.status, o.unit)
+
+
+def _reread(o: Observation, field_name: str, value: Any, reference: Reference) -> None:
+    """Puts another reading into one field, with what hangs on it."""
+    if field_name == "indicator":
+        entry = reference.catalogue.name_of(value.text, o.unit, o.kind)
+        o.indicator, o.indicator_name = value.text, entry.name if entry else None
+    elif field_name == "place":
+        o.place = value
+    elif field_name == "subject":
+        o.subject = value.name if value else None
+    elif field_name == "period":
+        o.period, o.period_basis, _ = value
+
+
+def _recall(subject: SubjectMention, context: ReadingContext, named: Sequence[SubjectMention]) -> SubjectMention | None:
     """The subject with the place it stands in, as the article said when it first named it; one that points back with the
     name it points at, None where the story has named nothing of the kind."""
     if subject.points:
@@ -202,6 +245,8 @@ def _read_figure(
     context.story.last_subject = subject
     context.story.last_period = resolved.value
     basis = "年均" if words & cues["every_year"] else kind.basis
+    if kind.kind in ("level", "ratio") and is_old_end(figure.view.text, _standing(figure, words, kind, cues)):
+        basis = "起点"
     return _build_observation(
         figure, kind, basis, indicator, resolved, place, subject.name if subject else None, status, reference
     )
@@ -376,9 +421,6 @@ def _build_observation(
         # in 高于全国4.9个百分点 the word compares two areas, not the figure with the truth
         comparator = next((c for c in said if c and c != "=" and (c == "~" or kind.kind != "delta")), "=")
     entry = reference.catalogue.name_of(name, unit, kind.kind) if name else None
-    certainty = indicator.certainty if indicator else 0.2
-    certainty *= 0.95 if resolved.basis == "stated" else 0.85
-    certainty *= 0.97 if place.basis in ("stated", "document") else 0.9
     rules = (
         indicator.rule if indicator else "no_indicator",
         f"period_{resolved.basis or 'none'}",
@@ -389,7 +431,7 @@ def _build_observation(
         start=q.start, end=end, value=value, low=low, high=high, exponent=q.exponent, unit=unit, comparator=comparator,
         kind=kind.kind, basis=basis, indicator=name, indicator_name=entry.name if entry else None, subject=subject,
         period=resolved.value, period_basis=resolved.basis, base_period=resolved.base, place=place, status=status,
-        is_statistic=_is_statistic(figure, kind, unit, reference.cues), confidence=round(certainty, 3), rules=rules,
+        is_statistic=_is_statistic(figure, kind, unit, reference.cues), confidence=0.0, rules=rules,
     )  # fmt: skip
 
 

@@ -73,6 +73,7 @@ def _observation_row(
         "status": o.status,
         "is_statistic": o.is_statistic,
         "confidence": o.confidence,
+        "doubts": "; ".join(o.doubts) or None,
         "rules": " ".join(o.rules),
     }
 

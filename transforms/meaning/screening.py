@@ -37,6 +37,7 @@ _SAYS_WHEN = re.compile(r"[来前后间内]|以来|之久|以上的?历史")
 _AGE_GROUP = r"(?:及?以[上下])?的?老?(?:<age_group>)"
 _AND_A_HALF = re.compile(r"半(?:小时|月|钟头|年|天)")
 _BUILT = re.compile(r"$|[，。；、]|工程|项目|建设|投|开|竣|机组|厂")
+_TWO_MAGNITUDES = re.compile(r"\d[百千]\d")
 _MARKS = frozenset("，：；！？（）｜")  # those that lie behind the Han signs in Unicode
 _COUNTED_AS_NOUGHT = ("例", "个", "人", "家", "起", "户", "次")
 _NAMED_UNITS = ("级", "期", "号", "点", "版")
@@ -127,7 +128,7 @@ def _reason_against(text: str, q: Quantity, candidates: Sequence[Quantity], nume
         return None  # 完成40期培训
     if q.unit == "点" and "指数" in text[max(0, q.left - 16) : q.left]:
         return None
-    if q.unit in _NAMED_UNITS or text[q.start - 1 : q.start] == "±":
+    if q.unit in _NAMED_UNITS or text.endswith(("±", "正负"), 0, q.start):
         return "name"
     if q.unit == "个" and _AND_A_HALF.match(text, q.end):
         return "duration"  # 3个半小时
@@ -154,8 +155,10 @@ def _reason_without_unit(text: str, q: Quantity, numeral: Numeral, printed: str,
     following = text[q.end : q.end + 1]
     if text[q.start - 1 : q.start] == "每" and _COUNTED_GROUP.fullmatch(printed):
         return "name"
-    if q.magnitude >= 4 or (
-        numeral.form == "chinese" and len(printed) > 1 and printed[-1] in "百千多余" and following >= "\u4e00"
+    if (
+        q.magnitude >= 4
+        or _TWO_MAGNITUDES.search(printed)
+        or (numeral.form == "chinese" and len(printed) > 1 and printed[-1] in "百千多余" and following >= "\u4e00")
     ):
         return "name" if q.start and text[q.start - 1] in '“"第' else None
     if numeral.form == "chinese":

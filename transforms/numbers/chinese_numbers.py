@@ -31,6 +31,7 @@ _PAIR = re.compile(
     r"(?P<head>(?:.*[十百千万亿])?)(?P<low>[一二两三四五六七八])(?P<high>[两二三四五六七八九])(?P<tail>[十百千万亿]*)"
 )
 _SKIPPED_PAIR = ("三", "五")  # 三五万元: the one pair that leaves a digit out
+_TURNED_PAIR = ("三", "两")  # 三两百 is what 两三百 is
 
 
 def spell_plainly(text: str) -> str:
@@ -123,6 +124,8 @@ def parse_pair(text: str) -> tuple[Decimal, Decimal] | None:
     if match is None:
         return None
     low, high = match["low"], match["high"]
+    if (low, high) == _TURNED_PAIR and not match["head"]:
+        low, high = high, low
     if DIGITS[low] + 1 != DIGITS[high] and ((low, high) != _SKIPPED_PAIR or match["head"]):
         return None
     ends = tuple(parse_chinese_number(match["head"] + digit + match["tail"]) for digit in (low, high))

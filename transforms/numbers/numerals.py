@@ -52,12 +52,15 @@ NUMERAL = re.compile(
 # What any alternative of NUMERAL begins with.
 _STARTS = re.compile(rf"[\d{_CHINESE}半过数几好成若]")
 
-# Behind a magnitude: the rest of a number with two (3万5千, 2306万3027, 1万零560), and the short way to say one (13万2).
-_REST = re.compile(
-    rf"(?P<zero>零)?(?P<digits>\d{{1,5}}\.\d+(?=[十百千万])|\d{{1,8}}|\d{{1,3}}(?:,\d{{3}})+|[{CHINESE_DIGIT}十百千万]+)"
-    r"(?![.,/%％‰年月日号时点期届级版代线度至到A-Za-z\-~—]|成|分之|个百分|百分|\d)(?P<power>[十百千万](?![瓦克米伏卡焦赫帕字]|分[点比之]))?"
-)
-_HAS_MAGNITUDE = re.compile("[十百千万]")
+# A number with several magnitudes: 3万5千, 2亿6971.6万, 1万零560, 2306万3027; the last may be left out (13万2).
+_DIGITS_OF_MIXED = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?|[{CHINESE_DIGIT[3:]}])"
+_NOT_UNIT = "(?![瓦克米伏卡焦赫帕字]|分[点比之])"
+_SECTION = "".join(rf"(?:{_DIGITS_OF_MIXED}{sign}{_NOT_UNIT})?零?" for sign in "千百十") + rf"(?:{_DIGITS_OF_MIXED})?"
+_MIXED = re.compile(rf"(?:{_SECTION}兆)?零?(?:(?:{_SECTION}万)?零?{_SECTION}亿)?零?(?:{_SECTION}万)?零?{_SECTION}")
+_MIXED_TOKEN = re.compile(rf"(?P<number>{_DIGITS_OF_MIXED})(?P<power>[十百千]?)|零")
+_LAST = re.compile(r"(?<=[十百千万亿兆])(?P<zero>零?)(?P<digits>[\d.,]+|[一二两三四五六七八九])$")
+_NOT_LAST = re.compile(r"[.,/%％‰年月日号时点期届级版代线度至到A-Za-z\-~—\d]|成|分之|个百分|百分")
+_ANOTHER = re.compile(r"[至到~—\-]+\d+(?:\.\d+)?[百千万亿]")  # 1万5至2万元
 _AFTER_SHORT = re.compile(r"$|[，。；、：！？,.;:!?）)”—\n]|元|块|美元|左右|上下|以[上下]|多|余|的|亩|吨|斤|人|户")
 # 两个亿, 1个多亿元: a measure word before the magnitude; 3个亿元村 counts villages.
 _OF_HUNDRED_MILLION = re.compile(
@@ -66,7 +69,9 @@ _OF_HUNDRED_MILLION = re.compile(
 _ABOUT_MAGNITUDE = re.compile(r"来(?P<more>[多余])?(?P<power>[百千万亿]+)")
 _MORE_HUNDRED_MILLION = re.compile("[多余]亿")
 _COUNTED = re.compile(r"[个名家年天岁人次户座条项种位处件台辆吨亩米块元斤]")
-_SOURCE = re.compile(r"[（(](?:资料|数据|图片)?(?:来源|日期|时间|更新|截至)[^（）()，。；]*$")
+_SOURCE = re.compile(r"\d/\d{1,2}[至到~—\-]$|[（(](?:资料|数据|图片)?(?:来源|日期|时间|更新|截至)[^（）()，。；]*$")
+_GOES_ON = frozenset("0123456789零一二两三四五六七八九")
+_DECIMAL_INSIDE = re.compile(r"\.\d+[十百千万亿兆].*\d")
 _SEPARATORS = re.compile("[,， ]")
 _MEASURED = ("个", "来")
 _SIXTH_DECIMAL = Decimal("0.000001")
@@ -150,36 +155,71 @@ def _arabic(match: re.Match[str]) -> Numeral:
         return Numeral(match.start(), end, None, None, "arabic")
     power = sum(MAGNITUDES[c] for c in (match["ahead"] or "") + magnitude)
     value, exponent = Decimal(_SEPARATORS.sub("", printed)).scaleb(power), _exponent(printed) + power
-    if magnitude and not match["amore"] and exponent >= power:
-        value, exponent, end = _add_rest(match.string, value, exponent, MAGNITUDES[magnitude[-1]], end)
+    if magnitude and not match["amore"] and exponent >= power and match.string[end : end + 1] in _GOES_ON:
+        value, exponent, end = _read_mixed(match.string, match.start(), value, exponent, end)
+        power = max(MAGNITUDES.get(c, 0) for c in match.string[match.start() : end]) if end > match.end() else power
     if magnitude == "万" and (hundred := _MORE_HUNDRED_MILLION.match(match.string, end)):  # 2万多亿元
         return Numeral(match.start(), hundred.end(), value.scaleb(8), exponent + 8, "arabic", True, power + 8)
     return Numeral(match.start(), end, value, exponent, "arabic", bool(match["amore"]), power)
 
 
-def _add_rest(text: str, value: Decimal, exponent: int, power: int, end: int) -> tuple[Decimal, int, int]:
-    """Value, exponent and end of a number with what follows its magnitude (10**power): 3万|5千, 3亿|2540万, 13万|2."""
-    while rest := _REST.match(text, end):
-        digits, own = rest["digits"], MAGNITUDES[rest["power"]] if rest["power"] else 0
-        is_short = len(digits) == 1 and not own and not rest["zero"]
-        if digits.isdecimal() and digits.isascii() and len(digits) == 2 and not own and not rest["zero"]:
-            break  # 390万65岁以上老年人
-        if is_short and (power < 2 or not _AFTER_SHORT.match(text, rest.end())):
-            break
-        if not digits.isascii() and not (is_short or _HAS_MAGNITUDE.search(digits)):
-            break
-        own = power - 1 if is_short else own
-        number = Decimal(_SEPARATORS.sub("", digits)) if digits[0].isdecimal() else parse_chinese_number(digits)
-        if rest["zero"] and own > power:  # 2千零30|万
-            return (value + number).scaleb(own), own, rest.end()
-        added = number.scaleb(own)
-        if added >= 10**power or not added:
-            break
-        value, exponent, end = value + added, own + _exponent(digits), rest.end()
-        if not rest["power"]:
-            break
-        power = own
-    return value, exponent, end
+def _read_mixed(text: str, start: int, value: Decimal, exponent: int, end: int) -> tuple[Decimal, int, int]:
+    """Value, exponent and end of the number with several magnitudes at `start`; those given where it has but one."""
+    match = _MIXED.match(text, start)
+    if match is None or match.end() <= end:
+        return value, exponent, end
+    printed = match[0].rstrip("零")
+    if last := _LAST.search(printed):
+        digits, behind = last["digits"], start + len(printed)
+        is_short = len(digits) == 1 and not last["zero"]
+        if (
+            (_NOT_LAST.match(text, behind) and not (is_short and _ANOTHER.match(text, behind)))
+            or "." in digits
+            or (
+                is_short
+                and (
+                    printed[last.start() - 1] == "十"
+                    or not (_AFTER_SHORT.match(text, behind) or _ANOTHER.match(text, behind))
+                )
+            )
+            or (len(digits) == 2 and not last["zero"])  # 390万65岁以上老年人
+        ):
+            printed = printed[: last.start()]
+    if len(printed) <= end - start or _DECIMAL_INSIDE.search(printed):
+        return value, exponent, end
+    number, power = _parse_mixed(printed)
+    return number, power, start + len(printed)
+
+
+def _parse_mixed(printed: str) -> tuple[Decimal, int]:
+    """Value and power of ten of the last printed digit of 3万5千, 2亿6971.6万, 13万2."""
+    for sign in "兆亿万":
+        before, found, behind = printed.rpartition(sign)
+        if not found:
+            continue
+        power = MAGNITUDES[sign]
+        value, exponent = _parse_mixed(before)
+        value, exponent = value.scaleb(power), exponent + power
+        if not behind:
+            return value, exponent
+        if len(behind) == 1:
+            return value + _side(behind).scaleb(power - 1), power - 1
+        rest, exponent = _parse_mixed(behind)
+        return value + rest, exponent
+    total, exponent, last, zero = Decimal(0), 0, 0, False
+    for token in _MIXED_TOKEN.finditer(printed):
+        if not token["number"]:
+            zero = True
+            continue
+        number, power = _side(token["number"]), MAGNITUDES.get(token["power"], 0)
+        if not power and last > 1 and len(token["number"]) == 1 and not zero:
+            power = last - 1  # 9千8
+        total, exponent, last, zero = total + number.scaleb(power), _exponent(token["number"]) + power, power, False
+    return total, exponent
+
+
+def _side(printed: str) -> Decimal:
+    return Decimal(_SEPARATORS.sub("", printed)) if printed[0].isdecimal() else parse_chinese_number(printed)
 
 
 def _chinese(match: re.Match[str]) -> Numeral:

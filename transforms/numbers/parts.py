@@ -22,7 +22,8 @@ _HALF = re.compile(r"半(?=$|[，。；、：！？,.;:!?）)”\n]|左右|多|�
 _BEFORE_MINUS = frozenset("为是达至到率数约，,（( ")
 _SIGNED_DIMENSIONS = ("share", "percentage_point", "money", "temperature", "multiple")
 _MINUS = "-−－"
-_NO_NOUN_BEFORE_MINUS = frozenset("年月日号时点期季度第")
+_NO_NOUN_BEFORE_MINUS = frozenset("年月日号时点期季第")
+_ABOUT = re.compile("来|(?<=[百千万])把")
 _NEGATIVE_WORD = re.compile(r"(?<![不担肩胜正抱自背辜欺身亏所未])负$")
 RISES, FALLS = frozenset("+↑▲△↗"), frozenset("↓▼▽↘")
 _CHANGING_UNITS = ("%", "百分点", "个百分点", "倍")
@@ -81,8 +82,8 @@ def _read_part(text: str, index: int, numeral: Numeral, units: UnitCatalogue) ->
     is_percent = numeral.form in PERCENT_FORMS
     if text[position : position + 1] in ("多", "余"):
         more, position = True, position + 1
-    elif text.startswith("来", position) and not is_percent and units.match(text, position + 1):
-        about, position = True, position + 1  # 三十来户
+    elif not is_percent and _ABOUT.match(text, position) and units.match(text, position + 1):
+        about, position = True, position + 1  # 三十来户, 千把人
     number_end = position
     unit = None if is_percent else _match_unit(text, position, units)
     part = Part((index,), numeral, number_end, unit, position, more, about, numeral.start, numeral.start)
@@ -98,6 +99,7 @@ def _read_part(text: str, index: int, numeral: Numeral, units: UnitCatalogue) ->
         elif unit.dimension in _OPEN_DIMENSIONS:  # 半年多, 5公里多; not 3个多功能厅
             part.more, part.end = True, unit.end + 1
     elif numeral.value is not None and (half := _HALF.match(text, unit.end)):  # 两吨半
+        part.unit = units.without_noun(unit)
         part.extra, part.end = unit.factor / 2, half.end()
         part.extra_exponent = unit.factor.adjusted() - 1
     return part
@@ -187,5 +189,7 @@ def _is_minus(part: Part, text: str, floor: int) -> bool:
     before = text[start - 2]
     if before in _BEFORE_MINUS:
         return True
+    if text[max(0, start - 3) : start - 1] in ("季度", "年度"):
+        return False
     is_word = "\u4e00" <= before <= "\u9fff" and before not in _NO_NOUN_BEFORE_MINUS
     return is_word and part.unit is not None and part.unit.dimension in _SIGNED_DIMENSIONS

@@ -137,8 +137,10 @@ def _build(
     fraction = numeral.form in PERCENT_FORMS
     unit_name = "%" if fraction else unit.unit if unit else None
     dimension = "ratio" if fraction else unit.dimension if unit else None
-    if unit_name in (None, "元") and not fraction and (currency := currencies.before(text, left, floor)):
-        unit_name, dimension, left = currency[0], "money", currency[1]
+    if not fraction and (unit is None or unit.unit.startswith("元")):
+        if currency := currencies.before(text, left, floor):
+            unit_name, left = currency[0] + (unit.unit[1:] if unit else ""), currency[1]
+            dimension = unit.dimension if unit else "money"
     comparator, left, right = _compare(text, parts, value, left, comparators)
     change = last.change
     if right == end and text[end : end + 1] in RISES | FALLS and not text[end + 1 : end + 2].isdigit():

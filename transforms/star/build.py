@@ -32,6 +32,8 @@ REFERENCE_TABLES = (
     "places", "place_groups", "countries", "indicators", "indicator_synonyms", "units", "publishers", "arithmetic_relations",
 )  # fmt: skip
 
+_NONE = pl.DataFrame(schema={"document_id": pl.Int64(), "source_file": pl.String()})
+
 
 def build_star(
     frames: Mapping[str, pl.DataFrame], reference: Mapping[str, ReferenceRows], run: Mapping[str, Any]
@@ -39,7 +41,9 @@ def build_star(
     """Every table of `warehouse.tables.registry.STORED` by its full name (`star.fct_observation` …), conformed.
 
     `frames` are the silver frames by table name: document, article, observation, numeral (sentence is not read), and
-    optionally document_text and those of the walk: rejected_file, document_version.
+    optionally document_text, those of the walk: rejected_file, document_version; documents that stepped aside (`document_aside`:
+    document_id, source_file, rule, reason, next_step); and documents that are an earlier version of one of those
+    (`previous_version`: document_id, source_file).
     `reference` holds rows of reference tables by file name without ending (`REFERENCE_TABLES`); one that lacks counts
     as empty. `run` has run_id, and optionally started_at (naive UTC), code_version, reference_version, input_folder.
     The audit tables of checks and quarantine come back empty: `warehouse.publishing.publish` takes the caller's.
@@ -56,7 +60,13 @@ def build_star(
 
     built: dict[str, pl.DataFrame] = {}
     built["star.dim_place"] = build_dim_place(_list_places(tables), _observed_places(observations, read), run_key)
-    built["star.dim_document"] = build_dim_document(read, built["star.dim_place"], tables["publishers"], run_key)
+    built["star.dim_document"] = build_dim_document(
+        read,
+        built["star.dim_place"],
+        tables["publishers"],
+        run_key,
+        frames.get("previous_version", _NONE)["document_id"].to_list(),
+    )
     built["star.dim_article"] = build_dim_article(articles, run_key)
     built["star.dim_indicator"] = build_dim_indicator(
         tables["indicators"], tables["indicator_synonyms"], observations, run_key
@@ -74,7 +84,7 @@ def build_star(
     built["star.fct_vintage"] = build_fct_vintage(facts, built["star.fct_statistic"], built["star.dim_document"])
     built |= build_arithmetic(built, tables)
 
-    built["audit.rejected_document"] = _list_rejected(documents, frames.get("rejected_file"), run_key)
+    built["audit.rejected_document"] = _list_rejected(documents, frames, run_key)
     versions = frames.get("document_version", pl.DataFrame(schema=derive_polars_schema(intake.DOCUMENT_VERSION)))
     built["audit.document_version"] = conform(
         versions.with_columns(run_key=pl.lit(run_key, pl.Int64)), audit.DOCUMENT_VERSION
@@ -99,8 +109,9 @@ def build_star(
     return built
 
 
-def _list_rejected(documents: pl.DataFrame, files: pl.DataFrame | None, run_key: int) -> pl.DataFrame:
-    """`audit.rejected_document`: documents that gave no text, and what the walk over the input folder set aside."""
+def _list_rejected(documents: pl.DataFrame, frames: Mapping[str, pl.DataFrame], run_key: int) -> pl.DataFrame:
+    """`audit.rejected_document`: documents that gave no text, those that stepped aside, and what the walk over the input
+    folder set aside."""
     unread = documents.filter(pl.col("status") == "rejected").select(
         "document_id",
         "source_file",
@@ -109,10 +120,19 @@ def _list_rejected(documents: pl.DataFrame, files: pl.DataFrame | None, run_key:
         "byte_size",
         reason=pl.col("reason").fill_null("no reason given"),
     )
-    if files is None:
-        files = pl.DataFrame(schema=derive_polars_schema(intake.REJECTED_FILE))
-    rejected = pl.concat([unread, conform(files, intake.REJECTED_FILE)], how="diagonal")
-    return conform(rejected.with_columns(run_key=pl.lit(run_key, pl.Int64)), audit.REJECTED_DOCUMENT)
+    files = frames.get("rejected_file", pl.DataFrame(schema=derive_polars_schema(intake.REJECTED_FILE)))
+    aside = frames.get("document_aside", _NONE)
+    stays = frames.get("previous_version", _NONE)["source_file"]
+    rejected = pl.concat([unread, conform(files, intake.REJECTED_FILE), aside], how="diagonal").with_columns(
+        pl.lit(run_key, pl.Int64).alias("run_key"),
+        (pl.col("source_file").is_in(stays.implode()) & pl.col("document_id").is_not_null()).alias(
+            "previous_version_published"
+        ),
+    )
+    lacking = [
+        pl.lit(None).alias(name) for name in audit.REJECTED_DOCUMENT.column_names if name not in rejected.columns
+    ]
+    return conform(rejected.with_columns(lacking), audit.REJECTED_DOCUMENT)
 
 
 def _list_places(tables: Mapping[str, ReferenceRows]) -> list[Mapping[str, str | None]]:

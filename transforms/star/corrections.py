@@ -1,6 +1,6 @@
 """Corrections: what a reviewer said of an observation, kept as data and applied anew on every run.
 
-Belongs here: applying the lines of `seeds/corrections.csv`, refusing those that no longer fit, ranking what a reviewer
+Belongs here: applying the lines of `corrections.csv`, refusing those that no longer fit, ranking what a reviewer
 should look at first, writing an accepted line.
 Does not: reading or writing the file (`pipelines`), extraction.
 """
@@ -160,7 +160,7 @@ def format_field(value: Any) -> str:
 def format_correction(
     doubt: Mapping[str, Any], field: str, value: str, reason: str, who: str, day: datetime.date
 ) -> str:
-    """The line of `seeds/corrections.csv`, line break included, that corrects a field of a row of `rank_doubtful`.
+    """The line of `corrections.csv`, line break included, that corrects a field of a row of `rank_doubtful`.
 
     What the field holds now goes in as the guard. Raises UnfitCorrection where the field or the value is none.
 

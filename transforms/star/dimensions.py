@@ -6,7 +6,7 @@ Does not: facts (`transforms.star.build`), how a text names a place or period (`
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
 
@@ -228,9 +228,14 @@ def build_dim_subject(observed: pl.DataFrame, run_key: int) -> pl.DataFrame:
 
 
 def build_dim_document(
-    documents: pl.DataFrame, places: pl.DataFrame, publishers: ReferenceRows, run_key: int
+    documents: pl.DataFrame,
+    places: pl.DataFrame,
+    publishers: ReferenceRows,
+    run_key: int,
+    previous_versions: Collection[int] = (),
 ) -> pl.DataFrame:
-    """`star.dim_document` from the documents that were read; the default place is looked up by its full name.
+    """`star.dim_document` from the documents that were read; the default place is looked up by its full name. Those of
+    `previous_versions` (document ids) are marked as such.
 
     A publisher is official where the table of publishers (name, kind) says government, or its name is an office's.
     """
@@ -245,6 +250,7 @@ def build_dim_document(
     frame = documents.rename({"document_id": "document_key"}).select(
         *[name for name in star.DIM_DOCUMENT.column_names if name in documents.columns or name == "document_key"],
         is_official=official.fill_null(False),
+        is_previous_version=pl.col("document_key").is_in(list(previous_versions)),
         place_key=_look_up(documents["place"], by_name["name"], by_name["place_key"]),
         run_key=pl.lit(run_key, pl.Int64),
     )
@@ -260,6 +266,7 @@ def build_dim_document(
                 "numeral_count": 0,
                 "observation_count": 0,
                 "set_aside_count": 0,
+                "is_previous_version": False,
                 "run_key": run_key,
             }
         ],

@@ -38,6 +38,7 @@ SELECT
     document.other_files,
     document.sha256,
     seen.first_seen,
+    document.is_previous_version,
     document.document_key
 FROM star.dim_document AS document
 LEFT JOIN seen ON seen.sha256 = document.sha256
@@ -48,6 +49,6 @@ WHERE document.document_key <> -1
 UNION ALL
 SELECT
     source_file, 'rejected', reason, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, NULL,
-    byte_size, NULL, other_files, sha256, NULL, document_id
+    byte_size, NULL, other_files, sha256, NULL, NULL, document_id
 FROM audit.rejected_document
 WHERE line IS NULL

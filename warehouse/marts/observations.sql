@@ -39,6 +39,7 @@ SELECT
     document.publisher,
     fact.is_corrected,
     fact.corrected_fields,
+    fact.doubts,
     fact.rules,
     fact.printed_exponent,
     fact.sentence_no,

@@ -10,6 +10,7 @@ from warehouse.tables.silver import LOCATION_KINDS, NUMERAL_OUTCOMES, OBSERVATIO
 from warehouse.tables.star import UNKNOWN_KEY
 
 SEVERITIES = ("error", "warning")
+VERDICTS = ("row", "document", "build", "look")
 
 _RUN = Column(
     "run_key", "integer", "运行编号 · build that wrote the row", nullable=False, at_least=UNKNOWN_KEY,
@@ -47,6 +48,12 @@ REJECTED_DOCUMENT = Table(
         ),
         Column("byte_size", "integer", "字节数 · size of the file, where known", at_least=0, unit="byte"),
         Column("reason", "text", "原因 · why it was rejected, in words for a person", nullable=False),
+        Column("rule", "text", "规则 · check it did not pass; null where it could not be read"),
+        Column("next_step", "text", "下一步 · what a person can do"),
+        Column(
+            "previous_version_published", "boolean", "沿用旧版 · the version of it published before stays in the warehouse",
+            nullable=False,
+        ),
         _RUN,
     ),
     sort=("source_file", "line", "reason"),
@@ -113,6 +120,11 @@ CHECK_RESULT = Table(
             "severity", "text", "严重程度 · error blocks publishing, warning does not",
             nullable=False, one_of=SEVERITIES,
         ),
+        Column(
+            "verdict", "text", "处置 · what becomes of what breaks it: the row or the document steps aside, the build is "
+            "held back, or a person looks",
+            nullable=False, one_of=VERDICTS,
+        ),
         Column("passed", "boolean", "通过 · the rule holds", nullable=False),
         Column("row_count", "integer", "行数 · rows checked", nullable=False, at_least=0),
         Column("failed_count", "integer", "违规行数 · rows that break the rule", nullable=False, at_least=0),
@@ -121,6 +133,7 @@ CHECK_RESULT = Table(
             nullable=False, at_least=0, at_most=1,
         ),
         Column("meaning", "text", "含义 · what the rule means for a reader", nullable=False),
+        Column("next_step", "text", "下一步 · what a person can do; null where the check passed"),
         Column("examples", "text", "示例 · first offending rows with file and quote, a line each"),
     ),
     key=("run_id", "suite", "check_name"), sort=("checked_at", "suite", "check_name"),
@@ -129,10 +142,13 @@ CHECK_RESULT = Table(
 # What is quarantined keeps every field extraction gave it, so that a reviewer can judge the row without its text.
 QUARANTINED_OBSERVATION = Table(
     "audit", "quarantined_observation",
-    "隔离观测 · observations that break a rule of severity error: kept, not published as facts",
+    "隔离观测 · observations that break a rule whose rows step aside: kept, not published as facts",
     (
         Column("rule", "text", "规则 · name of the rule it breaks", nullable=False),
+        Column("meaning", "text", "含义 · what the rule means for a reader", nullable=False),
+        Column("next_step", "text", "下一步 · what a person can do", nullable=False),
         Column("source_file", "text", "来源文件 · path below the input folder", nullable=False),
+        Column("line", "integer", "行号 · line of the file it stands in, from 1; null where the file is no text", at_least=1),
         *(column for column in OBSERVATION.columns if column.name != "rules"),
         Column("rules", "text", "语法规则 · grammar rules that fired, joined by a space"),
         _RUN,

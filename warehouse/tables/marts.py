@@ -76,6 +76,7 @@ OBSERVATIONS = Table(
         _CONFIDENCE, _SURFACE, _QUOTE, _EVIDENCE, _TITLE, _DATE, _PUBLISHER,
         Column("is_corrected", "boolean", "已更正 · a reviewer corrected a field"),
         _text("corrected_fields", "更正字段 · which fields"),
+        _text("doubts", "存疑 · the fields whose reading was not clear, each with the runner-up"),
         _text("rules", "规则 · grammar rules that fired"),
         Column("printed_exponent", "integer", "印刷精度 · power of ten of the last printed digit"),
         Column("sentence_no", "integer", "句序号 · sentence in the document, from 1"),
@@ -246,6 +247,7 @@ DOCUMENTS = Table(
         _text("other_files", "同内容文件 · further paths of the same content, a line each"),
         _text("sha256", "内容摘要 · SHA-256 of the bytes"),
         Column("first_seen", "timestamp", "首次见到 · when this content was first found in the input folder, UTC"),
+        Column("is_previous_version", "boolean", "旧版 · an earlier version, kept because the current one did not pass the checks"),
         Column("document_key", "integer", "文档编号 · key of the document; null where its bytes could not be read"),
     ),
 )  # fmt: skip

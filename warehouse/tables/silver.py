@@ -14,7 +14,7 @@ ARTICLE_KINDS = ("news", "commentary", "caption", "notice", "report")
 SENTENCE_ROLES = ("headline", "subhead", "body", "caption")
 PLACE_BASES = ("stated", "carried", "subject", "document", "assumed")
 PERIOD_BASES = ("stated", "carried", "inherited", "assumed")
-CHANGE_BASES = ("同比", "环比", "年均", "累计", "比上年", "比基期", "定基")
+CHANGE_BASES = ("同比", "环比", "年均", "累计", "比上年", "比基期", "定基", "起点", "两年平均")
 LOCATION_KINDS = ("heading", "paragraph", "list_item", "table", "caption", "furniture", "cell")
 NUMERAL_OUTCOMES = (
     "observation", "date", "duration", "ordinal", "name", "enumerator", "article_use", "phone", "url", "page",
@@ -149,6 +149,7 @@ OBSERVATION = Table(
         Column("status", "text", "状态 · actual or planned", nullable=False, one_of=STATUSES),
         Column("is_statistic", "boolean", "统计意义 · worth a table, not incidental", nullable=False),
         Column("confidence", "real", "置信度 · 0 doubtful to 1 sure", nullable=False, at_least=0, at_most=1),
+        Column("doubts", "text", "存疑 · the fields whose reading was not clear, each with the runner-up; null where all were"),
         Column("rules", "text", "规则 · grammar rules that fired, joined by a space"),
         Column("page", "integer", "页 · page it stands on, from 1; null where the source has no pages", at_least=1),
         Column("cell", "text", "单元格 · table, row and column it stands in, from 1; null outside tables"),

@@ -115,6 +115,10 @@ DIM_DOCUMENT = Table(
         Column("numeral_count", "integer", "数字数 · numerals found", nullable=False, at_least=0),
         Column("observation_count", "integer", "观测数 · observations found", nullable=False, at_least=0),
         Column("set_aside_count", "integer", "剔除字符数 · characters set aside as chrome", nullable=False, at_least=0),
+        Column(
+            "is_previous_version", "boolean", "旧版 · an earlier version, kept because the current one did not pass the checks",
+            nullable=False,
+        ),
         _RUN,
     ),
     key=("document_key",), sort=("source_file", "document_key"),
@@ -287,6 +291,7 @@ FCT_OBSERVATION = Table(
         Column("period_basis", "text", "时期依据 · how the period is known", one_of=PERIOD_BASES),
         Column("is_statistic", "boolean", "统计意义 · worth a table, not incidental", nullable=False),
         Column("confidence", "real", "置信度 · 0 doubtful to 1 sure", nullable=False, at_least=0, at_most=1),
+        Column("doubts", "text", "存疑 · the fields whose reading was not clear, each with the runner-up; null where all were"),
         Column("page", "integer", "页 · page it stands on, from 1; null where the source has no pages", at_least=1),
         Column("cell", "text", "单元格 · table, row and column it stands in, from 1; null outside tables"),
         Column("rules", "text", "规则 · grammar rules that fired, joined by a space"),

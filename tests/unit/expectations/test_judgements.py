@@ -120,7 +120,7 @@ _LEVELS, _RATIOS = _is("kind", "level"), _is("kind", "ratio")
 
 MUTATIONS: dict[str, Callable[[SimpleNamespace], CheckInputs]] = {
     "value_is_printed": _edit_observation(COUNTY + AMOUNT, value=32_000_000),
-    "share_within_bounds": _edit_observation(COUNTY + SHARE, surface="120%", value=120),
+    "share_within_bounds": _edit_observation(COUNTY + SHARE, surface="120%", value=120, indicator="城镇化率"),
     "rate_within_bounds": _edit_observation(COUNTY + SHARE, surface="130%", value=130, indicator="到课率"),
     "population_within_nation": _edit_observation(PEOPLE, surface="15亿人", value=1_500_000_000),
     "part_within_whole": _edit_observation(COUNTY + PEOPLE, surface="500万人", value=5_000_000),
@@ -150,7 +150,14 @@ MUTATIONS: dict[str, Callable[[SimpleNamespace], CheckInputs]] = {
     "indicator_is_catalogued": _blank("indicator_name", 48),
     "place_is_known": _blank("place", 12),
     "period_is_known": _blank("period", 48),
-    "facts_are_kept": _previously(rows=pl.when(_is("document") | _is("median")).then(_ROWS).otherwise(_ROWS * 2)),
+    "facts_are_kept": _previously(rows=pl.when(_is("document")).then(_ROWS * 2).otherwise(_ROWS)),
+    "rewritten_documents_keep_rows": _previously(
+        rows=pl.when(_is("path", "样例1.txt")).then(20).otherwise(_ROWS),
+        label=pl.when(_is("path", "样例1.txt")).then(pl.lit("f" * 64)).otherwise("label"),
+    ),
+    "documents_are_still_there": _previously(
+        key=pl.when(_is("path", "样例1.txt")).then(pl.lit("另一篇.txt")).otherwise("key")
+    ),
     "sizes_are_stable": _previously(value=pl.col("value") / 10_000),
     "document_rows_are_stable": _previously(rows=pl.when(_is("document", f"{1:064x}")).then(20).otherwise(_ROWS)),
     "kind_shares_are_stable": _previously(rows=pl.when(_LEVELS).then(8).when(_RATIOS).then(24).otherwise(_ROWS)),

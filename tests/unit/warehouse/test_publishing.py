@@ -45,7 +45,7 @@ def _build(silver, run_id: str) -> dict[str, pl.DataFrame]:
 def make_check_row(run_id: str, name: str) -> dict[str, object]:
     return {
         "run_id": run_id, "checked_at": datetime.datetime(2026, 3, 2), "suite": "s", "check_name": name,
-        "table_name": "star.dim_unit", "severity": "error", "passed": True, "row_count": 1, "failed_count": 0,
+        "table_name": "star.dim_unit", "severity": "error", "verdict": "build", "passed": True, "row_count": 1, "failed_count": 0,
         "failed_share": 0.0, "meaning": "it holds",
     }  # fmt: skip
 

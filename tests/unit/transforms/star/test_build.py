@@ -148,6 +148,7 @@ def test_record_verdict_counts_what_the_run_failed():
             "check_name": "c",
             "table_name": "t",
             "severity": "error",
+            "verdict": "build",
             "passed": True,
             "row_count": 1,
             "failed_count": 0,
