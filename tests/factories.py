@@ -255,6 +255,7 @@ def make_silver(n_observations: int, seed: int = 0) -> dict[str, pl.DataFrame]:
         ).fill_null("另有说明。"),
         place_basis=pl.lit("stated"),
         period_basis=pl.lit("stated"),
+        doubts=pl.lit(None, pl.String),
         rules=pl.lit("synthetic"),
         period_start=pl.lit(None, pl.Date),
         period_end=pl.lit(None, pl.Date),
