@@ -50,7 +50,7 @@ score: setup  ## accuracy on ../shared/texts against ../shared/gold
 	$(VENV)/bin/baoshu run --input ../shared/texts --data "$(DATA)/score"
 	$(PYTHON) ../shared/score.py "$(DATA)/score/warehouse.duckdb" ../shared/texts ../shared/gold
 
-BENCHMARKS = bench_reading bench_extraction bench_star bench_expectations bench_incremental compare_jionlp
+BENCHMARKS = bench_reading bench_formats bench_extraction bench_star bench_expectations bench_incremental compare_jionlp
 
 ablate: setup  ## what each branch of the decision functions is worth (at low priority); TEXTS="FOLDER …" beside the golden texts
 	$(PYTHON) -m tests.ablation.report $(addprefix --texts ,$(TEXTS))
