@@ -52,6 +52,9 @@ def read_pdf(data: bytes) -> Content:
         pages = [_read_page(document, number) for number in range(count)]
         if not any(page and page.runs for page in pages) and scan.is_installed():
             return scan.build_scan([_recognise_page(document, number) for number in range(count)])
+        if scan.is_installed():
+            # Pages that were scanned between others that were not.
+            pages = [page or _recognise_page(document, number) for number, page in enumerate(pages)]
     finally:
         document.close()
     if not any(page and page.runs for page in pages):
@@ -66,7 +69,7 @@ def _recognise_page(document: pypdfium2.PdfDocument, number: int) -> PrintedPage
     try:
         width, height = page.get_size()
         dots = scan.DOTS_PER_INCH / 72
-        picture = page.render(scale=dots, rev_byteorder=False).to_numpy()[:, :, :3]
+        picture = page.render(scale=dots, rev_byteorder=False).to_numpy()[:, :, :3]  # pyright: ignore[reportArgumentType]
         return PrintedPage(number + 1, width, height, scan.recognise(picture, dots), [])
     finally:
         page.close()

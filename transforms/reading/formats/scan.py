@@ -42,7 +42,7 @@ def read_picture(data: bytes, kind: str) -> Content:
     """The reading text of a picture of one page; `kind` names its format. Raises UnreadableDocument."""
     if not is_installed():
         raise UnreadableDocument(f"it looks like {kind}: {NEEDED}")
-    import cv2
+    import cv2  # pyright: ignore[reportMissingImports] - comes with the extra
 
     picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
     if picture is None or max(picture.shape) > _LARGEST_SIDE:
