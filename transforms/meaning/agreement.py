@@ -16,16 +16,20 @@ from typing import TYPE_CHECKING, Any
 from transforms.language.choice import Choice
 
 if TYPE_CHECKING:
-    from transforms.meaning.observations import Observation
+    from transforms.meaning.building import Observation
 
 # How much less likely (natural logarithm) a reading may be that takes the place of a contradiction.
 _FARTHEST = {"indicator": 3.0, "period": 1.5, "place": 1.0}
 _ABOUT = 0.05
+# the fields that another reading of one field may change
+_READ_AGAIN = ("indicator", "indicator_name", "place", "subject", "period", "period_basis")
 DOUBTFUL = "contradicts"
 Apply = Callable[["Observation", str, Any], None]
 
 
-def settle(observations: Sequence["Observation"], identify: Callable[["Observation"], tuple[Any, ...]], apply: Apply) -> None:
+def settle(
+    observations: Sequence["Observation"], identify: Callable[["Observation"], tuple[Any, ...]], apply: Apply
+) -> None:
     """Settles every contradiction among the observations of a sentence, in order. `identify` gives what makes a figure the
     same statistic as another, `apply` puts another value into a field and all that hangs on it."""
     for first, second in combinations(observations, 2):
@@ -33,7 +37,7 @@ def settle(observations: Sequence["Observation"], identify: Callable[["Observati
             continue
         taken = {identify(o) for o in observations if o is not first and o is not second}
         for _, observation, field, choice in sorted(_find_ways_out(first, second), key=lambda way: way[0]):
-            before = {name: getattr(observation, name) for name in ("indicator", "indicator_name", "place", "subject", "period", "period_basis")}
+            before = {name: getattr(observation, name) for name in _READ_AGAIN}
             apply(observation, field, choice)
             if identify(first) != identify(second) and identify(observation) not in taken:
                 break

@@ -7,7 +7,7 @@ Does not: the choices (`transforms.language.choice`), learning (`tests.training`
 import math
 from collections.abc import Iterable, Sequence
 
-from transforms.language.choice import Decision, Weights
+from transforms.language.choice import Decision, Group, Weights
 
 FIELD = "row"
 # Below this a choice is named as what makes a row doubtful.
@@ -15,9 +15,9 @@ _DOUBTFUL = 0.75
 _STEPS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.995)
 
 
-def describe_certainty(decisions: Sequence[Decision], traits: Iterable[str]) -> list[str]:
+def describe_certainty(decisions: Sequence[Decision], traits: Iterable[str]) -> list[Group]:
     """The features of a row: how sure each choice was, in steps, and the traits given (kind, rules …)."""
-    features = ["bias", *traits]
+    features: list[Group] = ["bias", *traits]
     chosen = {decision.field: decision.choice.probability for decision in decisions}
     for field in ("indicator", "subject", "place", "period"):
         if (probability := chosen.get(field)) is None:
@@ -28,7 +28,7 @@ def describe_certainty(decisions: Sequence[Decision], traits: Iterable[str]) -> 
     return features
 
 
-def weigh_confidence(features: Iterable[str], weights: Weights) -> float:
+def weigh_confidence(features: Iterable[Group], weights: Weights) -> float:
     """The probability that the row is right in every field, 0 to 1, to three decimals."""
     return round(1 / (1 + math.exp(-weights.score(FIELD, features))), 3)
 

@@ -63,6 +63,8 @@ class ReadingContext:
     subject: SubjectMention | None = None
     subject_places: dict[str, str] = field(default_factory=dict)
     last_indicators: list[str] = field(default_factory=list)
+    default_code: str | None = None
+    default_level: str | None = None
     story: Story = field(default_factory=Story)
     figures_read: int = 0
     is_heading: bool = False

@@ -8,71 +8,36 @@ import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any
 
-from transforms.indicators.coordination import is_coordinated, partner_indicators, split_coordinated
-from transforms.language.choice import Candidate, Choice, Decision, choose
 from transforms.language.cues import Cues
 from transforms.language.sentence_view import BASE, PLACE, QUANTITY, TIME, SentenceView, build_view
-from transforms.meaning.agreement import DOUBTFUL, settle
-from transforms.meaning.candidates.indicator import propose_indicators
-from transforms.meaning.candidates.period import propose_periods
-from transforms.meaning.candidates.place import ResolvedPlace, describe_place, propose_places
-from transforms.meaning.candidates.subject import describe_subject, propose_subjects
-from transforms.meaning.confidence import FIELD as ROW
-from transforms.meaning.confidence import describe_certainty, list_doubts, weigh_confidence
+from transforms.meaning.agreement import settle
+from transforms.meaning.building import Observation, build_observation, identify, reread, weigh
+from transforms.meaning.candidates.place import describe_places
+from transforms.meaning.candidates.subject import describe_subject
 from transforms.meaning.context import ReadingContext
+from transforms.meaning.deciding import (
+    SpokenSentence,
+    decide_indicator,
+    decide_period,
+    decide_place,
+    decide_subject,
+    describe_standing,
+)
 from transforms.meaning.figures import Figure, build_figures
-from transforms.meaning.indicator import Earlier, Indicator, choose_indicator
+from transforms.meaning.indicator import Indicator
 from transforms.meaning.kind import KindReading, read_kind
-from transforms.meaning.period import FLOW_DIMENSIONS, Resolved, Standing, is_old_end, resolve_period
-from transforms.meaning.place import is_abroad, resolve_place
-from transforms.meaning.screening import THREE_SECTORS, is_timed, screen_numerals
+from transforms.meaning.period import is_old_end
+from transforms.meaning.place import is_abroad
+from transforms.meaning.screening import screen_numerals
 from transforms.meaning.spoken_periods import find_spoken_periods
 from transforms.meaning.status import read_status
-from transforms.numbers.numerals import find_numerals, is_magnitude_alone
+from transforms.numbers.numerals import find_numerals
 from transforms.numbers.quantities import Quantity
-from transforms.periods.calendar import Period
 from transforms.periods.mentions import PeriodMention
 from transforms.places.mentions import PlaceMention, PlaceScope, find_places
 from transforms.places.subjects import SubjectMention, find_subjects
 from transforms.reference import Reference
-
-_ATTRIBUTE = "(?:<attribute>)"
-_THRESHOLDS = ("以上", "以下", "以内")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_SHARE_COMPARED = re.compile(r"(约|近|超过|超|逾|不足)占")
-_COUNT_NOUN = re.compile(r"[\u4e00-\u9fff]{2,4}?(?=[，。、；：！？,;.）)”\"和与及]|$)")
-
-
-@dataclass(slots=True)
-class Observation:
-    """One quantity with what it means; spans are of the sentence text, fields as in `silver.observation`."""
-
-    start: int
-    end: int
-    value: Decimal | None
-    low: Decimal | None
-    high: Decimal | None
-    exponent: int | None
-    unit: str | None
-    comparator: str
-    kind: str
-    basis: str | None
-    indicator: str | None
-    indicator_name: str | None
-    subject: str | None
-    period: Period | None
-    period_basis: str | None
-    base_period: Period | None
-    place: ResolvedPlace
-    status: str
-    is_statistic: bool
-    confidence: float
-    rules: tuple[str, ...]
-    doubts: tuple[str, ...] = ()
-    decisions: list[Decision] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -83,20 +48,7 @@ class SentenceReading:
     observations: list[Observation] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Sentence:
-    """A sentence under way: its mentions, and what its figures hand on to the next."""
-
-    periods: Sequence[PeriodMention]
-    places: Sequence[PlaceMention]
-    subjects: Sequence[SubjectMention]
-    change: str | None = None
-    is_state: bool = False
-    names: dict[int, str] = field(default_factory=dict)
-    list_places: dict[int, ResolvedPlace] = field(default_factory=dict)
-    found: list[Observation] = field(default_factory=list)
-    place_features: Sequence[list[str]] = ()
-    subject_features: Sequence[list[str]] = ()
+_CLAUSE_ENDS = re.compile(r"[，；。：！？]")
 
 
 def read_sentence(
@@ -134,9 +86,10 @@ def _read_figures(
     subjects: Sequence[SubjectMention], context: ReadingContext, reference: Reference,
 ) -> list[Observation]:  # fmt: skip
     view = _build_view(text, quantities, periods, places, reference)
-    sentence = _Sentence(periods, places, subjects)
-    sentence.place_features = [describe_place(text, place, context.default_place) for place in places]
+    sentence = SpokenSentence(periods, places, subjects)
+    sentence.place_features = describe_places(text, places, context.default_place, reference.gazetteer)
     sentence.subject_features = [describe_subject(text, subject) for subject in subjects]
+    sentence.marks = [mark.start() for mark in _CLAUSE_ENDS.finditer(text)]
     for k, figure in enumerate(build_figures(view, quantities, reference.cues)):
         context.decisions = []
         observation = _read_figure(k, figure, sentence, context, reference)
@@ -144,47 +97,14 @@ def _read_figures(
         sentence.found.append(observation)
         context.figures_read += 1
     if len(sentence.found) > 1:
-        settle(sentence.found, _identify, functools.partial(_reread, reference=reference))
+        settle(sentence.found, identify, functools.partial(reread, reference=reference))
     for observation in sentence.found:
-        _weigh(observation, context, reference)
+        weigh(observation, context, reference)
     if subjects:
         context.subject = next((s for s in reversed(subjects) if s.is_certain), context.subject)
     if sentence.found:
         context.last_place = sentence.found[-1].place.name
     return sentence.found
-
-
-def _weigh(o: Observation, context: ReadingContext, reference: Reference) -> None:
-    """How sure the whole row is, and what makes it doubtful."""
-    traits = [
-        f"kind:{o.kind}", f"status:{o.status}", f"rule:{o.rules[0]}", "report" if context.is_report else "news",
-        "catalogued" if o.indicator_name else "uncatalogued", f"period_is:{o.period_basis}", f"place_is:{o.place.basis}",
-        "owned" if o.subject else "unowned", DOUBTFUL if DOUBTFUL in o.rules else "agrees",
-    ]  # fmt: skip
-    features = describe_certainty(o.decisions, traits)
-    o.confidence = weigh_confidence(features, reference.weights)
-    o.doubts = tuple(list_doubts(o.decisions))
-    row = (o.confidence, Candidate(None, "the whole row", features))
-    o.decisions.append(Decision(ROW, Choice(None, o.confidence, [row])))
-
-
-def _identify(o: Observation) -> tuple[Any, ...]:
-    """What makes two figures the same statistic."""
-    period = o.period.code if o.period else None
-    return (o.indicator_name or o.indicator, o.place.name, o.subject, period, o.kind, o.basis, o.status, o.unit)
-
-
-def _reread(o: Observation, field_name: str, value: Any, reference: Reference) -> None:
-    """Puts another reading into one field, with what hangs on it."""
-    if field_name == "indicator":
-        entry = reference.catalogue.name_of(value.text, o.unit, o.kind)
-        o.indicator, o.indicator_name = value.text, entry.name if entry else None
-    elif field_name == "place":
-        o.place = value
-    elif field_name == "subject":
-        o.subject = value.name if value else None
-    elif field_name == "period":
-        o.period, o.period_basis, _ = value
 
 
 def _recall(subject: SubjectMention, context: ReadingContext, named: Sequence[SubjectMention]) -> SubjectMention | None:
@@ -222,19 +142,19 @@ def _build_view(
 
 
 def _read_figure(
-    k: int, figure: Figure, sentence: _Sentence, context: ReadingContext, reference: Reference
+    k: int, figure: Figure, sentence: SpokenSentence, context: ReadingContext, reference: Reference
 ) -> Observation:
     cues, before = reference.cues, sentence.found[-1] if sentence.found else None
     kind = read_kind(figure, cues, sentence.change, before.kind if before else None)  # type: ignore[arg-type]
     if figure.own_change or not figure.continues or kind.reaches:
         sentence.change = figure.own_change
-    indicator = _read_indicator(k, figure, kind, sentence, context, reference)
+    indicator = decide_indicator(k, figure, kind, sentence, context, reference)
     words = _read_link_words(k, figure, kind, indicator, sentence, cues)
     measured = indicator.text if indicator else ""
-    subject = _decide_subject(figure, measured, sentence, context, reference)
-    place = _read_place(k, figure, subject, measured, sentence, context, reference)
+    subject = decide_subject(figure, measured, sentence, context, reference)
+    place = decide_place(k, figure, subject, measured, sentence, context, reference)
     owner = subject.kind if subject else None
-    resolved = _decide_period(figure, kind, words, owner, measured, sentence, context, reference)
+    resolved = decide_period(figure, kind, words, owner, measured, sentence, context, reference)
     status = read_status(figure, cues, resolved.value, resolved.role, context)
     if before and figure.continues and status != before.status:
         status = before.status  # members of a list happened, or are planned, together
@@ -245,54 +165,15 @@ def _read_figure(
     context.story.last_subject = subject
     context.story.last_period = resolved.value
     basis = "年均" if words & cues["every_year"] else kind.basis
-    if kind.kind in ("level", "ratio") and is_old_end(figure.view.text, _standing(figure, words, kind, cues)):
+    if kind.kind in ("level", "ratio") and is_old_end(figure.view.text, describe_standing(figure, words, kind, cues)):
         basis = "起点"
-    return _build_observation(
+    return build_observation(
         figure, kind, basis, indicator, resolved, place, subject.name if subject else None, status, reference
     )
 
 
-def _read_indicator(
-    k: int, figure: Figure, kind: KindReading, sentence: _Sentence, context: ReadingContext, reference: Reference
-) -> Indicator | None:
-    """The indicator of the k-th figure: as its list gives it, else as its own words do."""
-    cues = reference.cues
-    if k in sentence.names:
-        return Indicator(sentence.names[k], "list", 0.9)
-    found = sentence.found
-    inherited = found[-1].indicator if found else (context.last_indicators[-1] if context.last_indicators else None)
-    names = _read_list_names(figure, found, inherited)
-    if names:
-        sentence.names |= dict(enumerate(names, k))
-        return Indicator(names[0], "list", 0.9)
-    earlier = Earlier(inherited, found[-1].unit if found else None, bool(found))
-    chained = choose_indicator(figure, kind, earlier, cues)
-    before = [*context.last_indicators, *(o.indicator for o in found if o.indicator)]
-    candidates = propose_indicators(
-        figure, kind, chained, before, context.story.heading_indicators, reference.catalogue, cues, is_first=not found
-    )
-    return _decide("indicator", candidates, figure, context, reference).value if candidates else None
-
-
-def _read_list_names(figure: Figure, found: Sequence[Observation], inherited: str | None) -> list[str] | None:
-    """The indicators of a list of figures that starts here: from a coordinated phrase, the levels stated before (分别增长),
-    or trade partners."""
-    if figure.quantity.dimension == "sector_share":
-        return list(THREE_SECTORS) if figure.position == 0 else None
-    names = None
-    if figure.position == 0 and figure.length > 1:
-        if figure.phrase and (figure.is_distributed or is_coordinated(figure.phrase)):
-            names = split_coordinated(figure.view, figure.phrase, figure.length)
-        elif not figure.phrase and figure.is_distributed:
-            levels = [o.indicator for o in found if o.kind == "level" and o.indicator]
-            names = levels[-figure.length :] if len(levels) >= figure.length else None
-    return names or partner_indicators(
-        figure.view.text, figure.clause, figure.quantity.left, inherited, max(1, figure.length - figure.position)
-    )
-
-
 def _read_link_words(
-    k: int, figure: Figure, kind: KindReading, indicator: Indicator | None, sentence: _Sentence, cues: Cues
+    k: int, figure: Figure, kind: KindReading, indicator: Indicator | None, sentence: SpokenSentence, cues: Cues
 ) -> frozenset[str]:
     """The link words, with "state" among them where the figure says what something is, not what was done; members of a
     list go on with the verb of the first."""
@@ -323,153 +204,3 @@ def _is_action(figure: Figure, cues: Cues) -> bool:
         return False
     words = view.words[view.word_at[start] : view.word_at[end - 1] + 1]
     return any(word in cues["action"] or word in cues["new"] for word in words)
-
-
-def _standing(figure: Figure, words: frozenset[str], kind: KindReading, cues: Cues) -> Standing:
-    q, before, after = figure.quantity, figure.before, figure.after
-    is_attribute = kind.kind == "level" and cues.regex(_ATTRIBUTE).search(figure.leading_text) is not None
-    is_flow = q.dimension in FLOW_DIMENSIONS or q.is_fraction or q.unit in ("%", "倍", "番")
-    return Standing(
-        q.left, q.right, figure.clause, (before.left, before.right) if before else None, after.left if after else None,
-        words, is_flow, is_attribute, kind.reaches, q.unit == "倍", figure.view.text.startswith(("相比", "相较"), q.right),
-    )  # fmt: skip
-
-
-def _decide(
-    field_name: str, candidates: list[Candidate], figure: Figure, context: ReadingContext, reference: Reference
-) -> Choice:
-    choice = choose(field_name, candidates, reference.weights)
-    context.decisions.append(Decision(field_name, choice))
-    return choice
-
-
-def _decide_subject(
-    figure: Figure, measured: str, sentence: _Sentence, context: ReadingContext, reference: Reference
-) -> SubjectMention | None:
-    candidates = propose_subjects(
-        figure, sentence.subjects, sentence.subject_features, sentence.places,
-        _find_subject(figure, sentence.subjects), measured, context,
-    )  # fmt: skip
-    return _decide("subject", candidates, figure, context, reference).value
-
-
-def _decide_period(
-    figure: Figure, kind: KindReading, words: frozenset[str], owner: str | None, measured: str, sentence: _Sentence,
-    context: ReadingContext, reference: Reference,
-) -> Resolved:  # fmt: skip
-    standing = _standing(figure, words, kind, reference.cues)
-    chained = resolve_period(figure.view.text, sentence.periods, standing, context, kind.kind, reference.cues)
-    candidates = propose_periods(
-        figure,
-        kind.kind,
-        sentence.periods,
-        (chained.value, chained.basis, chained.role),
-        words,
-        owner,
-        measured,
-        context,
-    )
-    value, basis, role = _decide("period", candidates, figure, context, reference).value
-    return Resolved(value, basis, chained.base, role)
-
-
-def _read_place(
-    k: int, figure: Figure, subject: SubjectMention | None, measured: str, sentence: _Sentence, context: ReadingContext,
-    reference: Reference,
-) -> ResolvedPlace:  # fmt: skip
-    """The place of the k-th figure; 分别 spreads listed places over a list of figures."""
-    if k in sentence.list_places:
-        return sentence.list_places[k]
-    gazetteer = reference.gazetteer
-    is_rank = figure.quantity.dimension == "rank"
-    place = resolve_place(
-        figure.view.text, sentence.places, figure.lead_end, figure.clause, is_rank, subject, context, gazetteer
-    )
-    listed = place.name.split("、") if place.name else []
-    spreads = figure.is_distributed or (figure.length > 1 and figure.position == 0)
-    if spreads and len(listed) > 1 and len(listed) == figure.length - figure.position:
-        for j, name in enumerate(listed, k):
-            sentence.list_places[j] = ResolvedPlace(name, gazetteer.code_of(name), place.basis)
-        return sentence.list_places[k]
-    candidates = propose_places(
-        figure, sentence.places, sentence.place_features, subject, place, measured, context, gazetteer
-    )
-    return _decide("place", candidates, figure, context, reference).value
-
-
-def _find_subject(figure: Figure, subjects: Sequence[SubjectMention]) -> SubjectMention | None:
-    """The last subject named before the figure in its sentence."""
-    before = [subject for subject in subjects if subject.end <= figure.quantity.left and subject.is_certain]
-    return before[-1] if before else None
-
-
-def _build_observation(
-    figure: Figure, kind: KindReading, basis: str | None, indicator: Indicator | None, resolved: Resolved,
-    place: ResolvedPlace, subject: str | None, status: str, reference: Reference,
-) -> Observation:  # fmt: skip
-    q, name = figure.quantity, indicator.text if indicator else None
-    unit, end = _read_unit(figure, kind, name, reference)
-    value, low, high = q.value, q.low, q.high
-    if kind.sign < 0:
-        value = -abs(value) if value is not None else None
-        low, high = (-high if high is not None else None), (-low if low is not None else None)
-    comparator = q.comparator
-    if comparator == "=" and q.value is not None:  # the comparator may stand before the base: 约占全国的27%
-        share = _SHARE_COMPARED.search(figure.leading_text)
-        words = [share[1]] if share else [link.word for link in figure.links if link.cue == "link"]
-        said = map(reference.comparators.of_word, words)
-        # in 高于全国4.9个百分点 the word compares two areas, not the figure with the truth
-        comparator = next((c for c in said if c and c != "=" and (c == "~" or kind.kind != "delta")), "=")
-    entry = reference.catalogue.name_of(name, unit, kind.kind) if name else None
-    rules = (
-        indicator.rule if indicator else "no_indicator",
-        f"period_{resolved.basis or 'none'}",
-        f"place_{place.basis or 'none'}",
-        kind.kind,
-    )
-    return Observation(
-        start=q.start, end=end, value=value, low=low, high=high, exponent=q.exponent, unit=unit, comparator=comparator,
-        kind=kind.kind, basis=basis, indicator=name, indicator_name=entry.name if entry else None, subject=subject,
-        period=resolved.value, period_basis=resolved.basis, base_period=resolved.base, place=place, status=status,
-        is_statistic=_is_statistic(figure, kind, unit, reference.cues), confidence=0.0, rules=rules,
-    )  # fmt: skip
-
-
-def _is_statistic(figure: Figure, kind: KindReading, unit: str | None, cues: Cues) -> bool:
-    """Whether someone who analyses regions or industries would want the figure in a table: not a threshold that defines a
-    group, a size that names one (百亿级项目), or a time that is a detail of the story."""
-    q, text = figure.quantity, figure.view.text
-    if q.value is None and unit is None:
-        return False
-    behind = text[q.right : q.right + 1]
-    if text[q.right - 2 : q.right] in _THRESHOLDS and q.right > q.end and kind.kind != "growth" and unit != "%":
-        if behind == "的" or _HAN.match(behind):
-            return False
-    if q.left == q.start and is_magnitude_alone(text[q.start : q.number_end]) and _HAN.match(behind):
-        return False
-    if q.comparator == "~" and text[q.right - 1 : q.right] == "级" and text[q.right - 2 : q.right] != "量级":
-        return False
-    if q.dimension == "time" and kind.kind == "level":
-        return is_timed(text, q.left, cues) or text[q.left - 1 : q.left] == "每"
-    return True
-
-
-def _read_unit(figure: Figure, kind: KindReading, name: str | None, reference: Reference) -> tuple[str | None, int]:
-    """The unit and the end of the quantity: a bare number takes the unit of its indicator (人口 → 人, 产值达千亿 → 元), else
-    the noun behind it (8万商铺)."""
-    q, text, cues = figure.quantity, figure.view.text, reference.cues
-    if q.unit == "个" and name and (counted := reference.units.match(name, max(0, len(name) - 2))):
-        return (counted.unit if counted.dimension == "containers" else q.unit), q.end  # 标箱超128万个
-    if q.unit is not None or kind.kind not in ("level", "delta") or q.dimension == "rank":
-        return q.unit, q.end
-    if name and cues.regex("(?:<people_head>)$").search(name):
-        return "人次" if name.endswith("人次") else "人", q.end
-    noun = _COUNT_NOUN.match(text, q.end)
-    if noun and q.right == q.end and q.magnitude:
-        return noun[0], noun.end()
-    entry = reference.catalogue.name_of(name) if name else None
-    if entry is not None and entry.dimension == "money":
-        return "元", q.end
-    if name and q.magnitude >= 8 and cues.regex("(?:<money_head>)$").search(name):
-        return "元", q.end
-    return None, q.end

@@ -43,6 +43,8 @@ def open_context(document: Document, article: Article, reference: Reference) -> 
         place = inferred.name if inferred else place
     lead = None if is_report else _lead_period(article, metadata.publication_date, reference)
     context = ReadingContext(metadata.publication_date, place, is_report, lead, is_planned_section=is_plan)
+    if place:
+        context.default_code, context.default_level = reference.gazetteer.code_of(place), reference.gazetteer.level_of(place)
     if not is_report:
         context.story_village = find_village_of_story(text, reference.gazetteer, PlaceScope(place))
     if is_report and not is_plan:

@@ -115,8 +115,9 @@ def _named(text: str, lexicon: SubjectLexicon, places: Sequence[PlaceMention]) -
         if start is None:
             start = _start_of_likely_name(text, at, free, near, head, lexicon)
         if start is None:
-            if at == 0 or text[at - 1] in _CLAUSE_START or (pointer := _POINTER.search(text, max(free, at - 3), at)):
-                begin = at if at == 0 or text[at - 1] in _CLAUSE_START else pointer.start()
+            pointer = _POINTER.search(text, max(free, at - 3), at)
+            if pointer or at == 0 or text[at - 1] in _CLAUSE_START:
+                begin = pointer.start() if pointer else at
                 found.append(SubjectMention(begin, end, head.text, head.kind, None, False, True))
                 free = end
             continue

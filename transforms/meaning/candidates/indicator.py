@@ -6,12 +6,13 @@ Does not: finding phrases (`transforms.indicators`), weighing (`transforms.langu
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from transforms.indicators.catalogue import Catalogue
 from transforms.indicators.coordination import head_of
 from transforms.indicators.links import find_boundary
 from transforms.indicators.phrases import find_left_phrase, find_right_phrase
-from transforms.language.choice import Candidate
+from transforms.language.choice import Candidate, Group, Proposals
 from transforms.language.cues import Cues
 from transforms.language.sentence_view import clean_name
 from transforms.meaning.figures import Figure
@@ -20,6 +21,7 @@ from transforms.meaning.kind import KindReading
 
 _DISTRIBUTES = re.compile(r"分别|各(?:为|达|占|增|降)?")
 _JOINT = re.compile(r"[、和与及]|以及")
+_LONGEST, _LONGEST_VERB, _LONGEST_SIBLING = 40, 6, 4
 _MARKS = "，。；：！？、,;: ”）"
 _SHAPES = (
     ("digits", re.compile(r"\d")),
@@ -42,77 +44,85 @@ def propose_indicators(
     catalogue: Catalogue, cues: Cues, *, is_first: bool,
 ) -> list[Candidate]:  # fmt: skip
     """The candidates, each wording once, whatever proposed it; values are `Indicator`. Empty where there is no word."""
-    view, quantity, text = figure.view, figure.quantity, figure.view.text
-    found: dict[str, tuple[Indicator, list[str]]] = {}
-    unit_class = "measure" if quantity.is_measure_word else quantity.dimension or "bare"
-
-    def propose(name: str | None, source: str, *more: str) -> None:
-        name = clean_name(name.strip("、，的和与及 ")) if name else None
-        if not name or len(name) > 40:
-            return
-        known = found.get(name)
-        features = [
-            source,
-            *more,
-            f"{source}|{kind.kind}",
-            f"{source}|{unit_class}",
-            f"{source}|{'first' if is_first else 'later'}",
-        ]
-        if known is None:
-            found[name] = (Indicator(name, source, 0.7), features)
-        else:
-            known[1].extend(features)
-
+    quantity = figure.quantity
+    measure = "measure" if quantity.is_measure_word else quantity.dimension or "bare"
+    wordings = _Wordings((kind.kind, measure, "first" if is_first else "later"))
     if chained is not None:
-        propose(
-            chained.text,
-            "chain",
-            f"reading:{chained.rule}",
-            f"reading:{chained.rule}|{kind.kind}",
-            f"reading:{chained.rule}|{unit_class}",
-        )
-    phrase = figure.phrase
-    left = phrase.text if phrase else None
-    if left:
-        propose(left, "left", "left:linked" if figure.links else "left:bare")
-        if phrase.end in view.known:
-            found_in = text[view.known[phrase.end] : phrase.end]
-            propose(found_in, "left_catalogued")
-    noun, predicate = find_right_phrase(view, cues, quantity.right, figure.limit)
-    if noun:
-        after = "、" if noun.end < len(text) and text[noun.end] in "、和" else ""
-        propose(noun.text, "right", f"right|{'phrase' if left else 'alone'}", f"right:joined{after}")
-        if "的" in noun.text:
-            propose(noun.text.rsplit("的", 1)[1], "behind_de")
-        if left and len(left) <= 6:
-            propose(left + noun.text, "verb_noun", f"verb_noun|{len(left)}")
-        elif left is None and figure.links:
-            propose(figure.links[-1].word + noun.text, "link_noun")
+        wordings.add(chained.text, "chain", (f"reading:{chained.rule}", kind.kind, measure))
+    left = figure.phrase.text if figure.phrase else None
+    beside = "phrase" if left else "alone"
+    if figure.phrase:
+        wordings.add(left, "left", "left:linked" if figure.links else "left:bare")
+        if (start := figure.view.known.get(figure.phrase.end)) is not None:
+            wordings.add(figure.view.text[start : figure.phrase.end], "left_catalogued")
+    _propose_behind(wordings, figure, left, beside, cues)
+    _propose_inherited(wordings, kind, left, beside, earlier, is_first)
+    _propose_before(wordings, figure, beside, cues)
+    for name in headings[-2:]:
+        wordings.add(name, "heading", ("heading", beside))
+    if figure.length > 1 and (names := _read_enumeration(figure)):
+        wordings.add(names[figure.position], "enumerated")
+    _describe_shapes(wordings.proposals, quantity.unit, kind.kind, catalogue)
+    return wordings.proposals.combine(_SOURCES, kind.kind)
+
+
+class _Wordings:
+    """Proposals of wordings, each cleaned; every source comes with the circumstances of the figure."""
+
+    def __init__(self, circumstances: tuple[str, ...]) -> None:
+        self.proposals, self._circumstances = Proposals(), circumstances
+
+    def add(self, name: str | None, source: str, *groups: Group) -> None:
+        name = clean_name(name.strip("、，的和与及 ")) if name else None
+        if name and len(name) <= _LONGEST:
+            self.proposals.add(name, Indicator(name, source, 0.7), (source, *self._circumstances), *groups)
+
+
+def _propose_behind(wordings: _Wordings, figure: Figure, left: str | None, beside: str, cues: Cues) -> None:
+    """The noun behind the figure, by itself, with its predicate, with the verb before the figure."""
+    view, text = figure.view, figure.view.text
+    noun, predicate = find_right_phrase(view, cues, figure.quantity.right, figure.limit)
+    if noun is None:
         if predicate:
-            propose(f"{predicate.text}的{noun.text}", "predicate_noun")
-            propose(noun.text + predicate.text, "right_whole")
-        words = view.words[view.word_at[noun.start] : view.word_at[noun.end - 1] + 1]
-        if len(words) > 1:
-            propose("".join(words[:1]) if len(words[0]) > 1 else "".join(words[:2]), "right_first")
-    elif predicate:
-        propose(predicate.text, "predicate")
-        if left:
-            propose(left + predicate.text, "left_predicate")
+            wordings.add(predicate.text, "predicate")
+            wordings.add(left and left + predicate.text, "left_predicate")
+        return
+    joined = noun.end < len(text) and text[noun.end] in "、和"
+    wordings.add(noun.text, "right", ("right", beside, "joined" if joined else "ends"))
+    if "的" in noun.text:
+        wordings.add(noun.text.rsplit("的", 1)[1], "behind_de")
+    if left and len(left) <= _LONGEST_VERB:
+        wordings.add(left + noun.text, "verb_noun", f"verb_noun:{len(left)}")
+    elif left is None and figure.links:
+        wordings.add(figure.links[-1].word + noun.text, "link_noun")
+    if predicate:
+        wordings.add(f"{predicate.text}的{noun.text}", "predicate_noun")
+        wordings.add(noun.text + predicate.text, "right_whole")
+    words = view.words[view.word_at[noun.start] : view.word_at[noun.end - 1] + 1]
+    if len(words) > 1:
+        wordings.add(words[0] if len(words[0]) > 1 else words[0] + words[1], "right_first")
+
+
+def _propose_inherited(
+    wordings: _Wordings, kind: KindReading, left: str | None, beside: str, earlier: Sequence[str], is_first: bool
+) -> None:
+    """What earlier figures measured, and the words before this one with what they leave unsaid (民航, after 铁路发送旅客)."""
     for rank, name in enumerate(dict.fromkeys(reversed(earlier[-3:]))):
-        propose(
-            name,
-            "inherited" if rank == 0 else "inherited_2",
-            f"inherited:{'same' if not is_first else 'before'}",
-            f"inherited|{'phrase' if left else 'alone'}",
-        )
-        if rank == 0 and left and len(left) <= 8:
-            if head := head_of(name):
-                propose(left + head, "tail", f"tail|{kind.kind}")
-            words = [name[:2], name[:3]]
-            for cut in words:
-                if 2 <= len(left) <= 4 and len(name) > len(cut) + 2:
-                    propose(left + name[len(cut) :], "borrowed", f"borrowed{len(cut)}")
-    boundary = figure.clause
+        source = "inherited" if rank == 0 else "inherited_2"
+        wordings.add(name, source, ("inherited:any", beside, "before" if is_first else "same"))
+        if rank or not left or len(left) > 2 * _LONGEST_SIBLING:
+            continue
+        if head := head_of(name):
+            wordings.add(left + head, "tail")
+        if 2 <= len(left) <= _LONGEST_SIBLING:
+            for cut in (2, 3):
+                if len(name) > cut + 2:
+                    wordings.add(left + name[cut:], "borrowed", f"borrowed{cut}")
+
+
+def _propose_before(wordings: _Wordings, figure: Figure, beside: str, cues: Cues) -> None:
+    """What the clauses before the figure's own name, and the names of the catalogue before it."""
+    view, text, boundary = figure.view, figure.view.text, figure.clause
     for rank in range(2):
         end = boundary
         while end and text[end - 1] in _MARKS:
@@ -122,38 +132,32 @@ def propose_indicators(
         boundary = find_boundary(view, end, 0)
         before = find_left_phrase(view, cues, boundary, end)
         if before and not (figure.before and before.end > figure.before.start >= before.start):
-            propose(
-                before.text, "clause_before", f"clause_before{rank}", f"clause_before|{'phrase' if left else 'alone'}"
-            )
-    ends = [end for end in view.known if end <= quantity.left]
-    for rank, end in enumerate(sorted(ends, reverse=True)[:2]):
+            wordings.add(before.text, "clause_before", f"clause_before{rank}", ("clause_before", beside))
+    ends = sorted((end for end in view.known if end <= figure.quantity.left), reverse=True)
+    for rank, end in enumerate(ends[:2]):
         here = "here" if view.known[end] >= figure.clause else "before"
-        propose(
-            text[view.known[end] : end],
-            "catalogued_before",
-            f"catalogued_before{rank}|{here}",
-            f"catalogued_before|{'phrase' if left else 'alone'}",
-        )
-    for name in headings[-2:]:
-        propose(name, "heading", f"heading|{'phrase' if left else 'alone'}")
-    if figure.length > 1 and (names := _read_enumeration(figure)):
-        propose(names[figure.position], "enumerated", f"enumerated|{kind.kind}")
-    for name, (_, features) in found.items():
-        features += [f"long{min(len(name) // 2, 8)}", f"{kind.kind}|long{min(len(name) // 2, 8)}"]
-        features += [shape for shape, pattern in _SHAPES if pattern.search(name)]
-        entry = catalogue.name_of(name, quantity.unit, kind.kind)
-        features.append("catalogued" if entry else "uncatalogued")
-        if len(found) > 1 and any(other != name and other in name for other in found):
-            features.append("holds_another")
-        if any(other != name and name in other for other in found):
-            features.append("within_another")
-        combined = "+".join(sorted(_SOURCES.intersection(features)))
-        features += [
-            f"all:{combined}",
-            f"all:{combined}|{kind.kind}",
-            f"all:{combined}|{'of' if 'of' in features else 'amount' if 'amount' in features else ''}",
-        ]
-    return [Candidate(indicator, name, features) for name, (indicator, features) in found.items()]
+        name = text[view.known[end] : end]
+        wordings.add(name, "catalogued_before", (f"catalogued_before{rank}", here), ("catalogued_before", beside))
+
+
+def _describe_shapes(proposals: Proposals, unit: str | None, kind: str, catalogue: Catalogue) -> None:
+    """What a wording looks like: its length, its ends, whether the catalogue knows it, whether another holds it."""
+    names = list(proposals.of)
+    for name, candidate in proposals.of.items():
+        groups = candidate.groups
+        groups.append((f"long{min(len(name) // 2, 8)}", kind))
+        groups += _find_shapes(name)
+        groups.append("catalogued" if catalogue.name_of(name, unit, kind) else "uncatalogued")
+        if len(names) > 1:
+            if any(other in name for other in names if other != name):
+                groups.append("holds_another")
+            if any(name in other for other in names if other != name):
+                groups.append("within_another")
+
+
+@lru_cache(maxsize=65536)
+def _find_shapes(name: str) -> tuple[str, ...]:
+    return tuple(shape for shape, pattern in _SHAPES if pattern.search(name))
 
 
 def _read_enumeration(figure: Figure) -> list[str] | None:

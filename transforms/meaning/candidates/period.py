@@ -4,23 +4,28 @@ Belongs here: `propose_periods` and the features of a period.
 Does not: finding times (`transforms.periods.mentions`), weighing (`transforms.language.choice`).
 """
 
+import datetime
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from transforms.language.choice import Candidate
+from transforms.language.choice import Candidate, Group, Proposals
 from transforms.meaning.context import ReadingContext
 from transforms.meaning.figures import Figure
 from transforms.meaning.story import describe_event
 from transforms.periods.calendar import Period, parse_period
 from transforms.periods.mentions import PeriodMention
 
-_CLAUSES = re.compile(r"[，；。：！？]")
-_YEAR, _YEARS = re.compile(r"\d{4}"), re.compile(r"\d{4}/\d{4}")
-_TOTAL = re.compile(r"累计|共|已|达到?$|突破|超过?$")
-_PROPERTY = re.compile(r"全长|总投资|占地|面积|长度?|时速|设计|能力|装机|高度|跨度|每小时|总库容|建筑")
-_NOW = re.compile(r"目前|现|如今|已经?|至今|截至")
+_YEARS = re.compile(r"\d{4}/\d{4}")
+_CUES = (
+    ("total", re.compile(r"累计|共|已|达到?$|突破|超过?$")),
+    ("property", re.compile(r"全长|总投资|占地|面积|长度?|时速|设计|能力|装机|高度|跨度|每小时|总库容|建筑")),
+    ("now", re.compile(r"目前|现|如今|已经?|至今|截至")),
+)
+_GAPS, _RANKS = ("gap0", "gap1", "gap2", "gap3"), ("rank0", "rank1", "rank2")
 _SOURCES = frozenset((
-    "chain:news", "chain:report", "none", "gap0", "gap1", "gap2", "gap3", "carried", "lead", "last_figure", "story",
+    "chain", "none", "gap0", "gap1", "gap2", "gap3", "carried", "lead", "last_figure", "story",
     "heading", "role:point", "role:since", "role:as_of", "role:span", "role:base", "role:deadline", "role:from",
     "freq:D", "freq:A", "freq:M", "month_of_day", "up_to_day", "since_year", "up_to_year", "last_of_span",
     "open_span", "year_to_date", "tells", "happens", "behind",
@@ -28,169 +33,151 @@ _SOURCES = frozenset((
 _USED = ("point", "since", "as_of", "deadline", "from", "span", "now", "base", "aside", "recurrent")
 
 
+class _Situation(NamedTuple):
+    """What holds for a figure whatever the period: its own circumstances, those of its owner, of its indicator."""
+
+    genre: str
+    own: tuple[str, ...]
+    owner: str
+    tail: str
+
+
 def propose_periods(
-    figure: Figure, kind: str, mentions: Sequence[PeriodMention], chained: tuple[Period | None, str | None, str | None],
-    words: frozenset[str], owner: str | None, measured: str, context: ReadingContext,
+    figure: Figure, kind: str, mentions: Sequence[PeriodMention], marks: Sequence[int],
+    chained: tuple[Period | None, str | None, str | None], words: frozenset[str], owner: str | None, measured: str,
+    context: ReadingContext,
 ) -> list[Candidate]:  # fmt: skip
-    """The candidates, each code once, whatever spoke for it; values are (period, basis, role of the mention)."""
-    text, quantity, story = figure.view.text, figure.quantity, context.story
-    at, genre = quantity.left, "report" if context.is_report else "news"
-    found: dict[str, tuple[tuple[Period | None, str | None, str | None], list[str]]] = {}
+    """The candidates, each code once, whatever spoke for it; values are (period, basis, role of the mention).
 
-    def propose(period: Period | None, basis: str | None, role: str | None, features: list[str]) -> None:
-        code = period.code if period else ""
-        known = found.get(code)
-        if known is None:
-            found[code] = ((period, basis, role), features)
-        else:
-            known[1].extend(features)
+    `marks` are where the clauses of the sentence end, `owner` is the kind of the subject, `measured` the indicator.
+    """
+    at = _describe_situation(figure, kind, words, owner, measured, context)
+    proposals, dates = Proposals(), _Dates()
+    _add(proposals, *chained, ("chain", at.genre, f"{chained[1]}:{at.genre}", f"{chained[1]}:{chained[2]}", kind))
+    _add(proposals, None, None, None, ("none", at.genre, *at.own), (f"none:{at.genre}", *at.own), *_cross("none", at))
+    rank = _propose_spoken(proposals, figure, mentions, marks, at, dates)
+    if dates.year and (last := dates.last_day) and last.year == dates.year and last > datetime.date(last.year, 1, 1):
+        _add(proposals, parse_period(f"{last.year}-01-01/{last.isoformat()}"), "stated", "as_of", "year_to_date")
+    _propose_carried(proposals, at, min(rank, 1), context)
+    circumstances = (
+        kind,
+        figure.quantity.dimension or "bare",
+        "now" if "now" in at.own else "total" if "total" in at.own else "",
+    )
+    return proposals.combine(_SOURCES, *circumstances)
 
-    size = quantity.dimension or "bare"
+
+class _Dates:
+    """The year and the last day that a sentence names before its figure, for totals of a year up to a day."""
+
+    def __init__(self) -> None:
+        self.year: int | None = None
+        self.last_day: datetime.date | None = None
+
+
+def _describe_situation(
+    figure: Figure, kind: str, words: frozenset[str], owner: str | None, measured: str, context: ReadingContext
+) -> _Situation:
     leading = figure.leading_text
-    cues = [f"kind:{kind}", f"dim:{size}"]
-    if _TOTAL.search(leading):
-        cues.append("total")
-    if _PROPERTY.search(leading):
-        cues.append("property")
-    if _NOW.search(leading):
-        cues.append("now")
+    own = [f"kind:{kind}", f"dim:{figure.quantity.dimension or 'bare'}", "later" if context.figures_read else "first"]
+    own += [name for name, pattern in _CUES if pattern.search(leading)]
     if "state" in words:
-        cues.append("state")
-    cues.append(f"owner:{owner}")
-    cues.append(f"tail:{measured[-2:]}")
-    cues.append("first" if not context.figures_read else "later")
-    propose(
-        chained[0],
-        chained[1],
-        chained[2],
-        [f"chain:{genre}", f"chain:{chained[1]}:{genre}", f"chain:{chained[1]}:{chained[2]}", f"chain|{kind}"],
-    )
-    propose(
-        None,
-        None,
-        None,
-        ["none", f"none:{genre}", *[f"none|{cue}" for cue in cues], *[f"none:{genre}|{cue}" for cue in cues]],
-    )
-    days: list[Period] = []
-    year: Period | None = None
-    rank = 0
+        own.append("state")
+    return _Situation("report" if context.is_report else "news", tuple(own), f"owner:{owner}", f"tail:{measured[-2:]}")
+
+
+def _add(proposals: Proposals, period: Period | None, basis: str | None, role: str | None, *groups: Group) -> None:
+    proposals.add(period.code if period else "", (period, basis, role), *groups)
+
+
+def _cross(source: str, at: _Situation) -> tuple[Group, ...]:
+    """A source with the circumstances of the owner and of the indicator."""
+    return (source, at.owner, at.tail), (source, *at.own)
+
+
+def _propose_spoken(
+    proposals: Proposals, figure: Figure, mentions: Sequence[PeriodMention], marks: Sequence[int], at: _Situation,
+    dates: _Dates,
+) -> int:  # fmt: skip
+    """The times of the sentence, the nearest before the figure first; how many there were."""
+    text, left, rank = figure.view.text, figure.quantity.left, 0
+    end = bisect_left(marks, left)
     for mention in reversed(mentions):
-        period = mention.period
-        if mention.role not in _USED:
+        period, role = mention.period, mention.role
+        if role not in _USED:
             continue
-        if mention.start >= at:
+        if mention.start >= left:
             if period is not None and mention.start < figure.limit:
-                propose(period, "stated", mention.role, ["behind", f"behind:{mention.role}"])
+                _add(proposals, period, "stated", role, ("behind", role))
             continue
-        gap = min(len(_CLAUSES.findall(text, mention.end, at)), 3)
-        frequency = period.frequency if period else "none"
-        features = ["spoken", f"spoken:{genre}", f"role:{mention.role}", f"gap{gap}", f"rank{min(rank, 2)}",
-                    f"{mention.role}|gap{gap}", f"freq:{frequency}", f"{mention.role}|{frequency}",
-                    f"{frequency}|gap{gap}"]  # fmt: skip
-        features += [f"{mention.role}|{cue}" for cue in cues] + [f"{frequency}|{cue}" for cue in cues]
+        gap = _GAPS[min(end - bisect_left(marks, mention.end), 3)]
+        if role == "now" or period is None:
+            _add(proposals, None, "stated", role, ("now_spoken", gap, role))
+            rank += 1
+            continue
+        frequency = period.frequency
+        groups: list[Group] = [
+            ("spoken", at.genre), (f"role:{role}", gap, frequency), (gap, frequency), _RANKS[min(rank, 2)],
+            (f"freq:{frequency}", gap), *_cross(f"role:{role}", at), *_cross(f"freq:{frequency}", at),
+        ]  # fmt: skip
         rank += 1
         if event := describe_event(text, mention):
-            features += [event, f"{event}|{frequency}", f"{event}|gap{gap}", f"{event}|{frequency}|{owner}"]
+            groups.append((event, frequency, gap, f"{frequency}|{at.owner}"))
         if mention.start <= 1:
-            features.append("opens_sentence")
-        if mention.role == "now" or period is None:
-            propose(None, "stated", mention.role, [f"now_spoken|gap{gap}", f"now_spoken|{mention.role}"])
+            groups.append("opens_sentence")
+        _add(proposals, period, "stated", role, *groups)
+        _propose_turned(proposals, period, role, gap, at, dates)
+    return rank
+
+
+def _propose_turned(proposals: Proposals, period: Period, role: str, gap: str, at: _Situation, dates: _Dates) -> None:
+    """What else a time may mean: the month of a day, a total up to it or since it, the last year of a span."""
+    code, frequency = period.code, period.frequency
+
+    def turn(into: str, source: str) -> None:
+        _add(proposals, parse_period(into), "stated", role, (source, gap), *_cross(source, at))
+
+    if frequency == "D":
+        dates.last_day = dates.last_day or period.last
+        turn(code[:7], "month_of_day")
+        turn(f"/{code}", "up_to_day")
+    elif frequency == "A":
+        dates.year = dates.year or int(code)
+        turn(f"{code}/", "since_year")
+        turn(f"/{code}", "up_to_year")
+    elif _YEARS.fullmatch(code):
+        turn(code[5:], "last_of_span")
+        turn(f"{code[:4]}/", "open_span")
+    elif frequency == "open" and period.first is None and period.last is not None:
+        dates.last_day = dates.last_day or period.last
+        turn(code[1:], "point_of_total")
+
+
+def _propose_carried(proposals: Proposals, at: _Situation, spoken: int, context: ReadingContext) -> None:
+    """What is carried: by the paragraph, from the lead, the last figure, what the story and its heading named."""
+    story, is_spoken = context.story, f"spoken{spoken}"
+    same = f"{'same' if context.figures_read else 'before'}:{at.genre}"
+    sources = ((context.period, "carried"), (context.lead_period, "lead"), (story.last_period, "last_figure"))
+    for period, source in sources:
+        if period is None:
             continue
-        propose(period, "stated", mention.role, features)
-        if frequency == "D":
-            days.append(period)
-            propose(parse_period(period.code[:7]), "stated", mention.role, ["month_of_day", f"month_of_day|gap{gap}"])
-            propose(
-                parse_period(f"/{period.code}"),
-                "stated",
-                mention.role,
-                ["up_to_day", *[f"up_to_day|{cue}" for cue in cues]],
-            )
-        elif frequency == "A":
-            year = year or period
-            propose(
-                parse_period(f"{period.code}/"),
-                "stated",
-                mention.role,
-                ["since_year", *[f"since_year|{cue}" for cue in cues]],
-            )
-            propose(
-                parse_period(f"/{period.code}"),
-                "stated",
-                mention.role,
-                ["up_to_year", *[f"up_to_year|{cue}" for cue in cues]],
-            )
-        elif _YEARS.fullmatch(period.code):
-            propose(
-                parse_period(period.code[5:]),
-                "stated",
-                mention.role,
-                ["last_of_span", *[f"last_of_span|{cue}" for cue in cues]],
-            )
-            propose(
-                parse_period(f"{period.code[:4]}/"),
-                "stated",
-                mention.role,
-                ["open_span", *[f"open_span|{cue}" for cue in cues]],
-            )
-        elif frequency == "open" and period.first is None and period.last is not None:
-            days.append(period)
-            propose(
-                parse_period(period.code[1:]),
-                "stated",
-                mention.role,
-                ["point_of_total", *[f"point_of_total|{cue}" for cue in cues]],
-            )
-    if year and days and year.first:
-        last = next((day.last for day in days if day.last), None)
-        if last and last.year == year.first.year and last > year.first:
-            propose(parse_period(f"{last.year}-01-01/{last.isoformat()}"), "stated", "as_of", ["year_to_date"])
-    for period, source in (
-        (context.period, "carried"),
-        (context.lead_period, "lead"),
-        (story.last_period, "last_figure"),
-    ):
-        if period is not None:
-            features = [source, f"{source}:{genre}", f"{source}|{period.frequency}", f"{source}|{min(rank, 1)}"]
-            features += [f"{source}|{cue}" for cue in cues]
-            if source == "last_figure":
-                features.append(f"last_figure|{'same' if context.figures_read else 'before'}|{genre}")
-            propose(period, "carried", None, features)
-            if source == "carried" and _YEARS.fullmatch(period.code):
-                propose(
-                    parse_period(period.code[5:]),
-                    "carried",
-                    None,
-                    ["last_of_carried", *[f"last_of_carried|{cue}" for cue in cues]],
-                )
-    for period, role, sentence, happens in story.periods[-3:]:
-        ago = min(story.sentence - sentence, 3)
-        propose(
+        _add(
+            proposals,
             period,
             "carried",
             None,
-            [
-                "story",
-                f"story|{role}",
-                f"story|{happens}|{period.frequency}",
-                f"story|{happens}|{period.frequency}|{owner}",
-                f"story|ago{ago}",
-                f"story|{period.frequency}",
-                f"story|{period.frequency}|{ago}",
-                f"story|{genre}",
-                f"story|{min(rank, 1)}",
-                *[f"story|{cue}" for cue in cues],
-            ],
+            (source, at.genre, period.frequency, is_spoken, same),
+            *_cross(source, at),
         )
+        if source == "carried" and _YEARS.fullmatch(period.code):
+            last = parse_period(period.code[5:])
+            _add(proposals, last, "carried", None, "last_of_carried", *_cross("last_of_carried", at))
+    for period, role, sentence, event in story.periods[-3:]:
+        ago, frequency = f"ago{min(story.sentence - sentence, 3)}", period.frequency
+        told = f"{event}|{frequency}"
+        _add(
+            proposals, period, "carried", None, ("story", role, told, ago, frequency, f"{frequency}|{ago}", is_spoken),
+            (f"story:{at.genre}", told), (f"story:{told}", at.owner), *_cross("story", at),
+        )  # fmt: skip
     for period in story.heading_periods[:1]:
-        propose(period, "carried", None, ["heading", f"heading|{period.frequency}", f"heading|{min(rank, 1)}"])
-    for _, features in found.values():
-        sources = sorted(_SOURCES.intersection(features))
-        combined = "+".join(sources)
-        features += [
-            f"all:{combined}",
-            f"all:{combined}|{kind}",
-            f"all:{combined}|{size}",
-            f"all:{combined}|{'now' if 'now' in cues else 'total' if 'total' in cues else ''}",
-        ]
-    return [Candidate(value, code, features) for code, (value, features) in found.items()]
+        _add(proposals, period, "carried", None, ("heading", period.frequency, is_spoken))

@@ -4,24 +4,25 @@ Belongs here: `propose_places` and the features of a place.
 Does not: finding names (`transforms.places.mentions`), weighing (`transforms.language.choice`).
 """
 
-import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from transforms.language.choice import Candidate
+from transforms.language.choice import Candidate, Group, Proposals
 from transforms.meaning.context import ReadingContext
 from transforms.meaning.figures import Figure
 from transforms.places.gazetteer import Gazetteer
 from transforms.places.mentions import PlaceMention
 from transforms.places.subjects import SubjectMention
 
-_CLAUSES = re.compile(r"[，；。：！？]")
 _BEFORE = frozenset("在从由向对到至与和经于比占赴往位为给往")
 _BEHIND = frozenset("的、至到—－-等")
+_SPOKEN = ("place", "listed", "deictic")
+_GAPS = ("gap0", "gap1", "gap2", "gap3")
 _JOINTS = frozenset(("、", "和", "与", "及", "至", "到", "—", "-"))
 _NATIONAL = ("国家", "全国", "中国", "中央", "国铁")
 _SOURCES = frozenset((
-    "chain:news", "chain:report", "gap0", "gap1", "gap2", "gap3", "heading", "story_first", "story_late", "carried",
+    "chain", "gap0", "gap1", "gap2", "gap3", "heading", "story_first", "story_late", "carried",
     "last_figure", "of_owner", "default", "behind", "nearest", "none", "opens_clause", "list", "listed", "in_list",
     "role:organisation", "role:destination", "role:rank_scope", "encloses_another",
 ))  # fmt: skip
@@ -35,180 +36,113 @@ class ResolvedPlace(NamedTuple):
     basis: str | None
 
 
-def describe_place(text: str, mention: PlaceMention, default: str | None) -> list[str]:
-    """The features of a mention whatever the figure: role, level, what stands around it."""
-    start, end = mention.start, mention.end
-    features = [f"role:{mention.role}", f"level:{mention.level}", f"{mention.role}|{mention.level}"]
-    before, behind = text[start - 1 : start], text[end : end + 1]
-    if start <= 2:
-        features.append("opens_sentence")
-    if not before or before in "，。；：！？、“—":
-        features.append("opens_clause")
-    if before in _BEFORE:
-        features.append(f"after:{before}")
-    if behind in _BEHIND:
-        features.append(f"before:{behind}")
-    if mention.name == default:
-        features.append("is_default")
-    return features
+def describe_places(
+    text: str, mentions: Sequence[PlaceMention], default: str | None, gazetteer: Gazetteer
+) -> list[list[Group]]:
+    """The features of each mention of a sentence whatever the figure: role, level, what stands around it."""
+    above = [gazetteer.ancestors(mention.code) if mention.code else () for mention in mentions]
+    described = []
+    for mention in mentions:
+        start, end = mention.start, mention.end
+        features: list[Group] = [(f"role:{mention.role}", mention.level), f"level:{mention.level}"]
+        before, behind = text[start - 1 : start], text[end : end + 1]
+        if start <= 2:
+            features.append("opens_sentence")
+        if not before or before in "，。；：！？、“—":
+            features.append("opens_clause")
+        if before in _BEFORE:
+            features.append(f"after:{before}")
+        if behind in _BEHIND:
+            features.append(f"before:{behind}")
+        if mention.name == default:
+            features.append("is_default")
+        if mention.code and any(mention.code in codes for codes in above):
+            features.append("encloses_another")
+        described.append(features)
+    return described
 
 
 def propose_places(
-    figure: Figure, mentions: Sequence[PlaceMention], described: Sequence[list[str]], subject: SubjectMention | None,
-    chained: ResolvedPlace, measured: str, context: ReadingContext, gazetteer: Gazetteer,
+    figure: Figure, mentions: Sequence[PlaceMention], described: Sequence[list[Group]], marks: Sequence[int],
+    subject: SubjectMention | None, chained: ResolvedPlace, measured: str, context: ReadingContext,
+    gazetteer: Gazetteer,
 ) -> list[Candidate]:  # fmt: skip
-    """The candidates, each area once, whatever spoke for it."""
-    text, at, story = figure.view.text, figure.quantity.left, context.story
+    """The candidates, each area once, whatever spoke for it; values are `ResolvedPlace`."""
+    story, proposals = context.story, Proposals()
     genre = "report" if context.is_report else "news"
-    default = context.default_place
-    level = gazetteer.level_of(default) if default else None
-    found: dict[str | None, tuple[ResolvedPlace, list[str]]] = {}
+    owned = "owned" if subject else "unowned"
+    spoken = sum(m.role in _SPOKEN for m in mentions)
+    scene = f"{min(spoken, 2)}|{min(len(story.places), 2)}"
+    level = context.default_level
+    tail = f"tail:{measured[-2:]}|{level}"
 
-    def propose(name: str | None, code: str | None, basis: str | None, features: list[str]) -> None:
-        known = found.get(name)
-        if known is None:
-            found[name] = (ResolvedPlace(name, code, basis), features)
-        else:
-            known[1].extend(features)
+    def propose(name: str | None, code: str | None, basis: str | None, *groups: Group) -> None:
+        proposals.add(name or "", ResolvedPlace(name, code, basis), *groups)
 
+    propose(*chained, ("chain", genre, f"{chained.basis}:{genre}", owned))
     owner = f"owner:{subject.kind}" if subject else "owner:none"
-    has_owner = "owned" if subject else "unowned"
-    spoken = [m for m in mentions if m.role in ("place", "listed", "deictic")]
-    scene = f"{min(len(spoken), 2)}|{min(len(story.places), 2)}"
-    propose(
-        chained.name,
-        chained.code,
-        chained.basis,
-        [f"chain:{genre}", f"chain:{chained.basis}:{genre}", f"chain|{has_owner}"],
-    )
-    propose(
-        None,
-        None,
-        None,
-        [
-            "none",
-            f"none:{genre}",
-            f"none|{owner}",
-            f"none|{scene}",
-            f"none|{level}",
-            f"none|{has_owner}|{level}|{scene}",
-        ],
-    )
-    nearest = True
-    for i in range(len(mentions) - 1, -1, -1):
-        mention = mentions[i]
-        if mention.start >= figure.limit:
-            continue
-        if mention.start >= at:
-            propose(mention.name, mention.code, "stated", ["behind", f"behind:{mention.role}", f"behind:{genre}"])
-            continue
-        gap = min(len(_CLAUSES.findall(text, mention.end, at)), 3)
-        features = [
-            *described[i],
-            "spoken",
-            f"spoken:{genre}",
-            f"gap{gap}",
-            f"gap{gap}|{mention.role}",
-            f"{has_owner}|spoken",
-        ]
-        if nearest and mention.role in ("place", "listed", "deictic"):
-            features.append("nearest")
-            nearest = False
-        if subject and subject.start <= mention.start and mention.end <= subject.end:
-            features.append("in_owner")
-        if any(
-            other.code
-            and mention.code
-            and other.code != mention.code
-            and mention.code in gazetteer.ancestors(other.code)
-            for other in mentions
-        ):
-            features.append("encloses_another")
-        if figure.quantity.dimension == "rank":
-            features += [f"rank|{mention.role}", f"rank|{mention.level}"]
-        propose(mention.name, mention.code, "stated", features)
+    propose(None, None, None, ("none", genre, owner, scene, str(level), f"{owned}|{level}|{scene}"), ("none", tail))
+    _propose_spoken(propose, figure, mentions, described, marks, subject, genre, owned)
     if chained.basis == "stated" and chained.name and "、" in chained.name:
-        found[chained.name][1].append("list")
+        proposals.note(chained.name, "list")
     for name, code in story.heading_places:
-        propose(name, code, "carried", ["heading", f"heading:{genre}", f"heading|{scene}"])
+        propose(name, code, "carried", ("heading", genre, scene))
     for rank, (name, code, sentence) in enumerate(story.place_order[:1] + story.place_order[-2:]):
-        features = [
-            "story_first" if rank == 0 else "story_late",
-            f"ago{min(story.sentence - sentence, 3)}",
-            f"story|{has_owner}",
-        ]
-        features.append(f"said{min(story.places[name], 3)}")
-        if len(story.places) == 1:
-            features.append("story_only")
-        propose(name, code, "carried", features)
+        source = "story_first" if rank == 0 else "story_late"
+        known = (f"ago{min(story.sentence - sentence, 3)}", f"said{min(story.places[name], 3)}")
+        propose(name, code, "carried", (source, owned), *known, *(("story_only",) if len(story.places) == 1 else ()))
     if context.place:
-        propose(context.place, context.place_code, "carried", ["carried", f"carried:{genre}", f"carried|{scene}"])
+        propose(context.place, context.place_code, "carried", ("carried", genre, scene))
     if context.last_place:
         same = "same_sentence" if context.figures_read else "sentence_before"
-        propose(
-            context.last_place,
-            gazetteer.code_of(context.last_place),
-            "carried",
-            ["last_figure", f"last_figure:{same}", f"last_figure:{same}:{genre}"],
-        )
+        code = gazetteer.code_of(context.last_place)
+        propose(context.last_place, code, "carried", ("last_figure", same, f"{same}:{genre}"))
     if subject is not None and subject.place:
-        propose(
-            subject.place,
-            gazetteer.code_of(subject.place),
-            "subject",
-            ["of_owner", f"of_owner:{subject.kind}", f"of_owner:{genre}"],
-        )
+        propose(subject.place, gazetteer.code_of(subject.place), "subject", ("of_owner", subject.kind, genre))
     if context.story_village:
-        propose(context.story_village, None, "assumed", ["village"])
-    if default:
-        propose(
-            default,
-            gazetteer.code_of(default),
-            "document",
-            [
-                "default",
-                f"default:{genre}",
-                f"default:{level}",
-                f"default:{level}|{has_owner}",
-                f"default:{level}|{scene}",
-            ],
-        )
-    for names in _find_lists(text, mentions, at):
-        joined = "、".join(dict.fromkeys(m.name for m in names))
-        gap = min(len(_CLAUSES.findall(text, names[-1].end, at)), 3)
-        behind = text[names[-1].end : names[-1].end + 2]
-        propose(joined, None, "stated", ["listed", f"listed:{genre}", f"listed|gap{gap}", f"listed|{names[0].role}",
-            f"listed|{'等' if behind.startswith('等') else 'all'}"])  # fmt: skip
-        for m in names:
-            if m.name in found:
-                found[m.name][1].append("in_list")
+        propose(context.story_village, None, "assumed", "village")
+    if context.default_place:
+        groups = ("default", genre, str(level), f"{level}|{owned}", f"{level}|{scene}"), ("default", tail)
+        propose(context.default_place, context.default_code, "document", *groups)
+    _propose_lists(proposals, figure, mentions, marks, genre)
     if subject is not None and (subject.kind == "government" or subject.name.startswith(_NATIONAL)):
-        national = f"national:{subject.kind}"
-        for name in ("中国", None):
-            if name in found:
-                found[name][1].append(f"{name}|national" if subject.kind != "company" else f"{name}|national_company")
-                found[name][1].append(f"{name}|{national}")
-    known_codes = {place.code for place, _ in found.values() if place.code}
-    for place, features in found.values():
-        if place.code:
-            above = gazetteer.ancestors(place.code)
-            if any(code in known_codes for code in above):
-                features.append("inside_another")
-            if any(place.code in gazetteer.ancestors(code) for code in known_codes):
-                features.append("around_another")
-            if level not in (None, "nation") and default:
-                home = gazetteer.code_of(default)
-                if home and place.code != home:
-                    features.append("inside_home" if home in above else "outside_home")
-    for name, (_, features) in found.items():
-        features += _combine(features, has_owner)
-        if name is None or name == default:
-            features.append(f"{'none' if name is None else 'default'}|tail:{measured[-2:]}|{level}")
-    return [Candidate(place, place.name or "", features) for place, features in found.values()]
+        for name in ("中国", ""):
+            proposals.note(name, ("national" if name else "none:national", subject.kind))
+    _describe_nesting(proposals, context, gazetteer)
+    return proposals.combine(_SOURCES, owned)
 
 
-def _find_lists(text: str, mentions: Sequence[PlaceMention], at: int) -> list[list[PlaceMention]]:
+def _propose_spoken(
+    propose: Callable[..., None], figure: Figure, mentions: Sequence[PlaceMention], described: Sequence[list[Group]],
+    marks: Sequence[int], subject: SubjectMention | None, genre: str, owned: str,
+) -> None:  # fmt: skip
+    """The areas of the sentence, the nearest before the figure first."""
+    at, limit, nearest = figure.quantity.left, figure.limit, True
+    end = bisect_left(marks, at)
+    for i in range(len(mentions) - 1, -1, -1):
+        mention = mentions[i]
+        if mention.start >= limit:
+            continue
+        if mention.start >= at:
+            propose(mention.name, mention.code, "stated", ("behind", mention.role, genre))
+            continue
+        gap = _GAPS[min(end - bisect_left(marks, mention.end), 3)]
+        groups: list[Group] = [*described[i], ("spoken", genre, owned), (gap, mention.role)]
+        if nearest and mention.role in _SPOKEN:
+            groups.append("nearest")
+            nearest = False
+        if subject and subject.start <= mention.start and mention.end <= subject.end:
+            groups.append("in_owner")
+        if figure.quantity.dimension == "rank":
+            groups.append(("rank", mention.role, mention.level))
+        propose(mention.name, mention.code, "stated", *groups)
+
+
+def _propose_lists(
+    proposals: Proposals, figure: Figure, mentions: Sequence[PlaceMention], marks: Sequence[int], genre: str
+) -> None:
     """Areas before the figure that stand in a row, joined by 、 or 和, or as the two ends of a way (武汉至宜昌)."""
+    text, at = figure.view.text, figure.quantity.left
     rows: list[list[PlaceMention]] = []
     for mention in mentions:
         if mention.end > at:
@@ -217,11 +151,33 @@ def _find_lists(text: str, mentions: Sequence[PlaceMention], at: int) -> list[li
             rows[-1].append(mention)
         else:
             rows.append([mention])
-    return [row for row in rows if len(row) > 1]
+    for row in rows:
+        if len(row) == 1:
+            continue
+        joined = "、".join(dict.fromkeys(m.name for m in row))
+        gap = _GAPS[min(bisect_left(marks, at) - bisect_left(marks, row[-1].end), 3)]
+        complete = "etc" if text.startswith("等", row[-1].end) else "all"
+        proposals.add(joined, ResolvedPlace(joined, None, "stated"), ("listed", genre, gap, row[0].role, complete))
+        for m in row:
+            proposals.note(m.name, "in_list")
 
 
-def _combine(features: Sequence[str], owned: str) -> list[str]:
-    """Which sources spoke for a candidate, all together as one feature."""
-    sources = sorted(_SOURCES.intersection(features))
-    combined = "+".join(sources)
-    return [f"all:{combined}", f"all:{combined}|{owned}"]
+def _describe_nesting(proposals: Proposals, context: ReadingContext, gazetteer: Gazetteer) -> None:
+    """Which candidates lie in one another, and in the area of the page."""
+    above = {
+        candidate.value.code: gazetteer.ancestors(candidate.value.code)
+        for candidate in proposals.of.values()
+        if candidate.value.code
+    }
+    inner = {code for codes in above.values() for code in codes}
+    home = context.default_code if context.default_level not in (None, "nation") else None
+    for candidate in proposals.of.values():
+        code = candidate.value.code
+        if not code:
+            continue
+        if any(each in above for each in above[code]):
+            candidate.groups.append("inside_another")
+        if code in inner:
+            candidate.groups.append("around_another")
+        if home and code != home:
+            candidate.groups.append("inside_home" if home in above[code] else "outside_home")

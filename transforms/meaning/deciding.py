@@ -1,0 +1,165 @@
+"""Deciding: indicator, subject, place and period of a figure, each by its candidates and their weights.
+
+Belongs here: `SpokenSentence`, `decide_indicator`, `decide_subject`, `decide_place`, `decide_period`.
+Does not: the candidates (`transforms.meaning.candidates`), the weights (`transforms.language.choice`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from transforms.indicators.coordination import is_coordinated, partner_indicators, split_coordinated
+from transforms.language.choice import Candidate, Choice, Decision, Group, choose
+from transforms.language.cues import Cues
+from transforms.meaning.building import Observation
+from transforms.meaning.candidates.indicator import propose_indicators
+from transforms.meaning.candidates.period import propose_periods
+from transforms.meaning.candidates.place import ResolvedPlace, propose_places
+from transforms.meaning.candidates.subject import propose_subjects
+from transforms.meaning.context import ReadingContext
+from transforms.meaning.figures import Figure
+from transforms.meaning.indicator import Earlier, Indicator, choose_indicator
+from transforms.meaning.kind import KindReading
+from transforms.meaning.period import FLOW_DIMENSIONS, Resolved, Standing, resolve_period
+from transforms.meaning.place import resolve_place
+from transforms.meaning.screening import THREE_SECTORS
+from transforms.periods.mentions import PeriodMention
+from transforms.places.mentions import PlaceMention
+from transforms.places.subjects import SubjectMention
+from transforms.reference import Reference
+
+_ATTRIBUTE = "(?:<attribute>)"
+
+
+@dataclass(slots=True)
+class SpokenSentence:
+    """A sentence under way: its mentions, and what its figures hand on to the next."""
+
+    periods: Sequence[PeriodMention]
+    places: Sequence[PlaceMention]
+    subjects: Sequence[SubjectMention]
+    change: str | None = None
+    is_state: bool = False
+    names: dict[int, str] = field(default_factory=dict)
+    list_places: dict[int, ResolvedPlace] = field(default_factory=dict)
+    found: list[Observation] = field(default_factory=list)
+    place_features: Sequence[list[Group]] = ()
+    subject_features: Sequence[list[Group]] = ()
+    marks: Sequence[int] = ()
+
+
+def _decide(
+    field_name: str, candidates: list[Candidate], figure: Figure, context: ReadingContext, reference: Reference
+) -> Choice:
+    choice = choose(field_name, candidates, reference.weights)
+    context.decisions.append(Decision(field_name, choice))
+    return choice
+
+
+def decide_subject(
+    figure: Figure, measured: str, sentence: SpokenSentence, context: ReadingContext, reference: Reference
+) -> SubjectMention | None:
+    candidates = propose_subjects(
+        figure, sentence.subjects, sentence.subject_features, sentence.marks, sentence.places,
+        _find_subject(figure, sentence.subjects), measured, context,
+    )  # fmt: skip
+    return _decide("subject", candidates, figure, context, reference).value
+
+
+def decide_period(
+    figure: Figure, kind: KindReading, words: frozenset[str], owner: str | None, measured: str, sentence: SpokenSentence,
+    context: ReadingContext, reference: Reference,
+) -> Resolved:  # fmt: skip
+    standing = describe_standing(figure, words, kind, reference.cues)
+    chained = resolve_period(figure.view.text, sentence.periods, standing, context, kind.kind, reference.cues)
+    candidates = propose_periods(
+        figure,
+        kind.kind,
+        sentence.periods,
+        sentence.marks,
+        (chained.value, chained.basis, chained.role),
+        words,
+        owner,
+        measured,
+        context,
+    )
+    value, basis, role = _decide("period", candidates, figure, context, reference).value
+    return Resolved(value, basis, chained.base, role)
+
+
+def decide_place(
+    k: int, figure: Figure, subject: SubjectMention | None, measured: str, sentence: SpokenSentence, context: ReadingContext,
+    reference: Reference,
+) -> ResolvedPlace:  # fmt: skip
+    """The place of the k-th figure; 分别 spreads listed places over a list of figures."""
+    if k in sentence.list_places:
+        return sentence.list_places[k]
+    gazetteer = reference.gazetteer
+    is_rank = figure.quantity.dimension == "rank"
+    place = resolve_place(
+        figure.view.text, sentence.places, figure.lead_end, figure.clause, is_rank, subject, context, gazetteer
+    )
+    listed = place.name.split("、") if place.name else []
+    spreads = figure.is_distributed or (figure.length > 1 and figure.position == 0)
+    if spreads and len(listed) > 1 and len(listed) == figure.length - figure.position:
+        for j, name in enumerate(listed, k):
+            sentence.list_places[j] = ResolvedPlace(name, gazetteer.code_of(name), place.basis)
+        return sentence.list_places[k]
+    candidates = propose_places(
+        figure, sentence.places, sentence.place_features, sentence.marks, subject, place, measured, context, gazetteer
+    )
+    return _decide("place", candidates, figure, context, reference).value
+
+
+def _find_subject(figure: Figure, subjects: Sequence[SubjectMention]) -> SubjectMention | None:
+    """The last subject named before the figure in its sentence."""
+    before = [subject for subject in subjects if subject.end <= figure.quantity.left and subject.is_certain]
+    return before[-1] if before else None
+
+
+def decide_indicator(
+    k: int, figure: Figure, kind: KindReading, sentence: SpokenSentence, context: ReadingContext, reference: Reference
+) -> Indicator | None:
+    """The indicator of the k-th figure: as its list gives it, else as its own words do."""
+    cues = reference.cues
+    if k in sentence.names:
+        return Indicator(sentence.names[k], "list", 0.9)
+    found = sentence.found
+    inherited = found[-1].indicator if found else (context.last_indicators[-1] if context.last_indicators else None)
+    names = _read_list_names(figure, found, inherited)
+    if names:
+        sentence.names |= dict(enumerate(names, k))
+        return Indicator(names[0], "list", 0.9)
+    earlier = Earlier(inherited, found[-1].unit if found else None, bool(found))
+    chained = choose_indicator(figure, kind, earlier, cues)
+    before = [*context.last_indicators, *(o.indicator for o in found if o.indicator)]
+    candidates = propose_indicators(
+        figure, kind, chained, before, context.story.heading_indicators, reference.catalogue, cues, is_first=not found
+    )
+    return _decide("indicator", candidates, figure, context, reference).value if candidates else None
+
+
+def _read_list_names(figure: Figure, found: Sequence[Observation], inherited: str | None) -> list[str] | None:
+    """The indicators of a list of figures that starts here: from a coordinated phrase, the levels stated before (分别增长),
+    or trade partners."""
+    if figure.quantity.dimension == "sector_share":
+        return list(THREE_SECTORS) if figure.position == 0 else None
+    names = None
+    if figure.position == 0 and figure.length > 1:
+        if figure.phrase and (figure.is_distributed or is_coordinated(figure.phrase)):
+            names = split_coordinated(figure.view, figure.phrase, figure.length)
+        elif not figure.phrase and figure.is_distributed:
+            levels = [o.indicator for o in found if o.kind == "level" and o.indicator]
+            names = levels[-figure.length :] if len(levels) >= figure.length else None
+    return names or partner_indicators(
+        figure.view.text, figure.clause, figure.quantity.left, inherited, max(1, figure.length - figure.position)
+    )
+
+
+def describe_standing(figure: Figure, words: frozenset[str], kind: KindReading, cues: Cues) -> Standing:
+    q, before, after = figure.quantity, figure.before, figure.after
+    is_attribute = kind.kind == "level" and cues.regex(_ATTRIBUTE).search(figure.leading_text) is not None
+    is_flow = q.dimension in FLOW_DIMENSIONS or q.is_fraction or q.unit in ("%", "倍", "番")
+    return Standing(
+        q.left, q.right, figure.clause, (before.left, before.right) if before else None, after.left if after else None,
+        words, is_flow, is_attribute, kind.reaches, q.unit == "倍", figure.view.text.startswith(("相比", "相较"), q.right),
+    )  # fmt: skip
