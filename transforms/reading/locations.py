@@ -11,10 +11,10 @@ from typing import Any
 from transforms.reading.blocks import Block, Cell, Table
 from transforms.reading.documents import Document
 
-Row = dict[str, Any]
+LocationRow = dict[str, Any]
 
 
-def build_location_rows(document: Document) -> Iterator[Row]:
+def build_location_rows(document: Document) -> Iterator[LocationRow]:
     """A row for every block that has a place and for every cell that holds anything, in the order of the text."""
     for block in document.content.blocks:
         place = block.place
