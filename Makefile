@@ -54,7 +54,7 @@ score: setup  ## accuracy on ../shared/texts against ../shared/gold
 	$(VENV)/bin/baoshu run --input ../shared/texts --data "$(DATA)/score"
 	$(PYTHON) ../shared/score.py "$(DATA)/score/warehouse.duckdb" ../shared/texts ../shared/gold
 
-BENCHMARKS = bench_reading bench_extraction bench_star bench_expectations bench_incremental bench_web compare_jionlp
+BENCHMARKS = bench_reading bench_formats bench_extraction bench_star bench_expectations bench_incremental bench_web compare_jionlp
 
 ablate: setup  ## what each branch of the decision functions is worth (at low priority); TEXTS="FOLDER …" beside the golden texts
 	$(PYTHON) -m tests.ablation.report $(addprefix --texts ,$(TEXTS))
@@ -76,6 +76,7 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate
 lock: | $(filter .tools/%,$(UV))  ## compile the locks anew from pyproject.toml
 	printf 'hatchling\neditables\n' | $(COMPILE) --extra dev -c requirements.constraints pyproject.toml - -o requirements.lock
 	$(COMPILE) --extra postgres -c requirements.lock pyproject.toml -o requirements-postgres.lock
+	$(COMPILE) --extra scan -c requirements.lock pyproject.toml -o requirements-scan.lock
 
 clean:  ## forget the environment and what tests left, keep data
 	rm -rf $(VENV) .tools artifacts .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -77,6 +77,19 @@ ARTICLE_COUNT = _count("article_count", "文章数 · articles found")
 SENTENCE_COUNT = _count("sentence_count", "句数 · sentences found")
 NUMERAL_COUNT = _count("numeral_count", "数字数 · numerals found")
 OBSERVATION_COUNT = _count("observation_count", "观测数 · observations found")
+PUBLISHED_FROM = Column(
+    "published_from", "date", "发布日期起 · the first day the text can have been published on, as far as known"
+)
+PUBLISHED_TO = Column(
+    "published_to", "date", "发布日期止 · the last day it can have been published on, as far as known"
+)
+FORMAT = _text("format", "格式 · text, markdown, html, pdf, docx, json, csv or scan")
+PAGE_COUNT = Column("page_count", "integer", "页数 · pages of the source; null where it has none", at_least=0)
+BLOCK_COUNT = Column(
+    "block_count", "integer", "块数 · headings, paragraphs, tables and the like that were read", at_least=0
+)
+TABLE_COUNT = Column("table_count", "integer", "表数 · tables found", at_least=0)
+CELL_COUNT = Column("cell_count", "integer", "单元格数 · cells of tables that hold anything", at_least=0)
 SET_ASIDE_COUNT = _count("set_aside_count", "剔除字符数 · characters set aside as chrome or artifacts")
 
 # Keys that many tables hold. Every table of a build carries the same run: a reader can see that one query met one whole build.
@@ -160,6 +173,10 @@ IS_CONFLICTING = Column("is_conflicting", "boolean", "矛盾 · two mentions can
 IS_REVISED = Column("is_revised", "boolean", "修订 · a later publication states another value", nullable=False)
 FIRST_STATED = Column("valid_from", "date", "首见日期 · publication date of the first mention")
 KNOWN_AS_OF = Column("known_as_of", "date", "截止日期 · publication date of the mention chosen")
+
+# Where it stands in a source that has pages or cells.
+PAGE = Column("page", "integer", "页 · page it stands on, from 1; null where the source has no pages", at_least=1)
+CELL = _text("cell", "单元格 · table, row and column it stands in, from 1; null outside tables")
 
 # What extraction says of an observation beside its grain.
 OBSERVED = (IS_STATISTIC, CONFIDENCE, DOUBTS, RULES)

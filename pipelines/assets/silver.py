@@ -32,6 +32,7 @@ _UPSTREAM = {
     silver.NUMERAL: (silver.SENTENCE,),
     silver.OBSERVATION: (silver.SENTENCE, silver.NUMERAL),
     silver.DOCUMENT_TEXT: (SOURCE_FILE,),
+    silver.TEXT_LOCATION: (silver.DOCUMENT_TEXT,),
 }
 
 

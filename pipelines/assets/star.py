@@ -33,6 +33,7 @@ _UPSTREAM: dict[str, tuple[Table, ...]] = {
     audit.REJECTED_DOCUMENT.full_name: (silver.DOCUMENT, intake.REJECTED_FILE),
     audit.NUMERAL.full_name: (silver.NUMERAL,),
     audit.DOCUMENT_TEXT.full_name: (silver.DOCUMENT_TEXT,),
+    audit.TEXT_LOCATION.full_name: (silver.TEXT_LOCATION,),
 }
 
 

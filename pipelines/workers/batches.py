@@ -142,8 +142,9 @@ def _extract(task: Task, data: bytes, reference: Reference, failures: dict[str, 
     return {
         "document": [extraction.document], "article": extraction.articles, "sentence": extraction.sentences,
         "numeral": extraction.numerals, "observation": extraction.observations, "document_text": extraction.texts,
+        "text_location": extraction.locations,
     }  # fmt: skip
 
 
 def _only(document: dict[str, Any]) -> RowsByTable:
-    return {"document": [document], "article": [], "sentence": [], "numeral": [], "observation": [], "document_text": []}
+    return {table.name: [document] if table is silver.DOCUMENT else [] for table in silver.TABLES}

@@ -6,15 +6,20 @@ import sys
 import tempfile
 import threading
 import time
+import zipfile
 import zlib
 from pathlib import Path
 
 import pytest
 
 from pipelines.storage.input_folder import read_manifest
+from tests.written_files import write_pdf, write_word, write_word_paragraph
 from warehouse.database import query_warehouse
 
 GOOD = "本报讯 2025年，临河县建成粮仓12座，储粮能力达到35万吨，同比增长8.5%。"
+
+_KEY = "<" + "00" * 32 + ">"
+_ENCRYPTED = f"/Encrypt<</Filter/Standard/V 1/R 2/O{_KEY}/U{_KEY}/P -4>>/ID[<00><00>]"
 
 
 def _png() -> bytes:
@@ -36,6 +41,15 @@ def bad_folder(tmp_path_factory):
     (folder / "picture.txt").write_bytes(_png())
     (folder / "paper.txt").write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n" + bytes(range(256)) * 8)
     (folder / "archive.txt").write_bytes(b"PK\x03\x04" + bytes(range(256)) * 8)
+    (folder / "locked.pdf").write_bytes(write_pdf([[(60, 100, 12, GOOD)]], extra=_ENCRYPTED))
+    (folder / "cut.docx").write_bytes(write_word(write_word_paragraph(GOOD))[:-30])
+    (folder / "deep.html").write_text("<div>" * 100_000 + GOOD, encoding="utf-8")
+    (folder / "no_text.json").write_text('{"title": "临河县", "size": 3}', encoding="utf-8")
+    (folder / "scan.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(range(256)))
+    with zipfile.ZipFile(folder / "packed.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("../outside.txt", GOOD)
+        archive.writestr("bomb.txt", bytes(2 << 20))
+        archive.writestr("inside.txt", GOOD.replace("12座", "13座"))
     (folder / "folder.txt").mkdir()
     (folder / "dangling.txt").symlink_to("nowhere.txt")
     (folder / "loop.txt").symlink_to("loop.txt")
@@ -80,6 +94,13 @@ def rejected(published) -> dict[str, list[str]]:
         ("picture.txt", "PNG"),
         ("paper.txt", "PDF"),
         ("archive.txt", "ZIP"),
+        ("locked.pdf", "the PDF is encrypted; save it without a password"),
+        ("cut.docx", "the Word file is broken"),
+        ("deep.html", "nests 100000 elements"),
+        ("no_text.json", "no field of it holds a text"),
+        ("scan.jpg", "install baoshu[scan]"),
+        ("packed.zip/../outside.txt", "leads out of the archive"),
+        ("packed.zip/bomb.txt", "times its size"),
         ("folder.txt", "is a folder although its name is that of a text file"),
         ("dangling.txt", "link leads nowhere"),
         ("loop.txt", "link loop"),
@@ -119,12 +140,13 @@ def test_run_finds_the_figures_of_the_good_files(published):
     rows = query_warehouse(
         published / "warehouse.duckdb",
         "SELECT source_file, surface, value, unit FROM marts.observations"
-        " WHERE source_file IN ('good.txt', 'gb18030.txt', 'utf16.txt')",
+        " WHERE source_file IN ('good.txt', 'gb18030.txt', 'utf16.txt', 'packed.zip/inside.txt')",
     )
     found = {(name, surface, float(value), unit) for name, surface, value, unit in rows.iter_rows()}
     assert ("good.txt", "35万吨", 350_000.0, "吨") in found
     assert ("good.txt", "8.5%", 8.5, "%") in found
     assert ("gb18030.txt", "1280公里", 1280.0, "公里") in found
+    assert ("packed.zip/inside.txt", "13座", 13.0, "座") in found
     assert ("utf16.txt", "86所", 86.0, "所") in found
 
 

@@ -66,7 +66,7 @@ def test_no_file_says_where_it_was_written():
 # Names that always stand with their module's: silver.TABLES and audit.TABLES, marts.ARITHMETIC and the theme of checks on it, the
 # table printed on a page (blocks.Table) and the one declared (contract.Table), the parts of a file and of a number.
 NAMED_WITH_THEIR_MODULE = {
-    "GROUP", "TABLES", "NUMERAL", "DOCUMENT_VERSION", "DOCUMENT_TEXT", "STATISTICS", "ARITHMETIC", "Table", "Part",
+    "GROUP", "TABLES", "NUMERAL", "DOCUMENT_VERSION", "DOCUMENT_TEXT", "TEXT_LOCATION", "STATISTICS", "ARITHMETIC", "Table", "Part",
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from transforms.meaning.tables.rows import add_table, build_table_article
 from transforms.periods.mentions import find_periods
 from transforms.reading.articles import Article
 from transforms.reading.documents import Document
+from transforms.reading.locations import build_location_rows, count_cells, place_observations
 from transforms.reference import Reference
 
 
@@ -38,12 +39,21 @@ def extract_document(document: Document, reference: Reference) -> Extraction:
         "publisher_basis": metadata.publisher_basis,
         "place": metadata.place,
         "place_basis": metadata.place_basis,
+        "published_from": metadata.published_from,
+        "published_to": metadata.published_to,
+        "format": document.content.format,
+        "page_count": document.content.page_count,
+        "block_count": len(document.content.blocks) or len({row["paragraph_no"] for row in extraction.sentences}),
+        "table_count": len(document.tables),
+        "cell_count": count_cells(document.tables),
         "article_count": len(extraction.articles),
         "sentence_count": len(extraction.sentences),
         "numeral_count": len(extraction.numerals),
         "observation_count": len(extraction.observations),
         "set_aside_count": sum(end - start for start, end, _ in document.set_aside),
     }
+    place_observations(document, extraction.observations)
+    extraction.locations = list(build_location_rows(document))
     extraction.texts = [{"document_id": document.document_id, "text": document.text}]
     return extraction
 

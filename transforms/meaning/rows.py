@@ -38,6 +38,7 @@ class Extraction:
     observations: list[Row] = field(default_factory=list)
     decisions: list[list[Decision]] = field(default_factory=list)
     texts: list[Row] = field(default_factory=list)
+    locations: list[Row] = field(default_factory=list)
 
 
 def build_observation_row(

@@ -32,6 +32,7 @@ _PLANNED = re.compile(
 )
 _UPCOMING = re.compile(r"(?:将于|将在|定于)(\d{1,2})月(\d{1,2})日")
 _MEASURED = re.compile(r"增|达|完成|实现|突破|超|居|下降|减少|提高|跃升|上升|回落|首次|为\d")
+_MONTHS_UNTIL_NEWER = 4
 _BULLETIN = re.compile(r"(\d{4})年.{0,30}(?:公报|年报|年鉴)")
 
 
@@ -180,12 +181,28 @@ def _settle(
         if (date := build_date(year, month, day)) and date > latest
     ]
     limit = min(limits, default=datetime.date(year, 12, 31))
+    last = _find_last_day(latest, collected, limit)
     news = [date for e in collected for month, day in e.news_dates if (date := build_date(year, month, day))]
     if (news and max(news).month == latest.month) or (
         limits and limit.month == latest.month and limit.year == latest.year
     ):
-        return Dating(min(find_end_of_month(year, latest.month), limit), "month")
-    return Dating(limit, "year")
+        return Dating(min(find_end_of_month(year, latest.month), limit), "month", latest, last)
+    return Dating(limit, "year", latest, last)
+
+
+def _find_last_day(latest: datetime.date, collected: Sequence[Evidence], limit: datetime.date) -> datetime.date:
+    """The last day a text is likely from: where the latest it speaks of is a part of this year as just past, such as
+    今年一季度, some months later there would be newer figures."""
+    elapsed = [
+        date
+        for evidence in collected
+        for month, _ in evidence.elapsed
+        if (date := find_end_of_month(latest.year, month))
+    ]
+    if not elapsed or latest > max(elapsed):
+        return limit
+    month = max(elapsed).month + _MONTHS_UNTIL_NEWER
+    return limit if month > 12 else min(limit, find_end_of_month(latest.year, month))
 
 
 def _clause(text: str, position: int) -> str:

@@ -108,6 +108,16 @@ def find_binary_kind(data: bytes) -> str | None:
     return None
 
 
+def find_picture_kind(data: bytes) -> str | None:
+    """What kind of picture the first bytes are of, None where they are of none.
+
+    >>> find_picture_kind(b"GIF89a"), find_picture_kind(b"%PDF-1.7")
+    ('a GIF image', None)
+    """
+    kind = find_binary_kind(data)
+    return kind if kind is not None and (kind.endswith(" image") or data[8:12] == b"WEBP") else None
+
+
 def check_text(text: str) -> None:
     """Raises UnreadableDocument where a decoded text holds no Chinese text to read."""
     if not text.strip("\ufeff\u200b \t\r\n\x0b\x0c\x85\xa0\u2028\u2029\u3000") or text.isspace():

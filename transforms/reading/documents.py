@@ -30,6 +30,7 @@ from transforms.reading.publication import (
     find_assembly_place,
     find_common_agency,
     find_datelines,
+    find_interval,
     find_named_date,
     find_printed_date,
     find_publisher,
@@ -45,7 +46,8 @@ Basis = Literal["stated", "filename", "text", "inferred"]
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What is known of a document, each with where it comes from. Where only month or year is certain, the date is
-    the last day of it that the text allows, and `precision` says so."""
+    the last day of it that the text allows, and `precision` says so; `published_from` and `published_to` are the first and
+    the last day it can have been published on."""
 
     publication_date: datetime.date | None = None
     publication_date_basis: Basis | None = None
@@ -54,6 +56,8 @@ class Metadata:
     publisher_basis: Basis | None = None
     place: str | None = None
     place_basis: Basis | None = None
+    published_from: datetime.date | None = None
+    published_to: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +166,7 @@ def find_metadata(
                 publication_date_basis=basis,
                 publication_date_precision=dating.precision,
             )
+    found = _bound_date(found, page, reference)
     publisher: Publisher | None = None
     names: Mapping[str, Publisher] = reference.reading.agencies
     if found.publisher is None:
@@ -186,6 +191,19 @@ def find_metadata(
         elif publisher and publisher.place and publisher.place != "中国":
             found = replace(found, place=publisher.place, place_basis="inferred")
     return found
+
+
+def _bound_date(found: Metadata, page: Page, reference: ReadingReference) -> Metadata:
+    """The metadata with the first and last day of publication; what the text speaks of narrows a month or a year."""
+    date, precision = found.publication_date, found.publication_date_precision
+    if date is None:
+        return found
+    evidence = None
+    if precision in ("month", "year"):
+        parsed = [_parse_dateline(article, reference) for article in page.articles]
+        evidence = infer_date(page.articles, list(find_datelines(day for day in parsed if day)))
+    first, last = find_interval(date, precision or "day", evidence)
+    return replace(found, published_from=first, published_to=last)
 
 
 def _parse_dateline(article: Article, reference: ReadingReference) -> tuple[int | None, int | None, int | None] | None:

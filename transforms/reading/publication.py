@@ -8,7 +8,7 @@ import calendar
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from transforms.reading.articles import Article
@@ -35,10 +35,13 @@ class NameGazetteer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Dating:
-    """A date of publication; where only month or year is certain, the last day of it that the text allows."""
+    """A date of publication; where only month or year is certain, the last day of it that the text allows. `earliest` and
+    `latest` bound the day more closely where what the text speaks of does."""
 
     date: datetime.date
     precision: Precision
+    earliest: datetime.date | None = field(default=None, compare=False, repr=False)
+    latest: datetime.date | None = field(default=None, compare=False, repr=False)
 
 
 def find_named_date(source_file: str) -> Dating | None:
@@ -80,6 +83,25 @@ def build_dating(year: str, month: str | None, day: str | None) -> Dating | None
         return Dating(find_end_of_month(number, int(month)), "month")
     date = build_date(number, int(month), int(day))
     return Dating(date, "day") if date else None
+
+
+def find_interval(
+    date: datetime.date, precision: Precision, evidence: Dating | None
+) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day that a text can have been published on: month or year as far as it is certain, narrowed
+    by what the text itself makes certain, where that is of the same year.
+
+    >>> spoken = Dating(datetime.date(2026, 12, 31), "year", earliest=datetime.date(2026, 4, 20))
+    >>> [day.isoformat() for day in find_interval(datetime.date(2026, 12, 31), "year", spoken)]
+    ['2026-04-20', '2026-12-31']
+    """
+    if precision == "day":
+        return date, date
+    first = date.replace(day=1) if precision == "month" else date.replace(month=1, day=1)
+    earliest = evidence.earliest if evidence else None
+    latest = evidence.latest if evidence else None
+    first = earliest if earliest and first <= earliest <= date else first
+    return first, latest if latest and first <= latest <= date else date
 
 
 def find_publisher(names: Mapping[str, Publisher], texts: Iterable[str]) -> Publisher | None:

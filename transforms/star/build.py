@@ -98,6 +98,11 @@ def build_star(
         texts.rename({"document_id": "document_key"}).with_columns(run_key=pl.lit(run_key, pl.Int64)),
         audit.DOCUMENT_TEXT,
     )
+    places_of_text = frames.get("text_location", pl.DataFrame(schema=derive_polars_schema(silver.TEXT_LOCATION)))
+    built["audit.text_location"] = conform(
+        places_of_text.rename({"document_id": "document_key"}).with_columns(run_key=pl.lit(run_key, pl.Int64)),
+        audit.TEXT_LOCATION,
+    )
     for table in (audit.CHECK_RESULT, audit.QUARANTINED_OBSERVATION):
         built[table.full_name] = pl.DataFrame(schema=derive_polars_schema(table))
     built["star.dim_run"] = build_dim_run(run, run_key, documents, built)

@@ -16,6 +16,13 @@ SELECT
     document.title,
     document.publication_date,
     document.publication_date_basis,
+    document.published_from,
+    document.published_to,
+    document.format,
+    document.page_count,
+    document.block_count,
+    document.table_count,
+    document.cell_count,
     document.publisher,
     document.is_official,
     CASE WHEN document.place_key <> -1 THEN place.name END AS place,
@@ -41,7 +48,7 @@ LEFT JOIN published ON published.document_key = document.document_key
 WHERE document.document_key <> -1
 UNION ALL
 SELECT
-    source_file, 'rejected', reason, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, NULL,
+    source_file, 'rejected', reason, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, NULL,
     byte_size, NULL, other_files, sha256, NULL, NULL, document_id
 FROM audit.rejected_document
 WHERE line IS NULL

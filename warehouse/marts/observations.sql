@@ -41,6 +41,8 @@ SELECT
     fact.corrected_fields,
     fact.printed_exponent,
     fact.sentence_no,
+    fact.page,
+    fact.cell,
     fact.observation_key,
     fact.statistic_key,
     fact.document_key

@@ -7,7 +7,7 @@ Does not: which rules there are (`expectations`), the star (`warehouse.tables.st
 from warehouse import fields
 from warehouse.contract import Column, Table
 from warehouse.tables.intake import DOCUMENT_VERSION as DOCUMENT_VERSION_SILVER
-from warehouse.tables.silver import OBSERVATION
+from warehouse.tables.silver import LOCATION_KINDS, OBSERVATION
 
 SEVERITIES = ("error", "warning")
 CONSEQUENCES = ("row", "document", "build", "look")
@@ -64,6 +64,25 @@ DOCUMENT_TEXT = Table(
     sort=("document_key",),
 )  # fmt: skip
 
+TEXT_LOCATION = Table(
+    "audit", "text_location", "位置 · where spans of the text stand in their source: page and box, element, cell",
+    (
+        _DOCUMENT, _START, _END,
+        Column("kind", "text", "类别 · what the span is", nullable=False, one_of=LOCATION_KINDS),
+        Column("page", "integer", "页 · page of a PDF or scan, from 1", at_least=1),
+        Column("box_left", "real", "左 · left edge of its box, from the left of the page", unit="point"),
+        Column("box_top", "real", "上 · upper edge, from the top of the page", unit="point"),
+        Column("box_right", "real", "右 · right edge", unit="point"),
+        Column("box_bottom", "real", "下 · lower edge", unit="point"),
+        Column("element", "text", "元素 · path of the element in a web page or Word file"),
+        Column("table_no", "integer", "表序号 · table of the document, from 1; of a cell alone", at_least=1),
+        Column("row_no", "integer", "行号 · row of the table, from 1", at_least=1),
+        Column("column_no", "integer", "列号 · column of the table, from 1", at_least=1),
+        _RUN,
+    ),
+    sort=("document_key", "char_start", "kind"),
+)  # fmt: skip
+
 CHECK_RESULT = Table(
     "audit", "check_result", "检查结果 · what each check of each run said, so that quality can be followed over time",
     (
@@ -113,4 +132,4 @@ QUARANTINED_OBSERVATION = Table(
     key=("document_id", "char_start", "rule"), sort=("document_id", "char_start", "rule"),
 )  # fmt: skip
 
-TABLES = (REJECTED_DOCUMENT, DOCUMENT_VERSION, NUMERAL, DOCUMENT_TEXT, CHECK_RESULT, QUARANTINED_OBSERVATION)
+TABLES = (REJECTED_DOCUMENT, DOCUMENT_VERSION, NUMERAL, DOCUMENT_TEXT, TEXT_LOCATION, CHECK_RESULT, QUARANTINED_OBSERVATION)

@@ -21,6 +21,8 @@ from warehouse.fields import (  # noqa: F401
     STATUSES,
 )
 
+LOCATION_KINDS = ("heading", "paragraph", "list_item", "table", "caption", "furniture", "cell")
+
 SENTENCE_ROLES = ("headline", "subhead", "body", "caption", "table")
 
 _DOCUMENT_ID, _START, _END = fields.DOCUMENT_ID, fields.CHAR_START, fields.CHAR_END
@@ -45,6 +47,13 @@ DOCUMENT = Table(
         fields.PUBLISHER_BASIS,
         fields.DEFAULT_PLACE,
         fields.DEFAULT_PLACE_BASIS,
+        fields.PUBLISHED_FROM,
+        fields.PUBLISHED_TO,
+        fields.FORMAT,
+        fields.PAGE_COUNT,
+        fields.BLOCK_COUNT,
+        fields.TABLE_COUNT,
+        fields.CELL_COUNT,
         fields.ARTICLE_COUNT,
         fields.SENTENCE_COUNT,
         fields.NUMERAL_COUNT,
@@ -131,6 +140,8 @@ OBSERVATION = Table(
         fields.BASE_PERIOD,
         fields.STATUS,
         *fields.OBSERVED,
+        fields.PAGE,
+        fields.CELL,
         fields.CORRECTED_FIELDS,
     ),
     key=("document_id", "char_start"), sort=("document_id", "char_start"),
@@ -145,4 +156,22 @@ DOCUMENT_TEXT = Table(
     key=("document_id",), sort=("document_id",),
 )  # fmt: skip
 
-TABLES = (DOCUMENT, ARTICLE, SENTENCE, NUMERAL, OBSERVATION, DOCUMENT_TEXT)
+TEXT_LOCATION = Table(
+    "silver", "text_location", "位置 · where spans of the text stand in their source: page and box, element, cell",
+    (
+        _DOCUMENT_ID, _START, _END,
+        Column("kind", "text", "类别 · what the span is", nullable=False, one_of=LOCATION_KINDS),
+        fields.PAGE.but(doc="页 · page of a PDF or scan, from 1"),
+        Column("box_left", "real", "左 · left edge of its box, from the left of the page", unit="point"),
+        Column("box_top", "real", "上 · upper edge, from the top of the page", unit="point"),
+        Column("box_right", "real", "右 · right edge", unit="point"),
+        Column("box_bottom", "real", "下 · lower edge", unit="point"),
+        Column("element", "text", "元素 · path of the element in a web page or Word file"),
+        Column("table_no", "integer", "表序号 · table of the document, from 1; of a cell alone", at_least=1),
+        Column("row_no", "integer", "行号 · row of the table, from 1", at_least=1),
+        Column("column_no", "integer", "列号 · column of the table, from 1", at_least=1),
+    ),
+    key=("document_id", "char_start", "kind"), sort=("document_id", "char_start", "kind"),
+)  # fmt: skip
+
+TABLES = (DOCUMENT, ARTICLE, SENTENCE, NUMERAL, OBSERVATION, DOCUMENT_TEXT, TEXT_LOCATION)

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from transforms.reading.blocks import BlockKind, Content, Place
 from transforms.reading.decoding import UnreadableDocument, check_text, decode_unchecked
 from transforms.reading.formats.html_layout import Region, mark_furniture
-from transforms.reading.formats.parts import Part, build_content, holds_figures, place_cells, squeeze
+from transforms.reading.formats.parts import SourcePart, build_content, holds_figures, place_cells, squeeze
 
 _META_CHARSET = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{2,20})", re.IGNORECASE
@@ -133,7 +133,7 @@ class _Walk:
     """One walk over a page: its parts in order, and the regions (elements that hold several) they stand in."""
 
     def __init__(self) -> None:
-        self.parts: list[Part] = []
+        self.parts: list[SourcePart] = []
         self.regions: list[Region] = []
         self._pieces: list[str] = []
         self._links = self._in_link = self._in_pre = 0
@@ -218,7 +218,7 @@ class _Walk:
         text = " ".join("".join(self._pieces).split())
         if text:
             place = Place(element="/".join(filter(None, self._path)) or "body")
-            self.parts.append(Part(self._kind, text, self._level, place, link_length=min(self._links, len(text))))
+            self.parts.append(SourcePart(self._kind, text, self._level, place, link_length=min(self._links, len(text))))
         self._pieces.clear()
         self._links = 0
 
@@ -239,7 +239,9 @@ class _Walk:
         self._flush()
         caption = node.css_first("caption")
         place = Place(element="/".join(filter(None, self._path)))
-        self.parts.append(Part("table", "", 0, place, cells, squeeze(caption.text()) if caption is not None else ""))
+        self.parts.append(
+            SourcePart("table", "", 0, place, cells, squeeze(caption.text()) if caption is not None else "")
+        )
         return True
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
-from transforms.reading.formats.parts import Part
+from transforms.reading.formats.parts import SourcePart
 
 # Words in the class or id of an element that say it is no text. They are taken as whole words: leftNav → left nav.
 _NAMES = """
@@ -57,7 +57,7 @@ def _names_furniture(names: str) -> bool:
     return not words.isdisjoint(_FURNITURE_NAMES)
 
 
-def mark_furniture(parts: Sequence[Part], regions: Sequence[Region], title: str) -> None:
+def mark_furniture(parts: Sequence[SourcePart], regions: Sequence[Region], title: str) -> None:
     """Makes furniture of the parts that are none of the page's text. A page without running text keeps all that no name
     speaks against."""
     lengths = [_count_prose(part) for part in parts]
@@ -84,11 +84,11 @@ def mark_furniture(parts: Sequence[Part], regions: Sequence[Region], title: str)
         _set_outside(parts, main, title)
 
 
-def _holds_all(region: Region, parts: Sequence[Part]) -> bool:
+def _holds_all(region: Region, parts: Sequence[SourcePart]) -> bool:
     return region.end - region.start >= 0.8 * len(parts)
 
 
-def _count_prose(part: Part) -> int:
+def _count_prose(part: SourcePart) -> int:
     """How much running text, or table, a part is."""
     if part.kind == "table":
         return sum(len(cell.text) for cell in part.cells)
@@ -97,7 +97,7 @@ def _count_prose(part: Part) -> int:
     return len(part.text) if part.link_length < _LINKED * len(part.text) else 0
 
 
-def _mark_links(parts: Sequence[Part]) -> None:
+def _mark_links(parts: Sequence[SourcePart]) -> None:
     """Makes furniture of links that stand in a row, or in a list."""
     is_link = [
         part.kind not in ("heading", "table", "furniture") and part.link_length >= _LINKED * max(len(part.text), 1)
@@ -111,7 +111,7 @@ def _mark_links(parts: Sequence[Part]) -> None:
             part.kind = "furniture"
 
 
-def _set(parts: Sequence[Part], start: int, end: int, title: str | None) -> None:
+def _set(parts: Sequence[SourcePart], start: int, end: int, title: str | None) -> None:
     """Makes furniture of these parts, but of the title of the page where it is given."""
     for part in parts[start:end]:
         text, is_top = part.text, part.kind == "heading" and part.level == 1
@@ -120,7 +120,7 @@ def _set(parts: Sequence[Part], start: int, end: int, title: str | None) -> None
             part.kind = "furniture"
 
 
-def _set_outside(parts: Sequence[Part], main: Region, title: str) -> None:
+def _set_outside(parts: Sequence[SourcePart], main: Region, title: str) -> None:
     """Makes furniture of what stands outside the element that holds the text, but of the page's title before it."""
     _set(parts, 0, main.start, title)
     _set(parts, main.end, len(parts), None)

@@ -1,6 +1,6 @@
 """Parts: what an adapter found, in reading order, put together to a reading text with blocks.
 
-Belongs here: `Part`, `Grid`, joining parts to a `Content`, the cells of a table with their spans.
+Belongs here: `SourcePart`, `Grid`, joining parts to a `Content`, the cells of a table with their spans.
 Does not: any format itself, what is furniture on a page (`transforms.reading.formats.html_layout`).
 """
 
@@ -33,7 +33,7 @@ class GridCell:
 
 
 @dataclass(slots=True)
-class Part:
+class SourcePart:
     """A block before it has its place in the reading text; `cells` of a table alone. `link_length` counts the characters
     that are links."""
 
@@ -85,7 +85,7 @@ def holds_figures(cells: Sequence[GridCell]) -> bool:
 
 
 def build_content(
-    parts: Sequence[Part],
+    parts: Sequence[SourcePart],
     form: str,
     encoding: str,
     hints: tuple[tuple[str, str], ...] = (),
@@ -108,7 +108,7 @@ def build_content(
     return Content("\n".join(pieces), form, encoding, tuple(blocks), hints, page_count)
 
 
-def _find_title(before: Sequence[Part]) -> str:
+def _find_title(before: Sequence[SourcePart]) -> str:
     """The lines over a table that title it, as they stand."""
     titles: list[str] = []
     for part in reversed(before[-_MOST_TITLES:]):
@@ -118,7 +118,7 @@ def _find_title(before: Sequence[Part]) -> str:
     return "\n".join(titles)
 
 
-def _build_table(part: Part, start: int, title: str) -> tuple[Table, str]:
+def _build_table(part: SourcePart, start: int, title: str) -> tuple[Table, str]:
     lines: list[list[str]] = []
     cells: list[Cell] = []
     position, row = start, -1

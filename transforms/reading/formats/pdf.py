@@ -16,6 +16,7 @@ import pypdfium2.raw as pdfium
 
 from transforms.reading.blocks import Content, Place
 from transforms.reading.decoding import UnreadableDocument, check_text
+from transforms.reading.formats import scan
 from transforms.reading.formats.parts import build_content
 from transforms.reading.formats.printed import Box, PrintedPage, Run, build_parts
 from transforms.reading.formats.ruled_tables import find_ruled_tables
@@ -49,16 +50,29 @@ def read_pdf(data: bytes) -> Content:
         if count > MOST_PAGES:
             raise UnreadableDocument(f"the PDF has {count} pages; the limit is {MOST_PAGES}: split it")
         pages = [_read_page(document, number) for number in range(count)]
+        if not any(page and page.runs for page in pages) and scan.is_installed():
+            return scan.build_scan([_recognise_page(document, number) for number in range(count)])
+        if scan.is_installed():
+            # Pages that were scanned between others that were not.
+            pages = [page or _recognise_page(document, number) for number, page in enumerate(pages)]
     finally:
         document.close()
-    blank = sum(1 for page in pages if page is None)
-    if blank == count or not any(page and page.runs for page in pages):
-        raise UnreadableDocument(
-            "the PDF is a scan without a text layer; install baoshu[scan] to have its pages recognised"
-        )
+    if not any(page and page.runs for page in pages):
+        raise UnreadableDocument(f"the PDF is a scan without a text layer: {scan.NEEDED}")
     content = build_content(build_parts([page for page in pages if page]), "pdf", "pdf", page_count=count)
     check_text(content.text)
     return content
+
+
+def _recognise_page(document: pypdfium2.PdfDocument, number: int) -> PrintedPage:
+    page = document[number]
+    try:
+        width, height = page.get_size()
+        dots = scan.DOTS_PER_INCH / 72
+        picture = page.render(scale=dots, rev_byteorder=False).to_numpy()[:, :, :3]  # pyright: ignore[reportArgumentType]
+        return PrintedPage(number + 1, width, height, scan.recognise(picture, dots), [])
+    finally:
+        page.close()
 
 
 def _read_page(document: pypdfium2.PdfDocument, number: int) -> PrintedPage | None:

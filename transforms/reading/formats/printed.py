@@ -15,7 +15,7 @@ from itertools import pairwise
 from statistics import median
 
 from transforms.reading.blocks import Place
-from transforms.reading.formats.parts import Part
+from transforms.reading.formats.parts import SourcePart
 
 Box = tuple[float, float, float, float]
 
@@ -59,15 +59,15 @@ class PrintedPage:
     width: float
     height: float
     runs: list[Run]
-    tables: list[tuple[Box, Part]]
+    tables: list[tuple[Box, SourcePart]]
 
 
-def build_parts(pages: Sequence[PrintedPage]) -> list[Part]:
+def build_parts(pages: Sequence[PrintedPage]) -> list[SourcePart]:
     """The lines of the pages in reading order, a part each; headers, footers and page numbers are furniture."""
     furniture = _find_repeated(pages)
     sizes = Counter(round(run.size * 2) / 2 for page in pages for run in page.runs for _ in run.text)
     usual = sizes.most_common(1)[0][0] if sizes else 10.0
-    parts: list[Part] = []
+    parts: list[SourcePart] = []
     for page in pages:
         em = usual or 10.0
         aside = [run for run in page.runs if _is_furniture(run, page, furniture, em)]
@@ -82,7 +82,7 @@ def build_parts(pages: Sequence[PrintedPage]) -> list[Part]:
         for column in _order([*runs, *placed], em):
             parts += _build_column(column, page, em, stand_ins)
         # Last, so that a sentence that runs over the page has nothing in between.
-        parts += [Part("furniture", run.text, 0, Place(page.number, _round(run.box))) for run in aside]
+        parts += [SourcePart("furniture", run.text, 0, Place(page.number, _round(run.box))) for run in aside]
     return _join_headings(parts)
 
 
@@ -196,7 +196,7 @@ def _are_rows(left: Sequence[Run], right: Sequence[Run]) -> bool:
     return median(len(run.text) for run in left) < 8 or median(len(run.text) for run in right) < 6
 
 
-def _build_column(runs: list[Run], page: PrintedPage, em: float, tables: dict[int, Part]) -> list[Part]:
+def _build_column(runs: list[Run], page: PrintedPage, em: float, tables: dict[int, SourcePart]) -> list[SourcePart]:
     """The lines of a column, from top to bottom."""
     lines: list[list[Run]] = []
     for run in sorted(runs, key=lambda run: ((run.top + run.bottom) / 2, run.left)):
@@ -222,17 +222,17 @@ def _build_column(runs: list[Run], page: PrintedPage, em: float, tables: dict[in
         place = Place(page.number, _round(box))
         size = max(line, key=lambda run: len(run.text)).size
         if size >= _HEADING_SIZE * em and len(text) <= _LONGEST_HEADING:
-            parts.append(Part("heading", text, max(1, round(size)), place))
+            parts.append(SourcePart("heading", text, max(1, round(size)), place))
         else:
             indent = "\u3000\u3000" if margin + _INDENT * em < line[0].left < margin + 3 * em else ""
-            parts.append(Part("paragraph", indent + text, 0, place))
+            parts.append(SourcePart("paragraph", indent + text, 0, place))
     return parts
 
 
-def _join_headings(parts: Sequence[Part]) -> list[Part]:
+def _join_headings(parts: Sequence[SourcePart]) -> list[SourcePart]:
     """Lines of one heading joined; the level of a heading is its rank among the sizes."""
     sizes = sorted({part.level for part in parts if part.kind == "heading"}, reverse=True)
-    joined: list[Part] = []
+    joined: list[SourcePart] = []
     for part in parts:
         before = joined[-1] if joined else None
         if part.kind != "heading":
@@ -245,7 +245,7 @@ def _join_headings(parts: Sequence[Part]) -> list[Part]:
             box = (min(first[0], second[0]), first[1], max(first[2], second[2]), second[3])  # type: ignore[index]
             before.place = Place(part.place.page, box)  # type: ignore[union-attr]
         else:
-            joined.append(Part("heading", part.text, level, part.place))
+            joined.append(SourcePart("heading", part.text, level, part.place))
     return joined
 
 

@@ -8,7 +8,7 @@ Does not: any format itself (the modules beside this one), archives and files th
 import re
 
 from transforms.reading.blocks import Content
-from transforms.reading.decoding import UnreadableDocument, decode, find_binary_kind
+from transforms.reading.decoding import UnreadableDocument, decode, find_binary_kind, find_picture_kind
 from transforms.reading.formats.wrapped import is_wrapping, read_wrapped
 
 _HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml")
@@ -47,6 +47,10 @@ def read_content(source_file: str, data: bytes) -> Content:
     """The reading text of a file and what its format tells of it. Raises UnreadableDocument with the reason where it
     is no readable text."""
     found = find_format(source_file, data)
+    if found not in ("pdf", "docx") and (kind := find_picture_kind(data)):
+        from transforms.reading.formats.scan import read_picture
+
+        return read_picture(data, kind)
     if found == "html":
         if looks_like := find_binary_kind(data):
             raise UnreadableDocument(f"not a web page: it looks like {looks_like}")

@@ -8,7 +8,7 @@ the lines of the text (`transforms.reading.formats.printed`).
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from transforms.reading.formats.parts import GridCell, Part, holds_figures, squeeze
+from transforms.reading.formats.parts import GridCell, SourcePart, holds_figures, squeeze
 from transforms.reading.formats.printed import Box, Run
 
 _NEAR = 2.5
@@ -23,7 +23,7 @@ class Rulings:
     down: list[tuple[float, float, float]] = field(default_factory=list)
 
 
-def find_ruled_tables(rulings: Sequence[Box], runs: Sequence[Run]) -> list[tuple[Box, Part]]:
+def find_ruled_tables(rulings: Sequence[Box], runs: Sequence[Run]) -> list[tuple[Box, SourcePart]]:
     """The tables of figures on a page, each with its box; `rulings` are the boxes of its thin lines."""
     tables = []
     for group in _group(rulings):
@@ -39,7 +39,7 @@ def find_ruled_tables(rulings: Sequence[Box], runs: Sequence[Run]) -> list[tuple
         box = (columns[0], rows[0], columns[-1], rows[-1])
         cells = tuple(_find_cells(rows, columns, lines, [run for run in runs if _is_inside(run, box)]))
         if holds_figures(cells):
-            tables.append((box, Part("table", "", cells=cells)))
+            tables.append((box, SourcePart("table", "", cells=cells)))
     return tables
 
 

@@ -14,7 +14,7 @@ from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - written 
 
 from transforms.reading.blocks import BlockKind, Content, Place
 from transforms.reading.decoding import UnreadableDocument, check_text
-from transforms.reading.formats.parts import Part, build_content, holds_figures, place_cells, squeeze
+from transforms.reading.formats.parts import SourcePart, build_content, holds_figures, place_cells, squeeze
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -78,7 +78,7 @@ def _find_levels(styles: Any) -> dict[str, int]:
     return levels
 
 
-def _find_parts(body: Any, levels: dict[str, int]) -> Iterator[Part]:
+def _find_parts(body: Any, levels: dict[str, int]) -> Iterator[SourcePart]:
     """Paragraphs and tables in their order, whatever they are wrapped in."""
     counts = {"p": 0, "tbl": 0}
     stack = [body]
@@ -98,7 +98,7 @@ def _find_parts(body: Any, levels: dict[str, int]) -> Iterator[Part]:
             stack.extend(reversed(element))
 
 
-def _read_paragraph(paragraph: Any, levels: dict[str, int], path: str, stack: list[Any]) -> Iterator[Part]:
+def _read_paragraph(paragraph: Any, levels: dict[str, int], path: str, stack: list[Any]) -> Iterator[SourcePart]:
     """The lines of a paragraph; the text boxes that hang on it come next."""
     text, boxes = _read_text(paragraph)
     stack.extend(reversed(boxes))
@@ -108,7 +108,7 @@ def _read_paragraph(paragraph: Any, levels: dict[str, int], path: str, stack: li
     kind: BlockKind = "heading" if level else "list_item" if is_item else "paragraph"
     for line in text.split("\n"):
         if line.strip():
-            yield Part(kind, " ".join(line.split()), level, Place(element=path))
+            yield SourcePart(kind, " ".join(line.split()), level, Place(element=path))
 
 
 def _read_text(paragraph: Any) -> tuple[str, list[Any]]:
@@ -133,7 +133,7 @@ def _read_text(paragraph: Any) -> tuple[str, list[Any]]:
     return "".join(pieces), boxes
 
 
-def _read_table(table: Any, path: str) -> Part | None:
+def _read_table(table: Any, path: str) -> SourcePart | None:
     """A table of figures; None where it only lays out the page."""
     if next(table.iterfind(f".//{_W}tc//{_W}tbl"), None) is not None:
         return None
@@ -159,4 +159,4 @@ def _read_table(table: Any, path: str) -> Part | None:
             column += width
         rows.append(cells)
     placed = place_cells(rows)
-    return Part("table", "", 0, Place(element=path), placed) if holds_figures(placed) else None
+    return SourcePart("table", "", 0, Place(element=path), placed) if holds_figures(placed) else None

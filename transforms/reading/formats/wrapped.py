@@ -15,7 +15,7 @@ from typing import Any
 
 from transforms.reading.blocks import Content
 from transforms.reading.decoding import UnreadableDocument, check_text, decode_unchecked
-from transforms.reading.formats.parts import Part, build_content, place_cells, squeeze
+from transforms.reading.formats.parts import SourcePart, build_content, place_cells, squeeze
 
 # Names that crawlers and sites give their fields, the likeliest first.
 FIELDS = {
@@ -69,7 +69,9 @@ def split_records(source_file: str, data: bytes) -> list[Record]:
     >>> [record.data.decode() for record in split_records("news.jsonl", lines.encode())]
     ['{"title": "修渠", "text": "修渠36公里。"}', '{"text": "收麦3万斤。"}']
     """
-    found = list(_find_records(source_file, decode_unchecked(data)[0]))
+    text = decode_unchecked(data)[0]
+    is_page = _normalise(source_file).endswith(".json") and bool(_find_parts(text))
+    found = [] if is_page else list(_find_records(source_file, text))
     if len(found) < 2:
         return []
     return [
@@ -170,7 +172,7 @@ def take_field(record: Mapping[str, Any], field: str) -> str | None:
     return None
 
 
-def _find_parts(text: str) -> list[Part]:
+def _find_parts(text: str) -> list[SourcePart]:
     """The parts of one page that a recogniser left as a list of {type, text}; none where the file is something else."""
     if '"type"' not in text:
         return []
@@ -180,7 +182,7 @@ def _find_parts(text: str) -> list[Part]:
     if any(take_field(item, "title") or take_field(item, "date") for item in items):
         return []
     return [
-        Part(_BLOCK_TYPES[str(item["type"]).lower()], squeeze(item["text"]), 1)  # type: ignore[arg-type]
+        SourcePart(_BLOCK_TYPES[str(item["type"]).lower()], squeeze(item["text"]), 1)  # type: ignore[arg-type]
         for item in items
         if str(item["type"]).lower() in _BLOCK_TYPES and isinstance(item.get("text"), str) and item["text"].strip()
     ]
@@ -216,6 +218,6 @@ def _read_table(text: str, encoding: str, name: str) -> Content:
     cells = place_cells([[(squeeze(cell), 1, 1, number == 0) for cell in row] for number, row in enumerate(rows)])
     if not cells:
         raise UnreadableDocument("the file holds no cell with anything in it")
-    content = build_content([Part("table", "", cells=cells)], "csv", encoding)
+    content = build_content([SourcePart("table", "", cells=cells)], "csv", encoding)
     check_text(content.text)
     return content

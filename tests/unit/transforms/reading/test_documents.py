@@ -53,6 +53,23 @@ def test_read_document_dates_the_datelines_of_its_articles() -> None:
     assert document.articles[0].dateline_date == datetime.date(2025, 12, 30)
 
 
+def test_read_document_bounds_a_date_of_which_only_the_year_is_known() -> None:
+    text = "今年一季度，全县外贸出口增长7.2%。2025年全县外贸出口达到12亿元。\n"
+    metadata = read(text).metadata
+    assert metadata.publication_date_precision == "year"
+    assert (metadata.published_from, metadata.published_to) == (datetime.date(2026, 3, 31), datetime.date(2026, 7, 31))
+
+
+def test_read_document_takes_a_stated_month_for_an_interval() -> None:
+    metadata = read("全县修渠36公里。", stated=Metadata(datetime.date(2026, 2, 28), "stated", "month")).metadata
+    assert (metadata.published_from, metadata.published_to) == (datetime.date(2026, 2, 1), datetime.date(2026, 2, 28))
+
+
+def test_read_document_takes_one_day_for_a_date_that_is_printed() -> None:
+    metadata = read(PAGE).metadata
+    assert metadata.published_from == metadata.published_to == metadata.publication_date
+
+
 def test_read_document_raises_the_reason() -> None:
     with pytest.raises(UnreadableDocument, match="the file is empty"):
         read_document("a.txt", b"", None, REFERENCE)

@@ -5,7 +5,7 @@ import pytest
 from tests.written_files import write_pdf
 from transforms.reading.blocks import Content
 from transforms.reading.decoding import UnreadableDocument
-from transforms.reading.formats import pdf
+from transforms.reading.formats import pdf, scan
 from transforms.reading.formats.pdf import read_pdf
 
 LEFT = ("今年全县修渠三十六公里，投", "资2.3亿元，两个镇的一万", "户人家受益。")
@@ -78,7 +78,8 @@ def test_read_pdf_spells_characters_that_fonts_encode_as_radicals():
     assert read_pdf(write_pdf([[(60, 100, 12, "全县⽔⻔修好了，⼀共8座。")]])).text == "全县水门修好了，一共8座。"
 
 
-def test_read_pdf_says_that_a_page_without_text_is_a_scan():
+def test_read_pdf_says_that_a_page_without_text_is_a_scan(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(scan, "is_installed", lambda: False)
     with pytest.raises(UnreadableDocument, match=r"install baoshu\[scan\]"):
         read_pdf(write_pdf([[]]))
 

@@ -24,6 +24,6 @@ def test_find_format_looks_at_the_content_first(name: str, data: bytes, wanted: 
     assert find_format(name, data) == wanted
 
 
-def test_read_content_refuses_an_image_called_a_page():
-    with pytest.raises(UnreadableDocument, match="PNG"):
-        read_content("a.html", b"\x89PNG\r\n\x1a\n" + bytes(64))
+def test_read_content_refuses_an_archive_called_a_page():
+    with pytest.raises(UnreadableDocument, match="RAR"):
+        read_content("a.html", b"Rar!" + bytes(64))

@@ -28,6 +28,7 @@ def test_read_wrapped_takes_a_list_of_blocks_for_one_page():
     content = read_wrapped("a.json", json.dumps(page).encode())
     assert [block.kind for block in content.blocks] == ["heading", "paragraph"]
     assert content.text == f"修渠\n{TEXT}"
+    assert split_records("a.json", json.dumps(page).encode()) == []
 
 
 def test_split_records_gives_each_article_the_bytes_that_read_as_it():
