@@ -12,7 +12,7 @@ INPUT ?= seeds/documents
 DATA ?= data
 PORT ?= 3000
 
-.PHONY: help setup run test test-all ui score bench lint test-clients lock clean
+.PHONY: help setup run test test-all ui score ablate bench lint test-clients lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -34,8 +34,11 @@ setup: $(STAMP)  ## the environment in .venv
 run: setup  ## read INPUT (seeds/documents), publish DATA/warehouse.duckdb
 	$(VENV)/bin/baoshu run --input "$(INPUT)" --data "$(DATA)"
 
+# Files of tests go to as many processes as there are processors; the tests of one file share what is dear to build.
+SIDE_BY_SIDE = --numprocesses auto --maxprocesses 4 --dist loadfile
+
 test: setup  ## the tests, without the slow ones
-	$(PYTHON) -m pytest -m "not slow"
+	$(PYTHON) -m pytest -m "not slow" $(SIDE_BY_SIDE)
 
 test-all: setup  ## every test
 	$(PYTHON) -m pytest
@@ -48,6 +51,9 @@ score: setup  ## accuracy on ../shared/texts against ../shared/gold
 	$(PYTHON) ../shared/score.py "$(DATA)/score/warehouse.duckdb" ../shared/texts ../shared/gold
 
 BENCHMARKS = bench_reading bench_extraction bench_star bench_expectations bench_incremental compare_jionlp
+
+ablate: setup  ## what each branch of the decision functions is worth (at low priority); TEXTS="FOLDER …" beside the golden texts
+	$(PYTHON) -m tests.ablation.report $(addprefix --texts ,$(TEXTS))
 
 bench: setup  ## the benchmarks, one after another
 	for name in $(BENCHMARKS); do echo "== $$name"; PYTHONPATH=. $(PYTHON) tests/benchmarks/$$name.py; done

@@ -18,7 +18,7 @@ from warehouse.tables import audit, silver, star
 
 TABLES: dict[str, Table] = {table.full_name: table for table in (*silver.TABLES, *star.TABLES, *audit.TABLES)}
 
-Expected = Literal["in_set", "within", "matches", "unique", "holds"]
+ExpectationKind = Literal["in_set", "within", "matches", "unique", "holds"]
 
 MEANINGS = {
     "contract_columns": "列与类型 · The table has the columns and types it is documented with.",
@@ -42,7 +42,7 @@ class Requirement:
     the argument of that (allowed values, bounds, pattern, columns that must hold a value)."""
 
     check: str
-    expected: Expected
+    expected: ExpectationKind
     columns: tuple[str, ...]
     argument: Any = None
 

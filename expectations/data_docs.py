@@ -9,6 +9,8 @@ import re
 import shutil
 from pathlib import Path
 
+from warehouse.durable_files import write_text_file
+
 # Below the folder of the pages: GX's own stores, and what it found of each suite.
 STORE, FINDINGS = ".gx", "found"
 
@@ -42,7 +44,7 @@ def free_from_network(folder: Path) -> None:
         if not _FOREIGN.search(html):
             continue
         up = "../" * (len(page.relative_to(folder).parts) - 1)
-        page.write_text(rewrite_page(html, f"{up}static/"), encoding="utf-8")
+        write_text_file(page, rewrite_page(html, f"{up}static/"))
 
 
 def rewrite_page(html: str, static: str) -> str:

@@ -45,6 +45,7 @@ from expectations.contract_suites import HOLDS
 from expectations.data_docs import FINDINGS, STORE, free_from_network
 from expectations.pandas_batches import build_batch
 from expectations.suite_runs import SAMPLE_ROWS, Expected, Found
+from warehouse.durable_files import write_text_file
 
 
 class ColumnValuesWithin(ColumnMapMetricProvider):
@@ -263,11 +264,8 @@ class GxSession:
     def _keep_found(self, suite: str, digest: str, found: Sequence[Found]) -> None:
         path = self._found_file(suite)
         if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
             kept = {"digest": digest, "found": [(f.success, f.evaluated, f.unexpected, f.positions) for f in found]}
-            beside = path.with_suffix(".partial")
-            beside.write_text(json.dumps(kept), encoding="utf-8")
-            beside.replace(path)
+            write_text_file(path, json.dumps(kept))
 
     def _forget(self, suite: str) -> None:
         if self._store is None:

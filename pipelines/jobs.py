@@ -15,6 +15,7 @@ from pipelines.assets.intake import input_folder
 from pipelines.running.failures import report_failure
 from pipelines.settings import Settings
 from pipelines.storage.input_folder import UnusableInput, glance, read_manifest
+from warehouse.publishing import is_whole
 
 REFRESH, REBUILD, EXTRACT_ONLY = "refresh", "rebuild", "extract_only"
 FULL = {"ops": {"extraction": {"config": {"full": True}}}}
@@ -48,7 +49,9 @@ def build_nightly_schedule(settings: Settings) -> dg.ScheduleDefinition:
 
 
 def build_document_sensor(settings: Settings) -> dg.SensorDefinition:
-    """Starts `refresh` once for each settled set of new, changed or removed documents."""
+    """Starts `refresh` where the settled folder differs from what is published. It asks once for each pair of the two: a
+    run that fails is left to a person or to the night, and a run that publishes an earlier state is followed by another.
+    """
 
     @dg.sensor(
         name="on_new_documents",
@@ -58,29 +61,30 @@ def build_document_sensor(settings: Settings) -> dg.SensorDefinition:
         description=f"Refreshes when the input folder has changed and then rested for {settings.quiet_seconds} s.",
     )
     def on_new_documents(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
-        cursor = json.loads(context.cursor) if context.cursor else {}
+        cursor = _read_cursor(context.cursor)
         look, now = glance(settings.input), time.time()
         if look != cursor.get("look"):
-            context.update_cursor(json.dumps({**cursor, "look": look, "since": now, "settled": False}))
+            context.update_cursor(json.dumps({"look": look, "since": now, "count": cursor.get("count", 0)}))
             return dg.SkipReason("the input folder has changed; waiting until it rests")
         rested = now - cursor["since"]
-        if not cursor["settled"] and rested < settings.quiet_seconds:
-            return dg.SkipReason(f"the input folder has rested for {rested:.0f} s of {settings.quiet_seconds}")
-        if cursor["settled"]:
-            return dg.SkipReason("no change")
-        try:
-            found = read_manifest(
-                settings.input,
-                follow_links=settings.follow_links,
-                largest_bytes=settings.largest_megabytes << 20,
-                settle_seconds=0,
-            )
-        except UnusableInput as verdict:
-            return dg.SkipReason(str(verdict))
-        context.update_cursor(json.dumps({**cursor, "settled": True, "asked": found.digest}))
-        if found.digest in (cursor.get("asked"), _read_digest(settings)):
-            return dg.SkipReason("the documents are those of the last run")
-        return dg.RunRequest(run_key=found.digest, tags={"baoshu/documents": str(len(found.files))})
+        if "found" not in cursor:
+            if rested < settings.quiet_seconds:
+                return dg.SkipReason(f"the input folder has rested for {rested:.0f} s of {settings.quiet_seconds}")
+            try:
+                cursor = {**cursor, **_look_closely(settings)}
+            except UnusableInput as verdict:
+                return dg.SkipReason(str(verdict))
+        published = describe_published(settings)
+        if cursor["found"] == published:
+            context.update_cursor(json.dumps({**cursor, "asked": None}))
+            return dg.SkipReason("the documents are those that are published")
+        if published == cursor.get("asked"):
+            return dg.SkipReason("a run was asked for already; until it has published there is nothing more to ask")
+        count = cursor["count"] + 1
+        context.update_cursor(json.dumps({**cursor, "asked": published, "count": count}))
+        # A key that was used once never starts a run again, and a folder may return to what it was.
+        key = f"{cursor['found'][:16]}-{cursor['since']:.3f}-{count}"
+        return dg.RunRequest(run_key=key, tags={"baoshu/documents": str(cursor["files"])})
 
     return on_new_documents
 
@@ -103,6 +107,27 @@ def build_failure_sensor(settings: Settings) -> dg.SensorDefinition:
     return on_failed_run
 
 
-def _read_digest(settings: Settings) -> str | None:
-    path = settings.manifest_digest_file
-    return path.read_text(encoding="utf-8") if path.exists() else None
+def describe_published(settings: Settings) -> str:
+    """Digest of the folder that is published; another text where the warehouse, its kept builds or its Parquet copies
+    lack, or nothing says what it was built from."""
+    if not is_whole(settings.warehouse_file):
+        return "incomplete"
+    try:
+        return settings.manifest_digest_file.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return "unknown"
+
+
+def _look_closely(settings: Settings) -> dict[str, Any]:
+    """Digest of the folder and how many files it holds. Raises UnusableInput."""
+    found = read_manifest(
+        settings.input, follow_links=settings.follow_links, largest_bytes=settings.largest_megabytes << 20,
+        settle_seconds=0,
+    )  # fmt: skip
+    return {"found": found.digest, "files": len(found.files)}
+
+
+def _read_cursor(text: str | None) -> dict[str, Any]:
+    """What the tick before left; nothing where that was an earlier version's."""
+    cursor = json.loads(text) if text else {}
+    return cursor if {"look", "since", "count"} <= cursor.keys() else {}

@@ -90,9 +90,16 @@ class Settings(BaseSettings):
     webhook: Annotated[str | None, AfterValidator(_check_web_address)] = Field(
         None, description="web address that hears of failed runs, as a JSON post"
     )
+    hosts: str = Field(
+        "", description="names beside localhost under which the UI is reached, with commas; others are not answered"
+    )
     postgres_url: Annotated[str | None, AfterValidator(_check_postgres_address)] = Field(
         None, description="PostgreSQL address for Dagster's own storage; SQLite below the data folder where unset"
     )
+
+    def list_hosts(self) -> list[str]:
+        """The names of `hosts`, one by one."""
+        return [name.strip() for name in self.hosts.split(",") if name.strip()]
 
     @property
     def warehouse_file(self) -> Path:
@@ -122,8 +129,8 @@ class Settings(BaseSettings):
 
     @property
     def manifest_digest_file(self) -> Path:
-        """Digest of the input folder as the last run saw it."""
-        return self.staging_folder / "manifest.digest"
+        """Digest of the input folder as the published warehouse has it."""
+        return self.staging_folder / "published.digest"
 
     @property
     def log_file(self) -> Path:

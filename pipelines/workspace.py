@@ -19,13 +19,15 @@ import polars as pl
 
 from pipelines.settings import Settings
 from pipelines.storage.code_version import compute_code_version
-from pipelines.storage.files import clean_leftovers, read_parquet, write_parquet
+from pipelines.storage.files import clean_leftovers, read_kept, write_parquet
 from pipelines.storage.frames import StagedFrames
 from pipelines.storage.locks import hold_data_folder
 from pipelines.storage.silver_parts import Staging
 from pipelines.workers.check_process import CheckProcess
-from warehouse.contract import conform
+from warehouse.contract import conform, derive_polars_schema
+from warehouse.durable_files import write_text_file
 from warehouse.tables.audit import CHECK_RESULT
+from warehouse.tables.intake import DOCUMENT_VERSION
 from warehouse.tables.registry import STORED
 
 if TYPE_CHECKING:
@@ -47,14 +49,23 @@ class Listener:
 class Workspace:
     """Settings, stores and versions of one run."""
 
-    def __init__(self, settings: Settings, listener: Listener, checker: CheckProcess) -> None:
-        self.settings, self.listener, self.checker = settings, listener, checker
+    def __init__(
+        self,
+        settings: Settings,
+        listener: Listener,
+        checker: CheckProcess,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.settings, self.listener, self.checker, self._tell = settings, listener, checker, tell
         # The rules as they are at the start, which are those that this run goes by.
         self.rules_version = compute_code_version(Path(__file__).resolve().parent.parent / room for room in ROOMS)
         self._build: Build | None = None
         # Said by the star for the publisher: what the build is made from, or that the one published is this one.
         self.build_digest: str | None = None
         self.keeps_published = False
+        # Digest of the folder as this run saw it, and of the one that the star of this run was built from.
+        self.manifest_digest: str | None = None
+        self.star_manifest: str | None = None
         self.started_at = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
 
     @cached_property
@@ -103,7 +114,7 @@ class Workspace:
         from warehouse.publishing import Build
 
         frames = StagedFrames(self.staging, STORED)
-        self._build = Build(frames, self.settings.warehouse_file, run_id, keep=self.settings.keep_builds)
+        self._build = Build(frames, self.settings.warehouse_file, run_id, keep=self.settings.keep_builds - 1)
 
     def take_build(self, run_id: str) -> "Build":
         """The build begun before, or one begun now; the caller's to finish."""
@@ -121,15 +132,31 @@ class Workspace:
 
     # ---- what one run leaves for the next
 
+    def read_history(self) -> pl.DataFrame:
+        """Every version of every file that was ever seen, as rows of silver.document_version; none where they are lost."""
+        schema, lost = derive_polars_schema(DOCUMENT_VERSION), "versions of files are counted from this run on"
+        found = read_kept(self.history_file, schema, lost, self._tell)
+        return pl.DataFrame(schema=schema) if found is None else found
+
     def read_check_history(self) -> pl.DataFrame:
-        """What the checks of every run said, as rows of audit.check_result; what an earlier version of the program wrote
-        knew no verdict."""
-        said = read_parquet(self._check_history_file, CHECK_RESULT)
-        if "verdict" in said.columns:
-            return said
-        verdict = pl.when(pl.col("severity") == "error").then(pl.lit("build")).otherwise(pl.lit("look"))
-        told = said.with_columns(verdict.alias("verdict"), pl.lit(None, pl.String).alias("next_step"))
-        return conform(told, CHECK_RESULT)
+        """What the checks of every run said, as rows of audit.check_result; what is lost is taken from the published
+        warehouse, which has all but the last run's."""
+        schema, lost = (
+            derive_polars_schema(CHECK_RESULT),
+            "what checks said before is taken from the published warehouse",
+        )
+        found = read_kept(self._check_history_file, schema, lost, self._tell)
+        return self._read_published_checks(schema) if found is None else found
+
+    def _read_published_checks(self, schema: pl.Schema) -> pl.DataFrame:
+        from warehouse.database import WarehouseError, query_warehouse
+
+        try:
+            found = query_warehouse(self.settings.warehouse_file, f"SELECT * FROM {CHECK_RESULT.full_name}")
+            return found.select(schema.names()).cast(dict(schema))
+        except (WarehouseError, pl.exceptions.PolarsError):
+            # There is none before the first run, and one of another version is no help.
+            return pl.DataFrame(schema=schema)
 
     def remember_checks(self, rows: pl.DataFrame) -> None:
         """Adds rows to the history; a check that a run makes a second time replaces the first."""
@@ -137,12 +164,18 @@ class Workspace:
         write_parquet(conform(pl.concat([kept, rows]), CHECK_RESULT), self._check_history_file)
 
     def read_previous_build(self) -> pl.DataFrame | None:
-        """The summary of the build that is published; None before the first."""
-        return pl.read_parquet(self._previous_build_file) if self._previous_build_file.exists() else None
+        """The summary of the build that is published; None before the first, or where it is lost."""
+        lost = "this build is compared with no earlier one"
+        return read_kept(self._previous_build_file, None, lost, self._tell)
 
     def remember_build(self, summary: pl.DataFrame) -> None:
         """Keeps the summary of the build just published."""
         write_parquet(summary, self._previous_build_file)
+
+    def remember_manifest(self) -> None:
+        """Says for the sensor which state of the folder is published; nothing where this run did not look at it."""
+        if self.star_manifest is not None:
+            write_text_file(self.settings.manifest_digest_file, self.star_manifest)
 
     @property
     def _check_history_file(self) -> Path:
@@ -173,7 +206,7 @@ def build_workspace_resource(
                 if checker is None:
                     own = at_the_end.enter_context(CheckProcess())
                     own.prepare()
-                made = Workspace(settings, listener, checker or own)
+                made = Workspace(settings, listener, checker or own, tell)
                 at_the_end.callback(made.abandon_build)
                 yield made
 

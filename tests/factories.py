@@ -120,6 +120,7 @@ def make_observation(**fields: object) -> dict[str, object]:
         "status": "actual",
         "is_statistic": True,
         "confidence": 0.9,
+        "doubts": None,
         "rules": "level",
         **fields,
     }
@@ -274,7 +275,17 @@ def make_silver(n_observations: int, seed: int = 0) -> dict[str, pl.DataFrame]:
             silver.NUMERAL,
         ),
         "observation": observations,
+        "document_text": _make_texts(observations),
     }
+
+
+def _make_texts(observations: pl.DataFrame) -> pl.DataFrame:
+    """A text a document in which every figure stands where its position says."""
+    entry = pl.concat_str("surface", pl.lit("，"), pl.col("indicator").fill_null(""), pl.lit("据此说明")).str.pad_end(
+        ENTRY_WIDTH, "。"
+    )
+    texts = observations.group_by("document_id", maintain_order=True).agg(text=entry.str.join(""))
+    return conform(texts, silver.DOCUMENT_TEXT)
 
 
 def _make_documents(observations: pl.DataFrame, random: np.random.Generator) -> pl.DataFrame:

@@ -16,12 +16,15 @@ from typing import Any
 
 from transforms.periods.calendar import parse_period
 
-METRICS = ("recall", "precision", "quantity", "kind", "status", "period", "place", "indicator", "full")
+METRICS = (
+    "recall", "precision", "quantity", "kind", "status", "period", "place", "indicator", "subject", "full", "whole",
+)  # fmt: skip
 UNIT_SPELLINGS = {
     "人民币": "元", "块": "元", "名": "人", "位": "人", "人口": "人", "％": "%", "个百分点": "百分点", "度": "千瓦时",
     "平方千米": "平方公里", "千米": "公里", "公斤": "千克", "标准箱": "标箱", "TEU": "标箱", "℃": "摄氏度",
 }  # fmt: skip
 _BLANK = re.compile(r"[\s\ufeff\u3000]")
+_MARKS = re.compile(r"[“”‘’\"'《》（）()]")
 _HALF = 0.5
 _ALIKE = 0.6
 _SHORTEST_CONTAINED = 3
@@ -53,6 +56,7 @@ class Score:
             "precision": self.found / self.predicted if self.predicted else 0.0,
             "quantity": self._f1("quantity"),
             "full": self._f1("full"),
+            "whole": self._f1("whole"),
         }
 
     def _f1(self, name: str) -> float:
@@ -69,7 +73,7 @@ def score_document(name: str, text: str, gold: Sequence[Row], observations: Sequ
     """The score of one document. `gold` rows are as in the labelled files, `observations` rows of silver.observation
     with offsets into `text`."""
     flat = squeeze(text)
-    wanted = [_gold_span(flat, row) for row in gold]
+    wanted = [row["span"] if "span" in row else find_gold_span(flat, row) for row in gold]
     before = _characters_before(text)
     got = [(before[row["char_start"]], before[row["char_end"]]) for row in observations]
     partner = _pair(wanted, got)
@@ -86,19 +90,28 @@ def score_document(name: str, text: str, gold: Sequence[Row], observations: Sequ
             continue
         j = partner.get(i)
         if j is None or not observations[j]["is_statistic"]:
-            score.errors.append(f"missed\t{name}\t{row['quantity']}\t{row['context']}")
+            score.errors.append(f"missed\t{name}\t{row.get('quantity')}\t{row.get('context')}")
             continue
         score.found += 1
         agreed = compare(row, observations[j])
         score.right.update(key for key, is_right in agreed.items() if is_right)
         score.right["quantity"] += agreed["value"] and agreed["unit"] and agreed["comparator"]
-        score.right["full"] += all(agreed.values())
+        score.right["full"] += all(is_right for key, is_right in agreed.items() if key != "subject")
+        score.right["whole"] += all(agreed.values())
         score.errors += [
-            f"{key}\t{name}\t{row['quantity']}\twanted {row[key]}\tgot {_shown(observations[j], key)}\t{row['context']}"
+            f"{key}\t{name}\t{row.get('quantity')}\twanted {row[key]}\tgot {_shown(observations[j], key)}\t{row.get('context')}"
             for key, is_right in agreed.items()
             if not is_right
         ]
     return score
+
+
+def find_pairs(text: str, gold: Sequence[Row], observations: Sequence[Row]) -> list[tuple[Row, int]]:
+    """Gold rows that were found, each with the number of its observation; rows have `span`, offsets are of `text`."""
+    before = _characters_before(text)
+    got = [(before[row["char_start"]], before[row["char_end"]]) for row in observations]
+    partner = _pair([row["span"] for row in gold], got)
+    return [(gold[i], j) for i, j in partner.items() if observations[j]["is_statistic"]]
 
 
 def compare(gold: Row, got: Row) -> dict[str, bool]:
@@ -112,10 +125,12 @@ def compare(gold: Row, got: Row) -> dict[str, bool]:
         "period": _bounds(gold["period"]) == _bounds(got["period"]),
         "place": squeeze(gold["place"]) == squeeze(got["place"]),
         "indicator": _same_indicator(gold, got),
+        "subject": _same_subject(gold, got),
     }
 
 
-def _gold_span(flat: str, row: Row) -> tuple[int, int]:
+def find_gold_span(flat: str, row: Row) -> tuple[int, int]:
+    """The span of a gold row in the text without white space."""
     context, quantity = squeeze(row["context"]), squeeze(row["quantity"])
     start = flat.index(context) + context.index(quantity)
     return start, start + len(quantity)
@@ -181,6 +196,15 @@ def _same_indicator(gold: Row, got: Row) -> bool:
     wanted = [squeeze(text) for text in (gold["indicator"], *gold["alt"]) if text]
     offered = [squeeze(text) for text in (got["indicator"], got["indicator_name"]) if text]
     return not wanted or any(_alike(a, b) for a in wanted for b in offered)
+
+
+def _same_subject(gold: Row, got: Row) -> bool:
+    """Both none, or one name holds the other; quotation marks and brackets do not count."""
+    wanted = [_MARKS.sub("", squeeze(name)) for name in (gold["subject"], *gold.get("subject_alt", ())) if name]
+    offered = _MARKS.sub("", squeeze(got["subject"]))
+    if not gold["subject"] and not offered:
+        return True
+    return any(name == offered or (len(offered) >= 2 and offered in name) or name in offered for name in wanted)
 
 
 def _alike(a: str, b: str) -> bool:

@@ -9,8 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from transforms.indicators.catalogue import Catalogue
+from transforms.language.choice import Weights
 from transforms.language.cues import Cues
 from transforms.numbers.comparators import Comparators
+from transforms.numbers.currencies import CurrencyMarks
 from transforms.numbers.outcomes import OutcomeLexicon
 from transforms.numbers.units import UnitCatalogue
 from transforms.periods.lexicon import PeriodLexicon
@@ -30,12 +32,14 @@ class Reference:
     reading: ReadingLexicon
     units: UnitCatalogue
     comparators: Comparators
+    currencies: CurrencyMarks
     cues: Cues
     outcomes: OutcomeLexicon
     periods: PeriodLexicon
     gazetteer: Gazetteer
     subjects: SubjectLexicon
     catalogue: Catalogue
+    weights: Weights
 
 
 def build_reference(tables: Tables) -> Reference:
@@ -44,19 +48,20 @@ def build_reference(tables: Tables) -> Reference:
     Raises ValueError where a table lacks or its rows contradict each other.
     """
     needed = (
-        "units", "comparators", "cues", "numeral_words", "period_eras", "period_holidays", "period_words",
+        "units", "unit_parts", "currency_marks", "comparators", "cues", "numeral_words", "period_eras", "period_holidays", "period_words",
         "places", "place_groups", "countries", "place_words", "townships", "organisation_heads", "organisation_words",
         "indicators", "indicator_synonyms", "indicator_wordings", "traditional", "publishers", "chrome",
     )  # fmt: skip
     if missing := [name for name in needed if name not in tables]:
         raise ValueError(f"reference tables missing: {', '.join(f'{name}.csv' for name in missing)}")
-    cues, units = Cues(tables["cues"]), UnitCatalogue.from_rows(tables["units"])
+    cues, units = Cues(tables["cues"]), UnitCatalogue.from_rows(tables["units"], tables["unit_parts"])
     return Reference(
         version=_version(tables),
         tables=tables,
         reading=ReadingLexicon.from_rows(tables["traditional"], tables["publishers"], tables["chrome"]),
         units=units,
         comparators=Comparators(tables["comparators"]),
+        currencies=CurrencyMarks(tables["currency_marks"]),
         cues=cues,
         outcomes=OutcomeLexicon(tables["numeral_words"], cues["rank_cue"]),
         periods=PeriodLexicon.from_rows(
@@ -70,6 +75,7 @@ def build_reference(tables: Tables) -> Reference:
         catalogue=Catalogue.from_rows(
             tables["indicators"], tables["indicator_synonyms"], tables["indicator_wordings"], units
         ),
+        weights=Weights(row for name in sorted(tables) if name.startswith("weights") for row in tables[name]),
     )  # fmt: skip
 
 

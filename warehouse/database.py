@@ -161,6 +161,23 @@ def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
+def attach_warehouse(path: Path, memory_limit: str = "256MB", threads: int = 2) -> duckdb.DuckDBPyConnection:
+    """A connection for a program that reads for long: like `open_warehouse`, the caller's to close, and one opened after
+    a publication reads the new file although the old one is still open (DuckDB gives each path of a process once). A
+    cursor of it says `USE warehouse` first. Raises WarehouseError as above."""
+    if not path.is_file():
+        raise WarehouseError(f"there is no warehouse at {path}; `baoshu run` makes one")
+    connection = duckdb.connect(":memory:", config={"memory_limit": memory_limit, "threads": threads})
+    try:
+        connection.execute(f"ATTACH {quote_literal(str(path))} AS warehouse (READ_ONLY)")
+        for name, value in _READ_ONLY.items():
+            connection.execute(f"SET {name} = {value}")
+    except duckdb.Error as error:
+        connection.close()
+        raise WarehouseError(f"{path} cannot be opened as a warehouse: {error}") from error
+    return connection
+
+
 def query_warehouse(path: Path, sql: str, limit: int | None = None) -> pl.DataFrame:
     """The rows of one SELECT, at most `limit`. Raises WarehouseError with DuckDB's message."""
     with open_warehouse(path) as connection:

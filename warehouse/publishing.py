@@ -24,6 +24,7 @@ import duckdb
 import polars as pl
 
 from warehouse.database import build_database, complete_database, write_frames, write_views
+from warehouse.durable_files import sync, sync_below
 from warehouse.references import conform_all, conform_table
 
 KEEP_BUILDS = 3
@@ -98,15 +99,15 @@ class Build:
                 try:
                     row_counts |= self._add(late or {})
                     byte_size = self._beside.stat().st_size
-                    _sync(self._beside)
+                    sync(self._beside)
                     _link(self._beside, self._partial / self._target.name)
                     self._beside.replace(self._target)
-                    _sync(self._target.parent)
+                    sync(self._target.parent)
                 except BaseException:
                     self._remove()
                     raise
                 build_folder = _settle(self._partial, self._target)
-                _remove_old_builds(self._target, self._keep)
+                _remove_old_builds(self._target, build_folder, self._keep)
         except (OSError, duckdb.Error) as error:
             raise PublishError(_explain(error, self._target)) from error
         return Publication(self._target, build_folder, byte_size, row_counts, seconds + time.monotonic() - began)
@@ -142,7 +143,8 @@ class Build:
             if views is not None:
                 views.result()
             # What is synced here need not be waited for at the end.
-            _sync(self._beside)
+            sync(self._beside)
+            sync_below(self._partial)
         except BaseException:
             self._remove()
             raise
@@ -182,6 +184,16 @@ def remove_leftovers(target: Path) -> list[Path]:
     return removed
 
 
+def is_whole(target: Path) -> bool:
+    """Whether a warehouse is published there, filed among the kept builds, and has its Parquet copies beside it."""
+    builds, copies = list_builds(target), target.parent / _PARQUET
+    if not target.is_file() or not builds or not copies.is_dir():
+        return False
+    # Where the file system has no links, what is filed is a copy.
+    is_filed = builds[-1].samefile(target) or builds[-1].stat().st_size == target.stat().st_size
+    return is_filed and copies.samefile(builds[-1].parent / _PARQUET) and any(copies.iterdir())
+
+
 def list_builds(target: Path) -> list[Path]:
     """The kept files of earlier builds and of the current one, oldest first."""
     folders = sorted(path for path in (target.parent / _BUILDS).glob("*") if not path.name.startswith("."))
@@ -210,13 +222,13 @@ def _settle(partial: Path, target: Path) -> Path:
         link.unlink(missing_ok=True)
         link.symlink_to(Path(_BUILDS) / folder.name / _PARQUET)
         link.replace(target.parent / _PARQUET)
-    _sync(target.parent)
+    sync(folder.parent)
+    sync(target.parent)
     return folder
 
 
-def _remove_old_builds(target: Path, keep: int) -> None:
-    current = [path for path in list_builds(target) if path.samefile(target)]
-    earlier = [path for path in list_builds(target) if path not in current]
+def _remove_old_builds(target: Path, current: Path, keep: int) -> None:
+    earlier = [path for path in list_builds(target) if path.parent != current]
     for path in earlier[: max(0, len(earlier) - keep)]:
         shutil.rmtree(path.parent)
 
@@ -229,16 +241,7 @@ def _link(source: Path, copy: Path) -> None:
         if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK):
             raise
         shutil.copyfile(source, copy)
-        _sync(copy)
-
-
-def _sync(path: Path) -> None:
-    """Have the operating system write a file, or a folder's entries, to the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync(copy)
 
 
 def _remove_file(path: Path) -> None:

@@ -21,6 +21,7 @@ _PRINTED = r"^第?([0-9][0-9,]*(?:\.[0-9]+)?)([十百千万亿萬億拾佰仟]*[
 _WIDE, _NARROW = "０１２３４５６７８９．，", "0123456789.,"
 # 三成, 二分之一, 两个半, 2个亿, 兆元 (not 兆瓦): what follows the number changes it in ways this reading does not follow.
 _FURTHER_NUMBER = "[成折番半万亿萬億]|分之|^兆[^瓦伏焦帕赫字比]"
+
 _CHINA = "100000"
 
 

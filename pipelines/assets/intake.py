@@ -10,7 +10,7 @@ import dagster as dg
 
 from pipelines.assets.metadata import asset_key, build_asset_spec, describe_counts, describe_frame
 from pipelines.running.retries import retry_transient
-from pipelines.storage.files import read_parquet, write_parquet
+from pipelines.storage.files import write_parquet
 from pipelines.storage.input_folder import read_manifest
 from pipelines.storage.versions import (
     build_source_rows,
@@ -44,7 +44,7 @@ def input_folder(
             largest_bytes=settings.largest_megabytes << 20,
             settle_seconds=settings.settle_seconds,
         )
-        history = read_parquet(workspace.history_file, DOCUMENT_VERSION).to_dicts()
+        history = workspace.read_history().to_dicts()
         now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
         files = build_frame(build_source_rows(found, history), SOURCE_FILE)
         rejected = build_frame(list(iterate_rejection_rows(found)), REJECTED_FILE)
@@ -52,7 +52,7 @@ def input_folder(
         for frame, table in ((files, SOURCE_FILE), (rejected, REJECTED_FILE)):
             workspace.staging.write_frame(frame, table)
         write_parquet(versions, workspace.history_file)
-        settings.manifest_digest_file.write_text(found.digest, encoding="utf-8")
+        workspace.manifest_digest = found.digest
         counts = count_changes(files, count_vanished(found, history))
         context.log.info(f"{settings.input}: {describe_counts(counts)}, {rejected.height} rejected")
         for row in rejected.iter_rows(named=True):

@@ -31,6 +31,7 @@ _UPSTREAM = {
     silver.SENTENCE: (silver.ARTICLE,),
     silver.NUMERAL: (silver.SENTENCE,),
     silver.OBSERVATION: (silver.SENTENCE, silver.NUMERAL),
+    silver.DOCUMENT_TEXT: (SOURCE_FILE,),
 }
 
 

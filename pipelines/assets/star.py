@@ -11,7 +11,6 @@ import polars as pl
 from pipelines.assets.metadata import PREVIEW_ROWS, asset_key, build_asset_spec, describe_frame
 from pipelines.checks.kept import derive_build_digest, forget_published, is_published, read_aside
 from pipelines.storage.corrections_file import REFUSED
-from pipelines.storage.files import read_parquet
 from pipelines.storage.lines import find_lines
 from pipelines.storage.published_silver import accept_documents, stage_accepted
 from pipelines.storage.silver_parts import Staging
@@ -33,6 +32,7 @@ _UPSTREAM: dict[str, tuple[Table, ...]] = {
     star.DIM_ARTICLE.full_name: (silver.ARTICLE,),
     audit.REJECTED_DOCUMENT.full_name: (silver.DOCUMENT, intake.REJECTED_FILE),
     audit.NUMERAL.full_name: (silver.NUMERAL,),
+    audit.DOCUMENT_TEXT.full_name: (silver.DOCUMENT_TEXT,),
 }
 
 
@@ -56,6 +56,7 @@ def build_star_tables(
     staging = workspace.staging
     digest = derive_build_digest(workspace)
     workspace.keeps_published = is_published(workspace, digest, TABLES)
+    workspace.star_manifest = workspace.manifest_digest
     if workspace.keeps_published:
         context.log.info("nothing has changed since the build that is published; the star stays as it is")
         for table in TABLES:
@@ -85,7 +86,7 @@ def _build(
     silver_frames = {table.name: staging.read_frame(table) for table in silver.TABLES}
     silver_frames["observation"] = drop_quarantined(silver_frames["observation"], quarantined)
     more = {intake.REJECTED_FILE.name: _list_refused(staging)}
-    more[intake.DOCUMENT_VERSION.name] = read_parquet(workspace.history_file, intake.DOCUMENT_VERSION)
+    more[intake.DOCUMENT_VERSION.name] = workspace.read_history()
     while True:
         accepted = accept_documents(staging, silver_frames, aside)
         stage_accepted(staging, accepted if aside.height else None)

@@ -63,6 +63,7 @@ def build_publisher(target: str, freshness_hours: int) -> dg.AssetsDefinition:
                 context.log.info(f"nothing has changed since {target} was built; it stays as it is")
             else:
                 seconds = _publish(context, workspace)
+            workspace.remember_manifest()
             with open_warehouse(target) as connection:
                 counts = {t.full_name: _count_rows(connection, t.full_name) for t in STORED}
                 yield dg.MaterializeResult(

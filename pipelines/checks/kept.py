@@ -15,10 +15,12 @@ import polars as pl
 
 from expectations.outcomes import CheckInputs, CheckOutcome, find_blocking
 from pipelines.storage.corrections_file import REFUSED
-from pipelines.storage.files import read_json, write_text
+from pipelines.storage.files import is_readable, read_json
 from pipelines.storage.frames import StagedFrames
 from pipelines.workspace import Workspace
 from warehouse.contract import Table
+from warehouse.durable_files import write_text_file
+from warehouse.publishing import is_whole
 from warehouse.tables import silver
 from warehouse.tables.intake import REJECTED_FILE
 
@@ -40,7 +42,7 @@ def derive_checked_digest(workspace: Workspace) -> str:
 def read_kept_outcomes(workspace: Workspace, name: str, digest: str) -> list[CheckOutcome] | None:
     """What the step of that name said before of what has that digest; None where it said nothing, or held the build back."""
     kept = read_json(_outcome_file(workspace, name))
-    if kept is None or kept["digest"] != digest:
+    if kept is None or kept.get("digest") != digest:
         return None
     return [CheckOutcome(**outcome) for outcome in kept["outcomes"]]
 
@@ -52,7 +54,7 @@ def keep_outcomes(workspace: Workspace, name: str, outcomes: Sequence[CheckOutco
     path.unlink(missing_ok=True)
     if not find_blocking(outcomes):
         kept = {"digest": digest, "outcomes": [asdict(outcome) for outcome in outcomes]}
-        write_text(path, json.dumps(kept, ensure_ascii=False, default=str))
+        write_text_file(path, json.dumps(kept, ensure_ascii=False, default=str))
 
 
 def keep_aside(workspace: Workspace, quarantined: pl.DataFrame, documents: pl.DataFrame, digest: str) -> None:
@@ -103,12 +105,12 @@ def derive_build_digest(workspace: Workspace) -> str:
 
 
 def is_published(workspace: Workspace, digest: str, tables: Iterable[Table]) -> bool:
-    """Whether the file in place was built from what has that digest, nobody has touched it since, and the staged frames of
-    these tables are there."""
+    """Whether the file in place was built from what has that digest, nobody has touched it since, its copies are beside
+    it, and the staged frames of these tables are there."""
     known = read_json(workspace.staging.published_file)
-    if known is None or not workspace.settings.warehouse_file.is_file():
+    if known is None or not is_whole(workspace.settings.warehouse_file):
         return False
-    if not all(workspace.staging.frame_path(table).exists() for table in tables):
+    if not all(is_readable(workspace.staging.frame_path(table)) for table in tables):
         return False
     return known == _describe(workspace, digest)
 
@@ -120,7 +122,7 @@ def forget_published(workspace: Workspace) -> None:
 
 def remember_published(workspace: Workspace, digest: str) -> None:
     """Says of the file just put in place what it was built from."""
-    write_text(workspace.staging.published_file, json.dumps(_describe(workspace, digest)))
+    write_text_file(workspace.staging.published_file, json.dumps(_describe(workspace, digest)))
 
 
 def _outcome_file(workspace: Workspace, name: str) -> Path:

@@ -12,12 +12,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipelines.commands.requests import UnusableRequest
 from pipelines.commands.terminal_tables import print_table
 
 if TYPE_CHECKING:
     from transforms.meaning.rows import Extraction
 
-FORMATS = ("table", "jsonl")
+EXTRACT_FORMATS = ("table", "jsonl")
 STANDARD_INPUT = "-"
 _COLUMNS = ("no", "surface", "value", "unit", "kind", "indicator", "place", "subject", "period", "status", "confidence")
 # A span of text is marked by its outcome; what is not listed stays as it is.
@@ -27,14 +28,10 @@ _STYLES = {
 }  # fmt: skip
 
 
-class UnusableRequest(ValueError):  # noqa: N818 - the fault is the request's, not the program's
-    """What was asked for cannot be given; the message is one line."""
-
-
 def show_extraction(file: str, *, date: str | None, place: str | None, numerals: bool, form: str) -> None:
     """Prints the observations of a text, or every numeral of it. Raises UnusableRequest, UnreadableDocument."""
-    if form not in FORMATS:
-        raise UnusableRequest(f"no format is called {form!r}; there are {', '.join(FORMATS)}")
+    if form not in EXTRACT_FORMATS:
+        raise UnusableRequest(f"no format is called {form!r}; there are {', '.join(EXTRACT_FORMATS)}")
     text, extraction = _extract(file, date, place)
     rows = extraction.numerals if numerals else extraction.observations
     if form == "jsonl":

@@ -6,15 +6,12 @@ Belongs here: options checked, results printed or written. Does not: the questio
 import sys
 from pathlib import Path
 
+from pipelines.commands.requests import UnusableRequest
 from pipelines.commands.terminal_tables import print_table
 from pipelines.settings import Settings
 
 QUERY_FORMATS = ("table", "csv", "jsonl")
 FORMAT_BY_ENDING = {".csv": "csv", ".xlsx": "xlsx", ".parquet": "parquet"}
-
-
-class UnusableRequest(ValueError):  # noqa: N818 - the fault is the request's, not the program's
-    """What was asked for cannot be given; the message is one line."""
 
 
 def show_query(warehouse: Path, sql: str, limit: int, form: str) -> None:

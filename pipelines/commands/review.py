@@ -10,16 +10,13 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.commands.requests import UnusableRequest
 from pipelines.commands.run_report import format_number
 from pipelines.settings import Settings
 from pipelines.storage.corrections_file import append_line
 from pipelines.storage.silver_parts import Staging
 from transforms.star.corrections import UnfitCorrection, format_correction, rank_doubtful
 from warehouse.tables import audit, silver, star
-
-
-class UnusableRequest(ValueError):  # noqa: N818 - the fault is the request's, not the program's
-    """What was asked for cannot be given; the message is one line."""
 
 
 def show_doubtful(settings: Settings, limit: int) -> None:

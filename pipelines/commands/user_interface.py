@@ -12,7 +12,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
+from pipelines.running.guarded_dagster import MODULE
 from pipelines.running.instance import close_dead_runs, open_instance
 from pipelines.settings import Settings
 
@@ -37,18 +39,13 @@ def serve(settings: Settings, port: int) -> int:
         **os.environ, **settings.derive_environment(), "DAGSTER_HOME": str(settings.dagster_home),
         "PYTHONUNBUFFERED": "1",
     }  # fmt: skip
-    server = "pipelines.running.web_server"
-    command = [sys.executable, "-m", server, "dev", "-m", "pipelines.definitions", "-h", HOST, "-p", str(port)]
+    command = [sys.executable, "-m", MODULE, "dev", "-m", "pipelines.definitions", "-h", HOST, "-p", str(port)]
     log_path = settings.dagster_home / "ui.log"
-    with log_path.open("ab") as log:
-        # `dagster dev` leaves children behind when only its first process is ended; in a group of their own, all are.
-        group = subprocess.Popen(
-            command, env=environment, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-            start_new_session=True, cwd=settings.dagster_home,
-        )  # fmt: skip
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    # A shell that starts this in the background has it ignore Ctrl-C, so that SIGTERM must not become one.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    group = _start_group(command, environment, log_path, settings.dagster_home)
     try:
-        if not _wait_until_it_answers(group, port):
+        if not _wait_until_it_answers(group, port) or not _is_guarded(port):
             print(f"baoshu: the UI did not start; its log is {log_path}", file=sys.stderr)
             return 1
         print(f"UI: http://{HOST}:{port}  (data folder {settings.data}; Ctrl-C ends it)", flush=True)
@@ -60,6 +57,22 @@ def serve(settings: Settings, port: int) -> int:
         return 0
     finally:
         end_group(group)
+
+
+def _start_group(
+    command: list[str], environment: dict[str, str], log_path: Path, folder: Path
+) -> "subprocess.Popen[bytes]":
+    # Children hear the signal that ends them although this process may have been started deaf to it.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with log_path.open("ab") as log:
+            # `dagster dev` leaves children behind when only its first process is ended; in a group of their own, all are.
+            return subprocess.Popen(
+                command, env=environment, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+                start_new_session=True, cwd=folder,
+            )  # fmt: skip
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def check_port(port: int) -> None:
@@ -96,6 +109,16 @@ def _is_alive(group: "subprocess.Popen[bytes]") -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def _is_guarded(port: int) -> bool:
+    """Whether the server refuses what every guarded one does; another version of Dagster may start it in another way."""
+    request = urllib.request.Request(f"http://{HOST}:{port}/server_info", headers={"Host": "elsewhere.invalid"})
+    try:
+        with urllib.request.urlopen(request, timeout=SECONDS_TO_END):
+            return False
+    except urllib.error.HTTPError as refusal:
+        return refusal.code == 400
 
 
 def _wait_until_it_answers(group: "subprocess.Popen[bytes]", port: int) -> bool:

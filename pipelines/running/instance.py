@@ -4,12 +4,17 @@ Belongs here: its dagster.yaml (embedded SQLite, or PostgreSQL by setting), open
 Does not: assets and jobs (`pipelines.definitions`), the web server (`pipelines.commands.user_interface`).
 """
 
+import contextlib
 import os
 import socket
+import sqlite3
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.settings import Settings
+from pipelines.storage.files import set_aside
+from warehouse.durable_files import write_text_file
 
 if TYPE_CHECKING:
     from dagster import DagsterInstance
@@ -17,6 +22,9 @@ if TYPE_CHECKING:
 # Tags of a run that the command line executes in its own process; by them a later run sees that the process is gone.
 # What begins with .dagster/ is not shown: a person has no use for it.
 HOST_TAG, PROCESS_TAG, BOOT_TAG = ".dagster/baoshu_host", ".dagster/baoshu_process", ".dagster/baoshu_process_start"
+
+BUSY_SECONDS = 10.0
+LARGEST_CHECKED = 64 << 20
 
 _MARK = "# Written by baoshu, and again when it changes. Remove this line to keep a version of your own."
 _YAML = """\
@@ -79,14 +87,63 @@ def derive_dagster_yaml(settings: Settings) -> str:
 
 
 def prepare_dagster_home(settings: Settings) -> Path:
-    """The home with its dagster.yaml, written where it lacks or is an older one of ours."""
+    """The home with its dagster.yaml, written where it lacks, is an older one of ours, or only the beginning of one. One
+    that a person wrote stays; where it is no YAML it is put aside, and standard error says so."""
     home = settings.dagster_home
-    home.mkdir(parents=True, exist_ok=True)
     path, text = home / "dagster.yaml", derive_dagster_yaml(settings)
-    known = path.read_text(encoding="utf-8") if path.exists() else None
-    if known is None or (known.startswith(_MARK) and known != text):
-        path.write_text(text, encoding="utf-8")
+    known = path.read_bytes() if path.exists() else b""
+    if known == text.encode():
+        return home
+    ours = known.startswith(_MARK.encode()) or _MARK.encode().startswith(known.strip())
+    if not ours and not _is_mapping(known):
+        aside = set_aside(path)
+        _tell(f"{path} is no YAML and is now {aside.name}; it is written anew")
+        ours = True
+    if ours:
+        write_text_file(path, text)
     return home
+
+
+def set_damaged_databases_aside(settings: Settings) -> list[Path]:
+    """Gives SQLite files of Dagster that are damaged another name, so that a run is not held up by the record of earlier
+    ones; standard error says which. Returns the names they had."""
+    home = settings.dagster_home
+    found = [home / "history" / "runs.db", home / "history" / "runs" / "index.db", home / "schedules" / "schedules.db"]
+    damaged = [path for path in found if path.exists() and _is_damaged(path)]
+    for path in damaged:
+        aside = set_aside(path)
+        for more in (path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+            more.unlink(missing_ok=True)
+        _tell(f"{path} is damaged and is now {aside.name}; what Dagster recorded in it of earlier runs is lost")
+    return damaged
+
+
+def _is_damaged(path: Path) -> bool:
+    try:
+        with contextlib.closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
+            # What is large is looked at where it is read first: its head and the table of its tables.
+            question = "PRAGMA quick_check(1)" if path.stat().st_size < LARGEST_CHECKED else "PRAGMA schema_version"
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            answer = connection.execute(question).fetchone()[0]
+        return isinstance(answer, str) and answer != "ok"
+    except sqlite3.OperationalError:
+        # Locked by another program, or not to be opened: neither is damage.
+        return False
+    except sqlite3.DatabaseError:
+        return True
+
+
+def _is_mapping(text: bytes) -> bool:
+    import yaml
+
+    try:
+        return isinstance(yaml.safe_load(text), dict)
+    except (yaml.YAMLError, UnicodeDecodeError):
+        return False
+
+
+def _tell(line: str) -> None:
+    print(f"baoshu: {line}", file=sys.stderr)
 
 
 def open_instance(settings: Settings) -> "DagsterInstance":
@@ -94,6 +151,8 @@ def open_instance(settings: Settings) -> "DagsterInstance":
     from dagster import DagsterInstance
 
     home = prepare_dagster_home(settings)
+    if not settings.postgres_url:
+        set_damaged_databases_aside(settings)
     os.environ["DAGSTER_HOME"] = str(home)
     if settings.postgres_url:
         os.environ["BAOSHU_POSTGRES_URL"] = settings.postgres_url

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 # Extraction calls these packages; another version of one may read a text differently.
-_READING_PACKAGES = ("charset-normalizer", "rjieba")
+_READING_PACKAGES = ("charset-normalizer", "lxml", "pypdfium2", "rjieba", "selectolax")
 
 
 def compute_code_version(sources: Iterable[Path] | None = None) -> str:

@@ -12,6 +12,7 @@ import polars as pl
 
 from transforms.reading.stated_metadata import decode_table
 from transforms.star.corrections import HEADER, REFUSED_SCHEMA
+from warehouse.durable_files import write_text_file
 
 # Under this name the corrections that cannot be applied rest for the checks and the audit.
 REFUSED = "refused_corrections"
@@ -77,4 +78,4 @@ def append_line(path: Path, line: str) -> None:
     if not known.strip():
         known = ",".join(HEADER) + "\n"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(known + ("" if known.endswith("\n") else "\n") + line, encoding="utf-8")
+    write_text_file(path, known + ("" if known.endswith("\n") else "\n") + line)

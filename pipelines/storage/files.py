@@ -1,57 +1,90 @@
 """Files written whole or not at all.
 
-Belongs here: writing and reading Parquet, JSON and text below the data folder, clearing what killed runs left.
-Does not: what is in them.
+Belongs here: writing and reading Parquet and JSON below the data folder, what becomes of a file that cannot be read,
+clearing what killed runs left.
+Does not: what is in them; how a file is put in place (`warehouse.durable_files`).
 """
 
 import json
 import os
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from warehouse.contract import Table, derive_polars_schema
+from warehouse.durable_files import replace_file
 
 _ABANDONED_SECONDS = 24 * 3600.0
 
 
-def write_parquet(frame: pl.DataFrame, path: Path, notes: dict[str, str] | None = None) -> None:
-    """Writes beside and renames, so that a reader meets the old file or the new one, never half of one. `notes` rest in
-    the file's own metadata."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        frame.write_parquet(beside, compression="zstd", metadata=notes)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+def write_parquet(
+    frame: pl.DataFrame, path: Path, notes: dict[str, str] | None = None, *, is_lasting: bool = True
+) -> None:
+    """Writes a file whole or not at all. `notes` rest in the file's own metadata; one that is not `is_lasting` is
+    not synced. Raises OSError that names the file."""
 
+    def write(beside: Path) -> None:
+        try:
+            frame.write_parquet(beside, compression="zstd", metadata=notes)
+        except pl.exceptions.PolarsError as error:
+            # What the disk refuses comes as an error of Polars, without a number.
+            raise OSError(f"{path} cannot be written: {error}") from error
 
-def write_text(path: Path, text: str) -> None:
-    """As `write_parquet`, for text."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    replace_file(path, write, is_lasting=is_lasting)
 
 
 def read_json(path: Path) -> dict[str, Any] | None:
-    """What a file of `write_text` holds; None where there is none, or a machine lost power while it was written."""
+    """The object that a JSON file holds; None where there is none, or it is damaged: what it says is found out anew."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return None
+    return found if isinstance(found, dict) else None
 
 
 def read_parquet(path: Path, table: Table) -> pl.DataFrame:
     """The frame of a file, or an empty one of the table's columns where there is no file."""
     return pl.read_parquet(path) if path.exists() else pl.DataFrame(schema=derive_polars_schema(table))
+
+
+def read_kept(path: Path, columns: pl.Schema | None, lost: str, tell: Callable[[str], None]) -> pl.DataFrame | None:
+    """A frame that one run left for the next, with these columns (None: whatever it has); None where there is none. One
+    that cannot be read is put aside under another name, and `tell` hears which, and what is `lost` with it."""
+    if not path.exists():
+        return None
+    try:
+        frame = pl.read_parquet(path)
+        return frame if columns is None else frame.select(columns.names()).cast(dict(columns))
+    except pl.exceptions.PolarsError as error:
+        aside = set_aside(path)
+        tell(f"{path} cannot be read ({summarise(error)}) and is now {aside.name}; {lost}")
+        return None
+
+
+def is_readable(path: Path) -> bool:
+    """Whether a Parquet file is there and whole enough to say what it holds: a truncated one has lost that."""
+    try:
+        pl.read_parquet_schema(path)
+    except (OSError, pl.exceptions.PolarsError):
+        return False
+    return True
+
+
+def set_aside(path: Path) -> Path:
+    """Gives a file that cannot be read another name beside, so that a person can look at it and a new one takes its
+    place; that name."""
+    aside = path.with_name(f"{path.name}.unreadable-{time.strftime('%Y%m%dT%H%M%S')}")
+    path.replace(aside)
+    return aside
+
+
+def summarise(error: BaseException) -> str:
+    """What an error says, in its first line."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 def clean_leftovers(folder: Path, now: float | None = None) -> list[Path]:

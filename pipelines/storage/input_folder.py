@@ -1,7 +1,8 @@
 """The manifest: what the input folder holds at one moment, and how that differs from the look before.
 
-Belongs here: walking the folder, links, permissions, hashes, files still growing, the history of versions.
-Does not: decoding or reading a text (`transforms.reading.documents`), lines of documents.csv (`transforms.reading.stated_metadata`).
+Belongs here: walking the folder, links, permissions, hashes, files still growing.
+Does not: what an archive holds (`pipelines.storage.archives`), decoding or reading a text
+(`transforms.reading.documents`), lines of documents.csv (`transforms.reading.stated_metadata`).
 """
 
 # A name on disk is bytes and need not be UTF-8; pathlib takes text only.
@@ -18,11 +19,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
+from pipelines.storage.archives import find_file, find_members, join_location
 from transforms.reading.documents import Metadata
+from transforms.reading.formats.wrapped import is_wrapping
 from transforms.reading.stated_metadata import parse_stated_table
 
 METADATA_FILE = "documents.csv"
 _BLOCK = 1 << 20
+# The first bytes of files that may hold others.
+_ARCHIVES = (b"PK", b"\x1f\x8b")
 
 
 class UnusableInput(ValueError):  # noqa: N818 - the fault is the input folder's, not the program's
@@ -108,7 +113,7 @@ def read_manifest(
     for path in young:
         walk.look_again(path)
     stated, faults = _apply_stated(walk)
-    files = sorted((walk.files[path] for path in walk.files), key=lambda file: (file.source_file, file.location))
+    files = sorted(walk.list_files(), key=lambda file: (file.source_file, file.location))
     rejections = sorted([*walk.rejections, *faults], key=lambda item: (item.source_file, item.line or 0, item.reason))
     named = (
         FoundFile(file.source_file, file.location, file.sha256, file.byte_size, stated.get(file.location, Metadata()))
@@ -132,8 +137,8 @@ def glance(folder: Path) -> str:
 
 
 def locate(folder: Path, location: str) -> Path:
-    """The path of a file of the manifest, whatever bytes its name is made of."""
-    return Path(os.fsdecode(os.path.join(os.fsencode(folder), unquote_to_bytes(location))))
+    """The path of a file of the manifest, whatever bytes its name is made of; of a member, that of its archive."""
+    return Path(os.fsdecode(os.path.join(os.fsencode(folder), unquote_to_bytes(find_file(location)))))
 
 
 class _Walk:
@@ -141,10 +146,14 @@ class _Walk:
 
     def __init__(self, root: Path, follow_links: bool, largest_bytes: int) -> None:
         self.root, self.follow_links, self.largest_bytes = root, follow_links, largest_bytes
-        self.files: dict[bytes, FoundFile] = {}
+        self.files: dict[bytes, list[FoundFile]] = {}
         self.looks: dict[bytes, os.stat_result] = {}
         self.rejections: list[Rejection] = []
         self.metadata: dict[bytes, bytes] = {}
+
+    def list_files(self) -> list[FoundFile]:
+        """Every usable file, members of archives among them, in no order."""
+        return [file for found in self.files.values() for file in found]
 
     def enter(self, folder: Path, below: bytes, above: tuple[tuple[int, int], ...]) -> None:
         """Every entry of a folder; `above` are device and inode of the folders on the way to it."""
@@ -188,13 +197,16 @@ class _Walk:
 
     def read(self, path: bytes, look: os.stat_result) -> None:
         digest, size, kept = hashlib.sha256(), 0, bytearray()
+        name = _display(path)
         is_metadata = path.split(b"/")[-1] == METADATA_FILE.encode()
+        is_kept = is_metadata or is_wrapping(name)
         try:
             with open(self.full(path), "rb") as file:
                 while block := file.read(_BLOCK):
                     digest.update(block)
                     size += len(block)
-                    if is_metadata:
+                    is_kept = is_kept or (size == len(block) and block.startswith(_ARCHIVES))
+                    if is_kept:
                         kept += block
                 after = os.fstat(file.fileno())
         except OSError as error:
@@ -206,7 +218,26 @@ class _Walk:
             self.metadata[path] = bytes(kept)
         else:
             self.looks[path] = after
-            self.files[path] = FoundFile(_display(path), quote_from_bytes(path), digest.hexdigest(), size)
+            location = quote_from_bytes(path)
+            inside = self.unpack(name, location, bytes(kept)) if is_kept else None
+            whole = FoundFile(name, location, digest.hexdigest(), size)
+            self.files[path] = [whole] if inside is None else inside
+
+    def unpack(self, name: str, location: str, data: bytes) -> list[FoundFile] | None:
+        """The usable members of an archive, None where the file is a document by itself."""
+        members = find_members(name, data, self.largest_bytes)
+        if members is None:
+            return None
+        found = []
+        for member in members:
+            if member.reason is not None:
+                self.rejections.append(Rejection(member.name, member.reason))
+            elif member.name.rpartition("/")[2] == METADATA_FILE:
+                self.metadata[member.name.encode("utf-8", "surrogateescape")] = member.data
+            else:
+                digest = hashlib.sha256(member.data).hexdigest()
+                found.append(FoundFile(member.name, join_location(location, member.step), digest, len(member.data)))
+        return found
 
     def look_again(self, path: bytes) -> None:
         before = self.looks[path]
@@ -232,9 +263,9 @@ class _Walk:
 
 def _apply_stated(walk: _Walk) -> tuple[dict[str, Metadata], list[Rejection]]:
     """Metadata by location, from every documents.csv; its lines name files below the folder it lies in."""
-    known = {_display(path) for path in walk.files} | {item.source_file for item in walk.rejections}
+    locations = {file.source_file: file.location for file in walk.list_files()}
+    known = locations.keys() | {item.source_file for item in walk.rejections}
     stated: dict[str, Metadata] = {}
-    locations = {_display(path): quote_from_bytes(path) for path in walk.files}
     faults: list[Rejection] = []
     # East of Greenwich it is tomorrow already.
     today = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)

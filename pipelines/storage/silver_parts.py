@@ -9,15 +9,15 @@ named for everything but the documents that its content depends on: rules, their
 """
 
 import hashlib
-import os
 import shutil
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
 
-from pipelines.storage.files import read_parquet, write_parquet
+from pipelines.storage.files import is_readable, read_parquet, write_parquet
 from warehouse.contract import Table, conform, derive_polars_schema
+from warehouse.durable_files import replace_folder
 from warehouse.tables import silver
 
 _INDEX = "index"
@@ -62,21 +62,18 @@ class Staging:
         place = self.parts_folder / name
         if place.exists():
             return place
-        beside = self.parts_folder / f".{name}.{os.getpid()}.partial"
-        shutil.rmtree(beside, ignore_errors=True)
-        beside.mkdir(parents=True)
         index = pl.DataFrame({"document_key": list(document_keys), "document_id": list(document_keys.values())},
                              schema=_INDEX_SCHEMA)  # fmt: skip
-        index.write_parquet(beside / f"{_INDEX}.parquet")
-        for table in silver.TABLES:
-            frames[table.name].write_parquet(beside / f"{table.name}.parquet", compression="zstd")
-        try:
-            beside.rename(place)
-        except OSError:
-            # Another run put the same part in place first; its content is the same by construction.
-            if not place.exists():
-                raise
-            shutil.rmtree(beside)
+
+        def write(folder: Path) -> None:
+            try:
+                index.write_parquet(folder / f"{_INDEX}.parquet")
+                for table in silver.TABLES:
+                    frames[table.name].write_parquet(folder / f"{table.name}.parquet", compression="zstd")
+            except pl.exceptions.PolarsError as error:
+                raise OSError(f"{place} cannot be written: {error}") from error
+
+        replace_folder(place, write)
         return place
 
     def read_parts(self, table: Table, keys: Mapping[str, Path]) -> pl.DataFrame:
@@ -141,7 +138,8 @@ class Staging:
         return self.folder / "frames" / table.schema / f"{table.name}.parquet"
 
     def write_frame(self, frame: pl.DataFrame, table: Table) -> None:
-        write_parquet(frame, self.frame_path(table))
+        # Every run writes it anew, or finds that it cannot be read and then does.
+        write_parquet(frame, self.frame_path(table), is_lasting=False)
 
     def read_frame(self, table: Table) -> pl.DataFrame:
         return read_parquet(self.frame_path(table), table)
@@ -156,12 +154,12 @@ class Staging:
 
     def write_loose(self, frame: pl.DataFrame, name: str, digest: str = "") -> None:
         """Keeps a frame that is no table: what one step tells a later one. `digest` is that of what it was made from."""
-        write_parquet(frame, self.loose_path(name), {"digest": digest})
+        write_parquet(frame, self.loose_path(name), {"digest": digest}, is_lasting=False)
 
     def read_loose(self, name: str, digest: str = "") -> pl.DataFrame | None:
-        """The frame kept under that name; None where no step has written it, or was made from something else."""
+        """The frame kept under that name; None where no step has written it, or was made from something else, or the file is damaged."""
         path = self.loose_path(name)
-        if not path.exists() or pl.read_parquet_metadata(path).get("digest", "") != digest:
+        if not is_readable(path) or pl.read_parquet_metadata(path).get("digest", "") != digest:
             return None
         return pl.read_parquet(path)
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.storage.archives import read_location
 from pipelines.storage.input_folder import locate
 from pipelines.storage.reference_files import load_reference
 from pipelines.storage.silver_parts import Staging
@@ -45,6 +46,7 @@ class BatchPlan:
     staging_folder: Path
     generation: str
     reference_folder: Path
+    largest_bytes: int = 32 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ def extract_batch(tasks: Sequence[Task], plan: BatchPlan) -> BatchOutcome:
     failures: dict[str, str] = {}
     for task in tasks:
         try:
-            data = locate(plan.input_folder, task.location).read_bytes()
+            path = locate(plan.input_folder, task.location)
+            data = read_location(path, task.location, plan.largest_bytes)
         except OSError as error:
             # Not stored: the next run may be able to read it.
             set_aside[task.source_file] = f"cannot be read: {(error.strerror or str(error)).lower()}"
@@ -134,9 +137,16 @@ def _extract(task: Task, data: bytes, reference: Reference, failures: dict[str, 
         return _only(build_rejected_row(task, f"the rules failed on it: {type(error).__name__}: {error}"))
     return {
         "document": [extraction.document], "article": extraction.articles, "sentence": extraction.sentences,
-        "numeral": extraction.numerals, "observation": extraction.observations,
+        "numeral": extraction.numerals, "observation": extraction.observations, "document_text": extraction.texts,
     }  # fmt: skip
 
 
 def _only(document: dict[str, Any]) -> RowsByTable:
-    return {"document": [document], "article": [], "sentence": [], "numeral": [], "observation": []}
+    return {
+        "document": [document],
+        "article": [],
+        "sentence": [],
+        "numeral": [],
+        "observation": [],
+        "document_text": [],
+    }

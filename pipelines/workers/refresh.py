@@ -61,7 +61,10 @@ def refresh_store(
     missing = [task for task in tasks if task.document_key not in index]
     extraction = ExtractionReport()
     if missing:
-        plan = BatchPlan(settings.input, settings.staging_folder, staging.generation, settings.reference)
+        plan = BatchPlan(
+            settings.input, settings.staging_folder, staging.generation, settings.reference,
+            settings.largest_megabytes << 20,
+        )  # fmt: skip
         batches = split_batches(missing, settings.batch_kilobytes << 10)
         workers = count_workers(settings.workers)
         small = sum(task.byte_size for task in missing) <= SMALL_INPUT_BYTES or workers == 1

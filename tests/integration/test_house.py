@@ -1,8 +1,10 @@
 """Rules of the house that a machine can hold: import directions, no copied text, a lock without addresses."""
 
+import ast
 import re
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -59,3 +61,23 @@ def test_no_file_says_where_it_was_written():
             "build",
         } & set(path.relative_to(ROOT).parts):
             assert "/work" + "/" not in path.read_text(encoding="utf-8", errors="replace"), path
+
+
+# Names that always stand with their module's: silver.TABLES and audit.TABLES, marts.ARITHMETIC and the theme of checks on it, the
+# table printed on a page (blocks.Table) and the one declared (contract.Table).
+NAMED_WITH_THEIR_MODULE = {"GROUP", "TABLES", "NUMERAL", "DOCUMENT_VERSION", "STATISTICS", "ARITHMETIC", "Table"}
+
+
+def test_no_public_name_means_two_things():
+    """A name is looked for by its name: what is public stands once in the whole tree."""
+    modules: dict[str, list[str]] = defaultdict(list)
+    for room in ("pipelines", "transforms", "expectations", "warehouse"):
+        for path in (ROOT / room).rglob("*.py"):
+            for node in ast.parse(path.read_text(encoding="utf-8")).body:
+                names = [getattr(node, "name", "")]
+                if isinstance(node, ast.Assign):
+                    names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+                for name in names:
+                    modules[name].append(str(path.relative_to(ROOT)))
+    twice = {name: found for name, found in modules.items() if name and name[0] != "_" and len(found) > 1}
+    assert not {name: found for name, found in twice.items() if name not in NAMED_WITH_THEIR_MODULE}

@@ -4,6 +4,7 @@ import datetime
 import http.server
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -57,7 +58,7 @@ def test_sensor_asks_once_for_a_settled_set(settings):
     requests, cursor, _ = _tick(settings, cursor)
     assert len(requests) == 1
     requests, cursor, why = _tick(settings, cursor)
-    assert (requests, why) == ([], "no change")
+    assert (requests, why) == ([], "a run was asked for already; until it has published there is nothing more to ask")
     (settings.input / "b.txt").write_text("全县新建公路30公里。", encoding="utf-8")
     requests, cursor, _ = _tick(settings, cursor)
     assert requests == []
@@ -66,7 +67,48 @@ def test_sensor_asks_once_for_a_settled_set(settings):
     (settings.input / "b.txt").touch()
     _, cursor, _ = _tick(settings, cursor)
     requests, _, why = _tick(settings, cursor)
-    assert (requests, why) == ([], "the documents are those of the last run")
+    assert (len(requests), why) == (1, None), "nothing is published yet, so another state of the folder is asked for"
+
+
+def test_sensor_follows_a_folder_that_returns_to_an_earlier_state(settings):
+    first, keys, cursor = settings.input / "b.txt", [], None
+    for content in (None, "全县新建公路30公里。", None, "全县新建公路30公里。"):
+        first.write_text(content, encoding="utf-8") if content else first.unlink(missing_ok=True)
+        _, cursor, _ = _tick(settings, cursor)
+        requests, cursor, _ = _tick(settings, cursor)
+        keys += [request.run_key for request in requests]
+        assert publish_folder(settings.input, settings.data).success
+        requests, cursor, why = _tick(settings, cursor)
+        assert (requests, why) == ([], "the documents are those that are published")
+    assert len(set(keys)) == 4
+
+
+def test_sensor_asks_again_where_a_run_published_an_earlier_state(settings):
+    assert publish_folder(settings.input, settings.data).success
+    before = settings.manifest_digest_file.read_text()
+    (settings.input / "b.txt").write_text("全县新建公路30公里。", encoding="utf-8")
+    _, cursor, _ = _tick(settings, None)
+    requests, cursor, _ = _tick(settings, cursor)
+    assert len(requests) == 1
+    assert _tick(settings, cursor)[0] == []
+    settings.manifest_digest_file.write_text(f"{before[::-1]}")
+    assert len(_tick(settings, cursor)[0]) == 1
+
+
+@pytest.mark.parametrize("lost", ["builds", "parquet"])
+def test_deleted_copies_are_asked_for_and_come_back(settings, lost):
+    assert publish_folder(settings.input, settings.data).success
+    _, cursor, _ = _tick(settings, None)
+    requests, cursor, why = _tick(settings, cursor)
+    assert (requests, why) == ([], "the documents are those that are published")
+    path = settings.data / lost
+    path.unlink() if path.is_symlink() else shutil.rmtree(path)
+    requests, cursor, _ = _tick(settings, cursor)
+    assert len(requests) == 1
+    assert publish_folder(settings.input, settings.data).success
+    assert (settings.data / "parquet" / "marts" / "observations.parquet").is_file()
+    assert len(list((settings.data / "builds").iterdir())) == 1 + (lost == "parquet")
+    assert _tick(settings, cursor)[2] == "the documents are those that are published"
 
 
 def test_sensor_waits_while_a_copy_goes_on(settings):
@@ -85,7 +127,7 @@ def test_sensor_leaves_alone_what_a_run_has_taken_already(settings):
     assert publish_folder(settings.input, settings.data).success
     _, cursor, _ = _tick(settings, None)
     requests, _, why = _tick(settings, cursor)
-    assert (requests, why) == ([], "the documents are those of the last run")
+    assert (requests, why) == ([], "the documents are those that are published")
 
 
 def test_sensor_says_why_a_folder_cannot_be_read(settings):

@@ -49,7 +49,7 @@ _AMOUNT_TAIL = re.compile(r"(?:总额|总规模|总量|规模|金额|额)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Indicator:
+class CatalogueEntry:
     """An official indicator. `dimension` is that of its usual `unit`, `other_dimensions` those of further ones.
 
     `part_of` is the code of the total it is a part of; parts with the same `partition` add up to that total.
@@ -77,7 +77,7 @@ class IndicatorMention(NamedTuple):
 
     start: int
     end: int
-    entry: Indicator
+    entry: CatalogueEntry
 
 
 class Catalogue:
@@ -102,14 +102,14 @@ class Catalogue:
     __slots__ = ("_alone", "_by_code", "_find", "_starts", "_units", "_wordings", "entries")
 
     def __init__(
-        self, entries: Iterable[Indicator], wordings: Mapping[str, str], alone: Iterable[str], units: UnitCatalogue
+        self, entries: Iterable[CatalogueEntry], wordings: Mapping[str, str], alone: Iterable[str], units: UnitCatalogue
     ) -> None:
         """`wordings` maps every wording to a code; those in `alone` are too common to be found in running text."""
         self.entries = tuple(entries)
         self._by_code = {entry.code: entry for entry in self.entries}
         self._units = units
         self._alone = frozenset(_fold(wording) for wording in alone)
-        self._wordings: dict[str, Indicator] = {}
+        self._wordings: dict[str, CatalogueEntry] = {}
         for wording, code in wordings.items():
             entry, folded = self._by_code[code], _fold(wording)
             if self._wordings.setdefault(folded, entry) is not entry:
@@ -156,11 +156,11 @@ class Catalogue:
             if not _LATIN_JOINT.match(text[max(found.start() - 1, 0) : found.start() + 1])
         ]
 
-    def entry(self, code: str) -> Indicator:
+    def entry(self, code: str) -> CatalogueEntry:
         """The indicator of that code; KeyError where there is none."""
         return self._by_code[code]
 
-    def name_of(self, indicator: str, unit: str | None = None, kind: str | None = None) -> Indicator | None:
+    def name_of(self, indicator: str, unit: str | None = None, kind: str | None = None) -> CatalogueEntry | None:
         """The entry that an extracted phrase means, or None. `unit` is a base unit, `kind` a kind of observation; an
         entry that cannot be measured so is not returned."""
         folded = _fold(indicator)
@@ -171,7 +171,7 @@ class Catalogue:
             return None
         return entry
 
-    def _read(self, folded: str, kind: str | None) -> Indicator | None:
+    def _read(self, folded: str, kind: str | None) -> CatalogueEntry | None:
         entry = self._wordings.get(folded)
         if entry is not None:
             return entry
@@ -188,7 +188,7 @@ class Catalogue:
                 return entry
         return None
 
-    def _fits(self, entry: Indicator, unit: str | None, kind: str | None) -> bool:
+    def _fits(self, entry: CatalogueEntry, unit: str | None, kind: str | None) -> bool:
         """Whether a value of that unit and kind can be one of the indicator."""
         if kind == "ratio":
             relative = entry.measure in ("rate", "index") and not _RELATIVE_DIMENSIONS.isdisjoint(entry.dimensions)
@@ -204,11 +204,11 @@ class Catalogue:
         return dimension in entry.dimensions or (dimension == "multiple" and entry.dimension == NUMBER)
 
 
-def _read_indicator(row: Mapping[str, str]) -> Indicator:
+def _read_indicator(row: Mapping[str, str]) -> CatalogueEntry:
     missing = [name for name in ("code", "name", "category", "dimension", "measure", "additive") if not row.get(name)]
     if missing or row["measure"] not in _MEASURES or row["additive"] not in ("true", "false"):
         raise ValueError(f"indicators: incomplete row {dict(row)}")
-    return Indicator(
+    return CatalogueEntry(
         code=row["code"],
         name=row["name"],
         category=row["category"],

@@ -97,6 +97,7 @@ def find_left_phrase(view: SentenceView, cues: Cues, start: int, end: int) -> Ph
     for compound in cues.regex(_COMPOUND).finditer(text, max(start, trimmed.start - 3), min(end, trimmed.start + 4)):
         if compound.start() < trimmed.start < compound.end():  # 可再生能源, cut apart as 可|再生能源
             trimmed = Phrase(text[compound.start() : trimmed.start] + trimmed.text, compound.start(), end)
+    trimmed = _with_negation(view, cues, trimmed, start)
     if verb := cues.regex(_VERB_BEFORE_HEAD).search(trimmed.text):  # 汽车产业链|实现|产值
         trimmed = trimmed._replace(text=trimmed.text[: verb.start()] + verb[1])
     if not skipped:
@@ -107,10 +108,19 @@ def find_left_phrase(view: SentenceView, cues: Cues, start: int, end: int) -> Ph
     return Phrase(kept, trimmed.start, end) if kept else None
 
 
+def _with_negation(view: SentenceView, cues: Cues, phrase: Phrase, start: int) -> Phrase:
+    """The phrase with the word that denies it: 未|接种人员, else the opposite would be stored."""
+    i = view.word_at[phrase.start] - 1
+    if i < 0 or view.starts[i + 1] != phrase.start or view.starts[i] < start or view.words[i] not in cues["negation"]:
+        return phrase
+    begin = phrase.start - 1 if view.words[i].endswith("未") else view.starts[i]
+    return Phrase(view.text[begin : phrase.start] + phrase.text, begin, phrase.end)
+
+
 def _behind_verb(view: SentenceView, cues: Cues, left: int, end: int) -> int:
     """Where the object starts in a phrase of subject, verb and object (规模以上港口|完成|货物吞吐量), else `left`."""
     for i in range(view.word_at[end - 1], view.word_at[left], -1):
-        if view.words[i] in cues["verb_inside"]:
+        if view.words[i] in cues["verb_inside"] and view.words[i - 1] not in cues["negation"]:
             following = view.starts[i] + len(view.words[i])
             # 实现再就业: what was brought about is done again
             return following if end - following >= MIN_PHRASE and view.text[following] != "再" else left
@@ -163,7 +173,7 @@ def find_right_phrase(view: SentenceView, cues: Cues, position: int, limit: int)
                 break
             closed -= 1
             last_noun = stop_at
-        elif closed:
+        elif closed or (at == begin and word in cues["negation"]):
             pass
         elif (
             word[0] in CLAUSE_MARKS

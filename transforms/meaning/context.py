@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from transforms.language.choice import Decision
+from transforms.meaning.story import Story
 from transforms.periods.calendar import Period, parse_period
 from transforms.periods.mentions import PeriodMention
 from transforms.places.mentions import PlaceMention
@@ -61,6 +63,15 @@ class ReadingContext:
     subject: SubjectMention | None = None
     subject_places: dict[str, str] = field(default_factory=dict)
     last_indicators: list[str] = field(default_factory=list)
+    story: Story = field(default_factory=Story)
+    figures_read: int = 0
+    is_heading: bool = False
+    headline_subjects: tuple[str, ...] = ()
+    decisions: list[Decision] = field(default_factory=list)
+
+    def open_story(self) -> None:
+        """A heading begins another story; what the one before spoke of is no longer carried."""
+        self.story = Story()
 
     def open_paragraph(self, number: int) -> None:
         """A new paragraph: what news carried is dropped, a report goes on."""

@@ -25,7 +25,7 @@ def extract_document(document: Document, reference: Reference) -> Extraction:
         "source_file": document.source_file,
         "sha256": document.sha256,
         "byte_size": document.byte_size,
-        "encoding": document.encoding,
+        "encoding": document.content.encoding,
         "text_length": len(document.text),
         "status": "ok",
         "title": next((a.headline for a in document.articles if a.headline), None),
@@ -42,6 +42,7 @@ def extract_document(document: Document, reference: Reference) -> Extraction:
         "observation_count": len(extraction.observations),
         "set_aside_count": sum(end - start for start, end, _ in document.set_aside),
     }
+    extraction.texts = [{"document_id": document.document_id, "text": document.text}]
     return extraction
 
 
@@ -70,11 +71,12 @@ def _extract_article(document: Document, article: Article, reference: Reference,
         context.open_paragraph(sentence.paragraph)
         place = context.place or context.default_place
         if sentence.role in ("headline", "subhead"):
+            context.open_story()
             context.read_heading(
                 sentence.text, find_periods(sentence.text, reference.periods, context.anchor, context.period)
             )
-        reading = read_sentence(sentence.text, context, reference)
-        original = restore_original(document.text, sentence.offsets)
+        reading = read_sentence(sentence.text, context, reference, is_heading=sentence.role in ("headline", "subhead"))
+        original = restore_original(document.legible, sentence.offsets)
         extraction.sentences.append(
             {
                 "document_id": document.document_id,

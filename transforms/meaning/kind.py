@@ -13,6 +13,7 @@ from transforms.meaning.figures import Figure
 Kind = Literal["level", "growth", "delta", "ratio", "rank"]
 
 _RELATIVE = ("%", "倍", "番")
+_RATES = ("率", "比", "比重", "利差")
 _POINTS = ("百分点", "千分点")
 _BASES = ("同比", "环比", "年均", "累计")
 _RATE_BEHIND = re.compile(r"的?(?:增速|增幅|涨幅|速度增)|领跑")
@@ -43,12 +44,17 @@ def read_kind(figure: Figure, cues: Cues, inherited: str | None, kind_before: Ki
         change = inherited if not figure.comparator_text.startswith("达") else None
     if change is None and unit == "%" and _RATE_BEHIND.match(figure.view.text, quantity.right):
         change = "rise"  # 以6.4%的增速领跑
+    if quantity.change and (unit in _RELATIVE or unit in _POINTS) and not reaches:
+        change = change or ("rise" if quantity.change > 0 else "fall")  # （+4.5%）, ↓3.2%
+    basis = _read_basis(figure, cues)
+    if change is None and not reaches and unit in _RELATIVE and (quantity.value or 0) < 0:
+        # 同比-12.3%, 沪指-0.3%; a rate of its own may lie below nought
+        change = "fall" if basis or not (figure.phrase and figure.phrase.text.endswith(_RATES)) else None
     if reaches and unit == "%" and kind_before == "growth" and figure.clause == figure.floor and not figure.phrase:
         change, reaches = "rise", False  # 增速由4.1%回升到4.8%
     sign = -1 if change == "fall" else 1
     if unit in _POINTS and any(word in figure.leading_text for word in cues["drags"]):
         sign = -1
-    basis = _read_basis(figure, cues)
     if unit in _POINTS:
         return KindReading("delta", sign, basis, verb, False)
     if unit == "番" or (is_bare and kind_before == "growth" and unit in _RELATIVE):

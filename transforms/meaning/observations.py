@@ -4,20 +4,30 @@ Belongs here: `read_sentence`, the order in which the parts of the grammar are a
 Does not: the parts themselves, carrying over sentences (`transforms.meaning.context`), rows (`transforms.meaning.extraction`).
 """
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from transforms.indicators.coordination import is_coordinated, partner_indicators, split_coordinated
+from transforms.language.choice import Candidate, Choice, Decision, choose
 from transforms.language.cues import Cues
 from transforms.language.sentence_view import BASE, PLACE, QUANTITY, TIME, SentenceView, build_view
+from transforms.meaning.agreement import DOUBTFUL, settle
+from transforms.meaning.candidates.indicator import propose_indicators
+from transforms.meaning.candidates.period import propose_periods
+from transforms.meaning.candidates.place import ResolvedPlace, describe_place, propose_places
+from transforms.meaning.candidates.subject import describe_subject, propose_subjects
+from transforms.meaning.confidence import FIELD as ROW
+from transforms.meaning.confidence import describe_certainty, list_doubts, weigh_confidence
 from transforms.meaning.context import ReadingContext
 from transforms.meaning.figures import Figure, build_figures
 from transforms.meaning.indicator import Earlier, Indicator, choose_indicator
 from transforms.meaning.kind import KindReading, read_kind
-from transforms.meaning.period import FLOW_DIMENSIONS, Resolved, Standing, resolve_period
-from transforms.meaning.place import ResolvedPlace, is_abroad, resolve_place
+from transforms.meaning.period import FLOW_DIMENSIONS, Resolved, Standing, is_old_end, resolve_period
+from transforms.meaning.place import is_abroad, resolve_place
 from transforms.meaning.screening import THREE_SECTORS, is_timed, screen_numerals
 from transforms.meaning.spoken_periods import find_spoken_periods
 from transforms.meaning.status import read_status
@@ -33,8 +43,6 @@ _ATTRIBUTE = "(?:<attribute>)"
 _THRESHOLDS = ("以上", "以下", "以内")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SHARE_COMPARED = re.compile(r"(约|近|超过|超|逾|不足)占")
-# 项目由某公司投资建设，总投资…: the figures tell of the project
-_AGENT_ACTS = re.compile(r"[^，。；]{0,4}(?:投资|承建|建设|运营|开发|实施|打造|承办|生产|研制)")
 _COUNT_NOUN = re.compile(r"[\u4e00-\u9fff]{2,4}?(?=[，。、；：！？,;.）)”\"和与及]|$)")
 
 
@@ -63,6 +71,8 @@ class Observation:
     is_statistic: bool
     confidence: float
     rules: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
+    decisions: list[Decision] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -85,9 +95,13 @@ class _Sentence:
     names: dict[int, str] = field(default_factory=dict)
     list_places: dict[int, ResolvedPlace] = field(default_factory=dict)
     found: list[Observation] = field(default_factory=list)
+    place_features: Sequence[list[str]] = ()
+    subject_features: Sequence[list[str]] = ()
 
 
-def read_sentence(text: str, context: ReadingContext, reference: Reference) -> SentenceReading:
+def read_sentence(
+    text: str, context: ReadingContext, reference: Reference, *, is_heading: bool = False
+) -> SentenceReading:
     """Reads one sentence and moves the context on. `text` is unwrapped and folded."""
     periods = find_spoken_periods(text, context, reference)
     places = find_places(
@@ -96,38 +110,93 @@ def read_sentence(text: str, context: ReadingContext, reference: Reference) -> S
         PlaceScope(context.default_place, context.place, small=tuple(context.small_places.values())),
     )
     numerals = find_numerals(text)
+    named = find_subjects(text, reference.subjects, places, context.subject)
+    subjects = [s for each in named if (s := _recall(each, context, named)) is not None]
     reading = SentenceReading()
+    context.figures_read, context.is_heading = 0, is_heading
     if numerals or "首" in text or "番" in text:
         quantities, outcomes = screen_numerals(text, numerals, periods, places, reference)
         if quantities:
-            reading.observations = _read_figures(text, quantities, periods, places, context, reference)
+            reading.observations = _read_figures(text, quantities, periods, places, subjects, context, reference)
         reading.numerals = [(n.start, n.end, outcomes.get(i, "unexplained")) for i, n in enumerate(numerals)]
     if not reading.observations and len(text) <= 24:
         context.read_topic(text, [text[m.start : m.end] for m in reference.catalogue.find(text)])
     context.read_sentence(text, periods)
+    context.story.read(text, places, subjects, periods, is_heading=is_heading)
+    if is_heading and not context.headline_subjects:
+        context.headline_subjects = tuple(s.name for s in subjects)
     context.read_places([place for place in places if not is_abroad(place, reference.gazetteer)], text)
     return reading
 
 
 def _read_figures(
     text: str, quantities: Sequence[Quantity], periods: Sequence[PeriodMention], places: Sequence[PlaceMention],
-    context: ReadingContext, reference: Reference,
+    subjects: Sequence[SubjectMention], context: ReadingContext, reference: Reference,
 ) -> list[Observation]:  # fmt: skip
     view = _build_view(text, quantities, periods, places, reference)
-    subjects = [_settle(s, context) for s in find_subjects(text, reference.subjects, places, context.subject)]
-    subjects = [s for s in subjects if not text.endswith("由", 0, s.start) or not _AGENT_ACTS.match(text, s.end)]
     sentence = _Sentence(periods, places, subjects)
+    sentence.place_features = [describe_place(text, place, context.default_place) for place in places]
+    sentence.subject_features = [describe_subject(text, subject) for subject in subjects]
     for k, figure in enumerate(build_figures(view, quantities, reference.cues)):
-        sentence.found.append(_read_figure(k, figure, sentence, context, reference))
+        context.decisions = []
+        observation = _read_figure(k, figure, sentence, context, reference)
+        observation.decisions = context.decisions
+        sentence.found.append(observation)
+        context.figures_read += 1
+    if len(sentence.found) > 1:
+        settle(sentence.found, _identify, functools.partial(_reread, reference=reference))
+    for observation in sentence.found:
+        _weigh(observation, context, reference)
     if subjects:
-        context.subject = subjects[-1]
+        context.subject = next((s for s in reversed(subjects) if s.is_certain), context.subject)
     if sentence.found:
         context.last_place = sentence.found[-1].place.name
     return sentence.found
 
 
-def _settle(subject: SubjectMention, context: ReadingContext) -> SubjectMention:
-    """The subject with the place it stands in, as the article said when it first named it."""
+def _weigh(o: Observation, context: ReadingContext, reference: Reference) -> None:
+    """How sure the whole row is, and what makes it doubtful."""
+    traits = [
+        f"kind:{o.kind}", f"status:{o.status}", f"rule:{o.rules[0]}", "report" if context.is_report else "news",
+        "catalogued" if o.indicator_name else "uncatalogued", f"period_is:{o.period_basis}", f"place_is:{o.place.basis}",
+        "owned" if o.subject else "unowned", DOUBTFUL if DOUBTFUL in o.rules else "agrees",
+    ]  # fmt: skip
+    features = describe_certainty(o.decisions, traits)
+    o.confidence = weigh_confidence(features, reference.weights)
+    o.doubts = tuple(list_doubts(o.decisions))
+    row = (o.confidence, Candidate(None, "the whole row", features))
+    o.decisions.append(Decision(ROW, Choice(None, o.confidence, [row])))
+
+
+def _identify(o: Observation) -> tuple[Any, ...]:
+    """What makes two figures the same statistic."""
+    period = o.period.code if o.period else None
+    return (o.indicator_name or o.indicator, o.place.name, o.subject, period, o.kind, o.basis, o.status, o.unit)
+
+
+def _reread(o: Observation, field_name: str, value: Any, reference: Reference) -> None:
+    """Puts another reading into one field, with what hangs on it."""
+    if field_name == "indicator":
+        entry = reference.catalogue.name_of(value.text, o.unit, o.kind)
+        o.indicator, o.indicator_name = value.text, entry.name if entry else None
+    elif field_name == "place":
+        o.place = value
+    elif field_name == "subject":
+        o.subject = value.name if value else None
+    elif field_name == "period":
+        o.period, o.period_basis, _ = value
+
+
+def _recall(subject: SubjectMention, context: ReadingContext, named: Sequence[SubjectMention]) -> SubjectMention | None:
+    """The subject with the place it stands in, as the article said when it first named it; one that points back with the
+    name it points at, None where the story has named nothing of the kind."""
+    if subject.points:
+        earlier = [s for s in named if s.end <= subject.start and not s.points]
+        earlier += [known.mention for known in context.story.subjects.values()]
+        target = next((s for s in reversed(earlier) if s.name.endswith(subject.name)), None) or next(
+            (s for s in reversed(earlier) if s.kind == subject.kind), None
+        )
+        return target and target._replace(start=subject.start, end=subject.end)
     if subject.place is None:
         return subject._replace(place=context.subject_places.get(subject.name))
     context.subject_places.setdefault(subject.name, subject.place)
@@ -159,28 +228,35 @@ def _read_figure(
     kind = read_kind(figure, cues, sentence.change, before.kind if before else None)  # type: ignore[arg-type]
     if figure.own_change or not figure.continues or kind.reaches:
         sentence.change = figure.own_change
-    indicator = _read_indicator(k, figure, kind, sentence, context, cues)
+    indicator = _read_indicator(k, figure, kind, sentence, context, reference)
     words = _read_link_words(k, figure, kind, indicator, sentence, cues)
-    resolved = resolve_period(
-        figure.view.text, sentence.periods, _standing(figure, words, kind, cues), context, kind.kind, cues
-    )
-    place = _read_place(k, figure, sentence, context, reference)
+    measured = indicator.text if indicator else ""
+    subject = _decide_subject(figure, measured, sentence, context, reference)
+    place = _read_place(k, figure, subject, measured, sentence, context, reference)
+    owner = subject.kind if subject else None
+    resolved = _decide_period(figure, kind, words, owner, measured, sentence, context, reference)
     status = read_status(figure, cues, resolved.value, resolved.role, context)
     if before and figure.continues and status != before.status:
         status = before.status  # members of a list happened, or are planned, together
     if indicator:
         context.last_indicators = [*context.last_indicators[-3:], indicator.text]
-    subject = _find_subject(figure, sentence.subjects)
+    if indicator and context.is_heading:
+        context.story.heading_indicators.append(indicator.text)
+    context.story.last_subject = subject
+    context.story.last_period = resolved.value
     basis = "年均" if words & cues["every_year"] else kind.basis
+    if kind.kind in ("level", "ratio") and is_old_end(figure.view.text, _standing(figure, words, kind, cues)):
+        basis = "起点"
     return _build_observation(
         figure, kind, basis, indicator, resolved, place, subject.name if subject else None, status, reference
     )
 
 
 def _read_indicator(
-    k: int, figure: Figure, kind: KindReading, sentence: _Sentence, context: ReadingContext, cues: Cues
+    k: int, figure: Figure, kind: KindReading, sentence: _Sentence, context: ReadingContext, reference: Reference
 ) -> Indicator | None:
     """The indicator of the k-th figure: as its list gives it, else as its own words do."""
+    cues = reference.cues
     if k in sentence.names:
         return Indicator(sentence.names[k], "list", 0.9)
     found = sentence.found
@@ -190,7 +266,12 @@ def _read_indicator(
         sentence.names |= dict(enumerate(names, k))
         return Indicator(names[0], "list", 0.9)
     earlier = Earlier(inherited, found[-1].unit if found else None, bool(found))
-    return choose_indicator(figure, kind, earlier, cues)
+    chained = choose_indicator(figure, kind, earlier, cues)
+    before = [*context.last_indicators, *(o.indicator for o in found if o.indicator)]
+    candidates = propose_indicators(
+        figure, kind, chained, before, context.story.heading_indicators, reference.catalogue, cues, is_first=not found
+    )
+    return _decide("indicator", candidates, figure, context, reference).value if candidates else None
 
 
 def _read_list_names(figure: Figure, found: Sequence[Observation], inherited: str | None) -> list[str] | None:
@@ -254,14 +335,52 @@ def _standing(figure: Figure, words: frozenset[str], kind: KindReading, cues: Cu
     )  # fmt: skip
 
 
+def _decide(
+    field_name: str, candidates: list[Candidate], figure: Figure, context: ReadingContext, reference: Reference
+) -> Choice:
+    choice = choose(field_name, candidates, reference.weights)
+    context.decisions.append(Decision(field_name, choice))
+    return choice
+
+
+def _decide_subject(
+    figure: Figure, measured: str, sentence: _Sentence, context: ReadingContext, reference: Reference
+) -> SubjectMention | None:
+    candidates = propose_subjects(
+        figure, sentence.subjects, sentence.subject_features, sentence.places,
+        _find_subject(figure, sentence.subjects), measured, context,
+    )  # fmt: skip
+    return _decide("subject", candidates, figure, context, reference).value
+
+
+def _decide_period(
+    figure: Figure, kind: KindReading, words: frozenset[str], owner: str | None, measured: str, sentence: _Sentence,
+    context: ReadingContext, reference: Reference,
+) -> Resolved:  # fmt: skip
+    standing = _standing(figure, words, kind, reference.cues)
+    chained = resolve_period(figure.view.text, sentence.periods, standing, context, kind.kind, reference.cues)
+    candidates = propose_periods(
+        figure,
+        kind.kind,
+        sentence.periods,
+        (chained.value, chained.basis, chained.role),
+        words,
+        owner,
+        measured,
+        context,
+    )
+    value, basis, role = _decide("period", candidates, figure, context, reference).value
+    return Resolved(value, basis, chained.base, role)
+
+
 def _read_place(
-    k: int, figure: Figure, sentence: _Sentence, context: ReadingContext, reference: Reference
-) -> ResolvedPlace:
+    k: int, figure: Figure, subject: SubjectMention | None, measured: str, sentence: _Sentence, context: ReadingContext,
+    reference: Reference,
+) -> ResolvedPlace:  # fmt: skip
     """The place of the k-th figure; 分别 spreads listed places over a list of figures."""
     if k in sentence.list_places:
         return sentence.list_places[k]
     gazetteer = reference.gazetteer
-    subject = _find_subject(figure, sentence.subjects)
     is_rank = figure.quantity.dimension == "rank"
     place = resolve_place(
         figure.view.text, sentence.places, figure.lead_end, figure.clause, is_rank, subject, context, gazetteer
@@ -272,12 +391,15 @@ def _read_place(
         for j, name in enumerate(listed, k):
             sentence.list_places[j] = ResolvedPlace(name, gazetteer.code_of(name), place.basis)
         return sentence.list_places[k]
-    return place
+    candidates = propose_places(
+        figure, sentence.places, sentence.place_features, subject, place, measured, context, gazetteer
+    )
+    return _decide("place", candidates, figure, context, reference).value
 
 
 def _find_subject(figure: Figure, subjects: Sequence[SubjectMention]) -> SubjectMention | None:
     """The last subject named before the figure in its sentence."""
-    before = [subject for subject in subjects if subject.end <= figure.quantity.left]
+    before = [subject for subject in subjects if subject.end <= figure.quantity.left and subject.is_certain]
     return before[-1] if before else None
 
 
@@ -299,9 +421,6 @@ def _build_observation(
         # in 高于全国4.9个百分点 the word compares two areas, not the figure with the truth
         comparator = next((c for c in said if c and c != "=" and (c == "~" or kind.kind != "delta")), "=")
     entry = reference.catalogue.name_of(name, unit, kind.kind) if name else None
-    certainty = indicator.certainty if indicator else 0.2
-    certainty *= 0.95 if resolved.basis == "stated" else 0.85
-    certainty *= 0.97 if place.basis in ("stated", "document") else 0.9
     rules = (
         indicator.rule if indicator else "no_indicator",
         f"period_{resolved.basis or 'none'}",
@@ -312,7 +431,7 @@ def _build_observation(
         start=q.start, end=end, value=value, low=low, high=high, exponent=q.exponent, unit=unit, comparator=comparator,
         kind=kind.kind, basis=basis, indicator=name, indicator_name=entry.name if entry else None, subject=subject,
         period=resolved.value, period_basis=resolved.basis, base_period=resolved.base, place=place, status=status,
-        is_statistic=_is_statistic(figure, kind, unit, reference.cues), confidence=round(certainty, 3), rules=rules,
+        is_statistic=_is_statistic(figure, kind, unit, reference.cues), confidence=0.0, rules=rules,
     )  # fmt: skip
 
 

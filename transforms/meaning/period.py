@@ -145,6 +145,13 @@ def resolve_period(
     return Resolved(_for_kind(context.period, kind, at.words, context, cues), "carried", base)
 
 
+def is_old_end(text: str, at: Standing) -> bool:
+    """Whether the figure is the A of 由 A 增加到 B."""
+    if at.after is None or not _RISES.match(text, at.right, at.after):
+        return False
+    return _FROM.search(text, max(0, at.left - _REACH), at.left) is not None
+
+
 def _from_to(text: str, mentions: Sequence[PeriodMention], at: Standing, context: ReadingContext) -> Resolved | None:
     """由 A 增加到 B: each end has its own period; None where the figure is neither end."""
     opening = _FROM.search(text, max(0, at.left - _REACH), at.left)

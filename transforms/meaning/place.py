@@ -6,8 +6,8 @@ Does not: finding places (`transforms.places.mentions`), the gazetteer.
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from transforms.meaning.candidates.place import ResolvedPlace
 from transforms.meaning.context import SPOKEN_ROLES, ReadingContext
 from transforms.places.gazetteer import Gazetteer
 from transforms.places.mentions import PlaceMention
@@ -17,14 +17,6 @@ from transforms.reading.sentences import find_part_start
 _FOREIGN_LEVELS = ("country", "world")
 # 占广东全省的55%: what a share is of
 _MEASURED_BY = re.compile(r"(?:占|高于|低于|快于|好于)(?:到|了)?$")
-
-
-class ResolvedPlace(NamedTuple):
-    """The place of a number, its code where the gazetteer has one, and how it is known."""
-
-    name: str | None
-    code: str | None
-    basis: str | None
 
 
 def resolve_place(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from transforms.language.choice import Decision
 from transforms.meaning.observations import Observation, SentenceReading
 from transforms.numbers.numerals import find_numerals
 from transforms.periods.mentions import find_periods
@@ -32,12 +33,14 @@ class Extraction:
     sentences: list[Row] = field(default_factory=list)
     numerals: list[Row] = field(default_factory=list)
     observations: list[Row] = field(default_factory=list)
+    decisions: list[list[Decision]] = field(default_factory=list)
+    texts: list[Row] = field(default_factory=list)
 
 
 def _observation_row(
     document: Document, article: Article, sentence: Sentence, original: str, quote: str, o: Observation
 ) -> Row:
-    start, end = _contiguous(document.text, sentence.offsets, o.start, o.end)
+    start, end = _contiguous(document.legible, sentence.offsets, o.start, o.end)
     period = o.period
     return {
         "document_id": document.document_id,
@@ -45,7 +48,7 @@ def _observation_row(
         "char_end": end,
         "article_no": article.number,
         "sentence_no": sentence.number,
-        "surface": _BLANK.sub("", document.text[start:end]),
+        "surface": _BLANK.sub("", document.legible[start:end]),
         "quote": quote,
         "value": o.value,
         "value_low": o.low,
@@ -69,6 +72,7 @@ def _observation_row(
         "status": o.status,
         "is_statistic": o.is_statistic,
         "confidence": o.confidence,
+        "doubts": "; ".join(o.doubts) or None,
         "rules": " ".join(o.rules),
     }
 
@@ -97,6 +101,7 @@ def add_rows(
     quote = _BLANK.sub("", original) if reading.observations else ""
     for o in reading.observations:
         extraction.observations.append(_observation_row(document, article, sentence, original, quote, o))
+        extraction.decisions.append(o.decisions)
 
 
 def _contiguous(text: str, offsets: Sequence[int], start: int, end: int) -> tuple[int, int]:
@@ -147,7 +152,7 @@ def _pieces(document: Document) -> Iterator[tuple[int, int]]:
 
 
 def _numerals_of_gap(document: Document, start: int, end: int, reference: Reference) -> Iterator[Row]:
-    gap = fold(document.text[start:end], reference.reading.folding)
+    gap = fold(document.legible[start:end], reference.reading.folding)
     if gap.isspace():
         return
     mentions = find_periods(gap, reference.periods, document.metadata.publication_date)
@@ -160,7 +165,7 @@ def _numerals_of_gap(document: Document, start: int, end: int, reference: Refere
             "document_id": document.document_id,
             "char_start": at,
             "char_end": start + numeral.end,
-            "surface": _BLANK.sub("", document.text[at : start + numeral.end]),
+            "surface": _BLANK.sub("", document.legible[at : start + numeral.end]),
             "outcome": reason,
             "sentence_no": None,
         }

@@ -37,6 +37,9 @@ _SAYS_WHEN = re.compile(r"[来前后间内]|以来|之久|以上的?历史")
 _AGE_GROUP = r"(?:及?以[上下])?的?老?(?:<age_group>)"
 _AND_A_HALF = re.compile(r"半(?:小时|月|钟头|年|天)")
 _BUILT = re.compile(r"$|[，。；、]|工程|项目|建设|投|开|竣|机组|厂")
+_TWO_MAGNITUDES = re.compile(r"\d[百千]\d")
+_MARKS = frozenset("，：；！？（）｜")  # those that lie behind the Han signs in Unicode
+_COUNTED_AS_NOUGHT = ("例", "个", "人", "家", "起", "户", "次")
 _NAMED_UNITS = ("级", "期", "号", "点", "版")
 _SHARES = re.compile(r"(?P<a>\d+(?:\.\d+)?)[∶:：](?P<b>\d+(?:\.\d+)?)[∶:：](?P<c>\d+(?:\.\d+)?)")
 _PROPORTION = re.compile(r"(?<![\d∶:：])(\d+(?:\.\d+)?)[∶:：]1(?![\d∶:：.])")
@@ -45,6 +48,8 @@ _COLON = re.compile("[∶:：]")
 _SHIFTS = re.compile(r"(?:[前上后]移|[上提跃晋]升|下降|下滑|前进)了?$")
 # A row of a table that was printed as text: its figures lack their head.
 _CELLS = re.compile(r"[|｜][^|｜]{0,40}[|｜]")
+_DEGREE_CUES = ("warmth", "electricity")
+_HOTTEST = 150
 _VERSION = re.compile(r"\d\.0")
 THREE_SECTORS = ("第一产业比重", "第二产业比重", "第三产业比重")
 
@@ -80,7 +85,7 @@ def screen_numerals(
         else:
             free.append(i)
     quantities: list[Quantity] = []
-    candidates = find_quantities(text, numerals, free, reference.units, reference.comparators)
+    candidates = find_quantities(text, numerals, free, reference.units, reference.comparators, reference.currencies)
     for quantity in candidates:
         reason = _reason_against(text, quantity, candidates, numerals[quantity.numerals[-1]], reference.cues)
         for i in range(quantity.numerals[0], len(numerals)):  # one may stand in the unit: 0.6人/百亿元
@@ -88,7 +93,7 @@ def screen_numerals(
                 break
             outcomes[i] = reason or "observation"
         if reason is None:
-            quantities.append(_with_people_unit(text, quantity, reference.cues))
+            quantities.append(_with_people_unit(text, _with_degrees(text, quantity, reference.cues), reference.cues))
     quantities += [*map(_rank_quantity, ranks), *composed, *_find_doublings(text, quantities)]
     return sorted(quantities, key=lambda quantity: quantity.start), outcomes
 
@@ -102,12 +107,8 @@ def _reason_against(text: str, q: Quantity, candidates: Sequence[Quantity], nume
         return None if q.is_fraction else _reason_without_unit(text, q, numeral, printed, cues)
     if text[q.start - 1 : q.start] == "每" and _COUNTED_GROUP.fullmatch(printed):
         return "name"  # 每千人口, 每万人: part of what is measured
-    if (
-        is_magnitude_alone(printed)
-        and text[q.start - 1 : q.start] in ("（", "(")
-        and text[q.end : q.end + 1] in ("）", ")")
-    ):
-        return "name"  # 绝对数（亿元）: the unit of a table
+    if is_magnitude_alone(printed) and q.comparator == "=" and not _is_amid_words(text, q):
+        return "name"  # 绝对数（亿元）, 单位：万吨: a unit without its number
     if is_magnitude_alone(printed) and _NAMED_RATE.match(text, q.end):
         return "name"  # 百万吨死亡率
     if numeral.form == "arabic" and q.magnitude == 0 and len(printed) > 7 and printed.isdigit():
@@ -127,13 +128,26 @@ def _reason_against(text: str, q: Quantity, candidates: Sequence[Quantity], nume
         return None  # 完成40期培训
     if q.unit == "点" and "指数" in text[max(0, q.left - 16) : q.left]:
         return None
-    if q.unit in _NAMED_UNITS or text[q.start - 1 : q.start] == "±":
+    if q.unit in _NAMED_UNITS or text.endswith(("±", "正负"), 0, q.start):
         return "name"
     if q.unit == "个" and _AND_A_HALF.match(text, q.end):
         return "duration"  # 3个半小时
+    if text[q.number_end : q.end] == "度" and q.magnitude == 0:
+        if cues.regex("(?:<angle>)[^，。；]{0,6}$").search(text, max(0, q.left - 10), q.left):
+            return "name"  # 北纬30度
+    if printed in ("零", "〇") and q.is_measure_word and q.unit not in _COUNTED_AS_NOUGHT:
+        return "idiom"
     if q.unit == "方面" or (q.unit == "个" and cues.regex("(?:<list_noun>)").match(text, q.end)):
         return "list_count"
     return None
+
+
+def _is_amid_words(text: str, q: Quantity) -> bool:
+    """Whether words, not marks or the edge of the text, stand on either side of a quantity."""
+    before, behind = text[q.left - 1 : q.left], text[q.right : q.right + 1]
+    return (before >= "\u4e00" and before not in _MARKS) or (
+        behind != "" and behind not in _MARKS and (behind >= "\u4e00" or behind in "“‘《「")
+    )
 
 
 def _reason_without_unit(text: str, q: Quantity, numeral: Numeral, printed: str, cues: Cues) -> str | None:
@@ -141,8 +155,10 @@ def _reason_without_unit(text: str, q: Quantity, numeral: Numeral, printed: str,
     following = text[q.end : q.end + 1]
     if text[q.start - 1 : q.start] == "每" and _COUNTED_GROUP.fullmatch(printed):
         return "name"
-    if q.magnitude >= 4 or (
-        numeral.form == "chinese" and len(printed) > 1 and printed[-1] in "百千多余" and following >= "\u4e00"
+    if (
+        q.magnitude >= 4
+        or _TWO_MAGNITUDES.search(printed)
+        or (numeral.form == "chinese" and len(printed) > 1 and printed[-1] in "百千多余" and following >= "\u4e00")
     ):
         return "name" if q.start and text[q.start - 1] in '“"第' else None
     if numeral.form == "chinese":
@@ -198,6 +214,28 @@ def _is_stated_length(text: str, at: int, cues: Cues) -> bool:
 def is_timed(text: str, at: int, cues: Cues) -> bool:
     """Whether a noun that is measured in time (天数, 寿命, 工期) leads to the figure at `at`."""
     return cues.regex(_LENGTH_NOUN).search(text, max(0, at - 22), at) is not None
+
+
+def _with_degrees(text: str, q: Quantity, cues: Cues) -> Quantity:
+    """22.5度 is a temperature or electricity by the word that stands nearest; an amount with 万 is electricity anyway."""
+    if q.unit != "千瓦时" or text[q.number_end : q.end] != "度" or q.magnitude:
+        return q
+    if text.rfind("华氏", max(0, q.left - 6), q.left) >= 0:
+        return q._replace(unit="华氏度", dimension="temperature")
+    nearest = _nearest_of(_DEGREE_CUES, text, q, cues)
+    if nearest == "electricity" or (nearest is None and abs(q.value or 0) > _HOTTEST):
+        return q
+    return q._replace(unit="摄氏度", dimension="temperature")
+
+
+def _nearest_of(names: Sequence[str], text: str, q: Quantity, cues: Cues) -> str | None:
+    """The class of which a word stands nearest before a quantity, else right behind it; None where none does."""
+    last = {name: max((m.end() for m in cues.find(name, text, 0, q.end)), default=-1) for name in names}
+    found = max(last, key=lambda name: last[name])
+    if last[found] >= 0:
+        return found
+    behind = min(len(text), q.right + 6)
+    return next((name for name in names if any(cues.find(name, text, q.right, behind))), None)
 
 
 def _with_people_unit(text: str, q: Quantity, cues: Cues) -> Quantity:

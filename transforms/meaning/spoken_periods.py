@@ -13,13 +13,19 @@ from transforms.reference import Reference
 
 # 2014年成立的合作社，现有社员…: the time belongs to the name, not to the figures behind the comma
 _NAMES_ORIGIN = r"[^，。；\d]{0,6}(?:<event>)[^，。；\d]{0,4}的[^，。；\d]{2,30}，"
+# Code of the province whose texts count years from 1911.
+_TAIWAN = "71"
 _YEARS_COUNTED = re.compile(r"[一二三四五六七八九十]{1,2}年|\d{1,2}年")
 
 
 def find_spoken_periods(text: str, context: ReadingContext, reference: Reference) -> list[PeriodMention]:
     """The mentions of time in a sentence; of days and the holiday they make up (4月29日至5月6日的“五一”假期) the days alone."""
     mentions: list[PeriodMention] = []
-    for mention in find_periods(text, reference.periods, context.anchor, context.period or context.recent):
+    home = reference.gazetteer.code_of(context.default_place or "") or ""
+    is_taiwan = home.startswith(_TAIWAN) or "新台币" in text or "民国" in text
+    for mention in find_periods(
+        text, reference.periods, context.anchor, context.period or context.recent, counts_from_republic=is_taiwan
+    ):
         last = mentions[-1] if mentions else None
         if last and last.period and mention.period and text[last.end : mention.start] == "的":
             if (

@@ -38,6 +38,8 @@ class Comparators:
     def before(self, text: str, position: int, named_magnitude: bool) -> tuple[str, int] | None:
         """Comparator that ends at position, and where it starts. `named_magnitude`: the number is 亿/千/百 alone, which
         takes 过/破/上 as well."""
+        if position and text[position - 1] == " ":
+            position -= 1
         for length in range(min(self._longest, position), 0, -1):
             word = text[position - length : position]
             entry = self._before.get(word) or (self._magnitude_before.get(word) if named_magnitude else None)

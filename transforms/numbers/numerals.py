@@ -6,47 +6,83 @@ Does not: units, comparators and ranges (`transforms.numbers.quantities`), what 
 
 import re
 from decimal import Decimal
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from transforms.language.scanning import find_from
+from transforms.numbers.chinese_numbers import (
+    CHINESE_DIGIT,
+    DIGITS,
+    MAGNITUDES,
+    exponent_of,
+    parse_chinese_number,
+    parse_pair,
+    spell_plainly,
+)
 
 Form = Literal["arabic", "chinese", "fraction", "tenths"]
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "双": 2}
 _MAGNITUDES_ALONE = re.compile(r"[百千万亿]+")
-_MAGNITUDES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
-_CHINESE_DIGIT = "〇○零一二两三四五六七八九"
-_CHINESE = _CHINESE_DIGIT + "十百千万亿"
-_ARABIC = r"\d+(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+# 兆 is a million millions before a currency or a smaller magnitude (五兆元), elsewhere a prefix of units or 兆 of data.
+_TRILLION = r"兆(?=[元圆]|美[元金]|[日韩港][元圆币]|新?台币|\d+(?:\.\d+)?[万亿]|[一二两三四五六七八九十百千]+[万亿])"
+_CHINESE = CHINESE_DIGIT + "十百千万亿廿卅卌"
+# 2，565 and 2, 565 are one number as 2,565 is, where groups of three digits and what follows say so.
+_GROUPED = (
+    r"(?<![第\d.,，])[1-9]\d{0,2}(?:(?:，\d{3})+(?:\.\d+)?(?=[\u4e00-\u9fff%。；、）)！？]|$)"
+    r"|(?:, \d{3})+(?:\.\d+)?(?=[\u4e00-\u9fff%]))"
+)
+_ARABIC = rf"\d+(?:,\d{{3}})+(?!\d)(?:\.\d+)?|{_GROUPED}|\d+(?:\.\d+)?"
 
 # A longer numeral is no figure of a statistic, and its value would not fit the warehouse's decimals.
 _LONGEST = 30
-_CONSECUTIVE = re.compile(r"([一二三四五六七八])([二三四五六七八九])([十百千万亿]*)")
 
 # Words that are only ever part of a numeral when digits or magnitudes follow: 数百, 几十, 上千, 成百上千.
 NUMERAL = re.compile(
-    rf"(?P<slash>(?<![\d/.])[1-9]/(?:[2-9]|10|20)(?![\d/.年月]))"
-    rf"|(?P<fraction>(?:百分之|千分之|万分之)(?:{_ARABIC}|[{_CHINESE}]+(?:点[{_CHINESE_DIGIT}]+)?)"
-    rf"|(?:{_ARABIC}|[{_CHINESE_DIGIT}十百]+)分之(?:{_ARABIC}|[{_CHINESE_DIGIT}十百]+))"
+    # Less than one, and no 4/5G.
+    r"(?P<slash>(?<![\d/.])(?:1/(?:1\d|20|[2-9]0|[2-9])|2/[3-9]|3/[4-9]|4/[5-9]|5/[6-9]|6/[7-9]|7/[89]|8/9|[3-9]/(?:10|20))(?![\d/.年月日A-Za-z]))"
+    rf"|(?P<fraction>(?:百分之|千分之|万分之)(?:{_ARABIC}|(?:[{CHINESE_DIGIT}十千万亿]|百(?!分))+(?:点[{CHINESE_DIGIT}]+)?)"
+    rf"|(?:{_ARABIC}|[{CHINESE_DIGIT}十百千万亿]+)分之(?:{_ARABIC}|[{CHINESE_DIGIT}十百千万]+(?:点[{CHINESE_DIGIT}]+)?))"
     rf"|(?P<tenths>(?:[一二三四五六七八九]|\d(?:\.\d)?)"
     rf"成(?:半|[一二三四五六七八九](?![{_CHINESE}]))?(?![立为功果员就长都熟本形型效绩品群交才片人语因败串套双全名婚家见像心活风规色品不]))"
-    rf"|(?P<half>一半|半数|过半(?![径决夜百])|(?<![一过大多前后上下夜])半(?=年|个|小时|天|月|公里|径向|亩|吨))"
+    rf"|(?P<half>一半|半数|过半(?![径决夜百])|(?<![一过大多前后上下夜])半(?=年|个|小时|天|月|公里|径向|亩|吨)|(?P<nearly>(?<=[近超])半)(?![年个月天小日时世程山径价成导固封挂场路夜空决壁岛边途截数]))"
     rf"|(?P<arabic>{_ARABIC})(?P<ahead>[十百千](?=[多余几][万亿]))?(?P<amore>[多余几](?=[十百千万亿]))?"
-    rf"(?P<amagnitude>[十百千]?[万亿]{{1,2}}|[十百千](?![{_CHINESE_DIGIT}瓦克米伏卡焦赫帕字]|分[点比之]))?"
+    rf"(?P<amagnitude>(?:[十百千]?[万亿]{{1,2}}|[十百千](?!(?!零\d)[{CHINESE_DIGIT}瓦克米伏卡焦赫帕字]|分[点比之]))|{_TRILLION})?"
     rf"|(?P<vague>数|几|好几|成百上|若干)(?P<vmagnitude>[十百千万亿]+)"
-    rf"|(?P<chinese>(?:[{_CHINESE_DIGIT}十万亿]|百(?!分[点比])|千(?![瓦克米伏卡焦赫帕]))+(?:点[{_CHINESE_DIGIT}]+[十百千万亿]*)?)(?P<few>几(?=[十百千万亿个名家年天岁人次元座条项万亿]))?"
+    rf"|(?P<chinese>(?:[{CHINESE_DIGIT}十万亿廿卅卌]|百(?!分[点比])|千(?![瓦克米伏卡焦赫帕])|(?<=[{_CHINESE}]){_TRILLION})+(?:点[{CHINESE_DIGIT}]+[十百千万亿]*)?)(?P<few>几(?=[十百千万亿个名家年天岁人次元座条项万亿]))?"
     rf"(?P<cmore>[多余几](?=[百千万亿]))?(?P<cmagnitude>(?<=[多余几])[百千万亿]+)?"
 )
 # What any alternative of NUMERAL begins with.
 _STARTS = re.compile(rf"[\d{_CHINESE}半过数几好成若]")
+
+# A number with several magnitudes: 3万5千, 2亿6971.6万, 1万零560, 2306万3027; the last may be left out (13万2).
+_DIGITS_OF_MIXED = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?|[{CHINESE_DIGIT[3:]}])"
+_NOT_UNIT = "(?![瓦克米伏卡焦赫帕字]|分[点比之])"
+_SECTION = "".join(rf"(?:{_DIGITS_OF_MIXED}{sign}{_NOT_UNIT})?零?" for sign in "千百十") + rf"(?:{_DIGITS_OF_MIXED})?"
+_MIXED = re.compile(rf"(?:{_SECTION}兆)?零?(?:(?:{_SECTION}万)?零?{_SECTION}亿)?零?(?:{_SECTION}万)?零?{_SECTION}")
+_MIXED_TOKEN = re.compile(rf"(?P<number>{_DIGITS_OF_MIXED})(?P<power>[十百千]?)|零")
+_LAST = re.compile(r"(?<=[十百千万亿兆])(?P<zero>零?)(?P<digits>[\d.,]+|[一二两三四五六七八九])$")
+_NOT_LAST = re.compile(r"[.,/%％‰年月日号时点期届级版代线度至到A-Za-z\-~—\d]|成|分之|个百分|百分")
+_ANOTHER = re.compile(r"[至到~—\-]+\d+(?:\.\d+)?[百千万亿]")  # 1万5至2万元
+_AFTER_SHORT = re.compile(r"$|[，。；、：！？,.;:!?）)”—\n]|元|块|美元|左右|上下|以[上下]|多|余|的|亩|吨|斤|人|户")
+# 两个亿, 1个多亿元: a measure word before the magnitude; 3个亿元村 counts villages.
+_OF_HUNDRED_MILLION = re.compile(
+    r"个(?P<more>[多余])?(?P<power>千万|万亿|亿)(?=[多余]?(?:元|美元|人民币|的|左右|以上|以下|以内|不到|资金|投资)*(?:$|[，。；、：！？,;!?）)”—]))"
+)
+_ABOUT_MAGNITUDE = re.compile(r"来(?P<more>[多余])?(?P<power>[百千万亿]+)")
+_MORE_HUNDRED_MILLION = re.compile("[多余]亿")
+_COUNTED = re.compile(r"[个名家年天岁人次户座条项种位处件台辆吨亩米块元斤]")
+_SOURCE = re.compile(r"\d/\d{1,2}[至到~—\-]$|[（(](?:资料|数据|图片)?(?:来源|日期|时间|更新|截至)[^（）()，。；]*$")
+_GOES_ON = frozenset("0123456789零一二两三四五六七八九")
+_DECIMAL_INSIDE = re.compile(r"\.\d+[十百千万亿兆].*\d")
+_SEPARATORS = re.compile("[,， ]")
+_MEASURED = ("个", "来")
+_SIXTH_DECIMAL = Decimal("0.000001")
 
 
 class Numeral(NamedTuple):
     """One numeral: its span, its value (None where the words name no figure) and the power of ten of its last digit.
 
     `more` says that 多/余/几 inside the numeral makes it a lower bound; `magnitude` is the power of ten that its 万/亿
-    stands for; `high` is the upper end of 七八十. Fractions and 成 are percent.
+    stands for; `high` is the upper end of 七八十. `about`: 来 or neighbouring digits say that it is no exact figure.
+    Fractions and 成 are percent.
     """
 
     start: int
@@ -57,6 +93,7 @@ class Numeral(NamedTuple):
     more: bool = False
     magnitude: int = 0
     high: Decimal | None = None
+    about: bool = False
 
 
 def is_magnitude_alone(printed: str) -> bool:
@@ -64,88 +101,42 @@ def is_magnitude_alone(printed: str) -> bool:
     return _MAGNITUDES_ALONE.fullmatch(printed) is not None
 
 
-# Texts print the same few numerals over and over: 一, 十, 两.
-@lru_cache(maxsize=4096)
-def parse_chinese_number(text: str) -> Decimal:
-    """The value of a Chinese numeral such as 三千二百万, 二〇二五, 一点五, 万, 两千三; ValueError for anything else.
-
-    >>> parse_chinese_number("三千二百万"), parse_chinese_number("一百四十"), parse_chinese_number("二〇二五")
-    (Decimal('32000000'), Decimal('140'), Decimal('2025'))
-    >>> parse_chinese_number("一点五"), parse_chinese_number("千亿"), parse_chinese_number("两万三")
-    (Decimal('1.5'), Decimal('100000000000'), Decimal('23000'))
-    """
-    whole, _, decimals = text.partition("点")
-    if decimals:
-        digits = decimals.rstrip("十百千万亿")
-        scale = parse_chinese_number("一" + decimals[len(digits) :]) if len(digits) < len(decimals) else Decimal(1)
-        tail = "".join(str(_DIGITS[c]) for c in digits)
-        return (parse_chinese_number(whole) + Decimal(f"0.{tail}")) * scale
-    if not whole or any(c not in _DIGITS and c not in _MAGNITUDES for c in whole):
-        raise ValueError(f"no Chinese numeral: {text}")
-    if all(c in _DIGITS for c in whole):  # digits read one by one: 二〇二五
-        return Decimal("".join(str(_DIGITS[c]) for c in whole))
-    total = section = 0  # total: finished 亿/万 groups; section: the group below 万 under way
-    digit: int | None = None
-    last = 0  # magnitude of the last unit read, for 两万三 = 23000
-    for c in whole:
-        if c in _DIGITS:
-            if digit is not None and digit != 0:
-                digit = digit * 10 + _DIGITS[c]
-            else:
-                digit = _DIGITS[c]
-                last = 0 if c in "零〇○" else last
-            continue
-        power = _MAGNITUDES[c]
-        if power < 4:
-            section += (1 if digit is None else digit) * 10**power
-        else:
-            group = section + (digit or 0)
-            if group == 0 and total == 0:
-                group = 1
-            # 万亿: the magnitude multiplies all that stands before it; 亿…万: it closes its own group
-            if total and total % 10**power == 0 and group and total >= 10**power * 10**4:
-                total += group * 10**power
-            elif total and not group:
-                total *= 10**power
-            elif total < 10**power:
-                total = (total + group) * 10**power
-            else:
-                total += group * 10**power
-            section = 0
-        digit, last = None, power
-    if digit is not None:
-        section += digit * 10 ** (last - 1) if last > 1 else digit
-    return Decimal(total + section)
-
-
 def _exponent(printed: str) -> int:
     """Power of ten of the last printed digit: 0 for 25,965, -1 for 23.5."""
     return -len(printed.partition(".")[2])
 
 
-@lru_cache(maxsize=4096)
-def _chinese_exponent(value: Decimal) -> int:
-    """Trailing zeros of a Chinese numeral: 三千二百 is printed to the hundreds."""
-    digits = f"{value.normalize():f}"
-    return _exponent(digits) if "." in digits else len(digits) - len(digits.rstrip("0")) if value else 0
-
-
 def _parse_side(text: str) -> tuple[Decimal, int]:
     """Value and exponent of one side of a fraction, Arabic or Chinese."""
     if text[0].isdigit():
-        return Decimal(text.replace(",", "")), _exponent(text)
+        return Decimal(_SEPARATORS.sub("", text)), _exponent(text)
     value = parse_chinese_number(text)
     return value, _exponent(f"{value:f}")
 
 
 def _fraction(match: re.Match[str]) -> Numeral:
     below, above = match["fraction"].split("分之")
-    numerator, exponent = _parse_side(above)
-    if below in ("百", "千", "万"):  # 百分之十二点五; 千分之 and 万分之 are turned into percent
-        power = {"百": 0, "千": 1, "万": 2}[below]
-        return Numeral(match.start(), match.end(), numerator.scaleb(-power), exponent - power, "fraction")
+    start, end = match.span()
+    pair = parse_pair(above)
+    numerator, exponent = (pair[0], 0) if pair else _parse_side(above)
     denominator = _parse_side(below)[0]
-    value = (numerator * 100 / denominator).quantize(Decimal("0.000001")) if denominator else None
+    if not denominator:
+        return Numeral(start, end, None, 0, "fraction")
+    if _MAGNITUDES_ALONE.fullmatch(below):  # 百分之十二点五; 千分之 and 万分之 are turned into percent
+        power = denominator.adjusted() - 2
+        high = pair[1].scaleb(-power) if pair else None
+        return Numeral(
+            start, end, numerator.scaleb(-power), exponent - power, "fraction", False, 0, high, pair is not None
+        )
+    value = (numerator * 100 / denominator).quantize(_SIXTH_DECIMAL)
+    return Numeral(start, end, value, 0, "fraction")
+
+
+def _slash(match: re.Match[str]) -> Numeral:
+    above, below = match["slash"].split("/")
+    if _SOURCE.search(match.string, max(0, match.start() - 24), match.start()):  # （资料来源：统计局5/7）
+        return Numeral(match.start(), match.start() + 1, Decimal(above), 0, "arabic")
+    value = (Decimal(above) * 100 / Decimal(below)).quantize(_SIXTH_DECIMAL)
     return Numeral(match.start(), match.end(), value, 0, "fraction")
 
 
@@ -154,39 +145,116 @@ def _tenths(match: re.Match[str]) -> Numeral:
     head, _, tail = printed.partition("成")
     value = _parse_side(head)[0] * 10
     if tail:
-        value += 5 if tail == "半" else _DIGITS[tail]
+        value += 5 if tail == "半" else DIGITS[tail]
     return Numeral(match.start(), match.end(), value, 0 if tail else 1, "tenths")
 
 
 def _arabic(match: re.Match[str]) -> Numeral:
-    printed, magnitude = match["arabic"], match["amagnitude"] or ""
+    printed, magnitude, end = match["arabic"], match["amagnitude"] or "", match.end()
     if len(printed) > _LONGEST:
-        return Numeral(match.start(), match.end(), None, None, "arabic")
-    power = sum(_MAGNITUDES[c] for c in (match["ahead"] or "") + magnitude)
-    return Numeral(
-        match.start(), match.end(), Decimal(printed.replace(",", "")).scaleb(power), _exponent(printed) + power,
-        "arabic", bool(match["amore"]), power,
-    )  # fmt: skip
+        return Numeral(match.start(), end, None, None, "arabic")
+    power = sum(MAGNITUDES[c] for c in (match["ahead"] or "") + magnitude)
+    value, exponent = Decimal(_SEPARATORS.sub("", printed)).scaleb(power), _exponent(printed) + power
+    if magnitude and not match["amore"] and exponent >= power and match.string[end : end + 1] in _GOES_ON:
+        value, exponent, end = _read_mixed(match.string, match.start(), value, exponent, end)
+        power = max(MAGNITUDES.get(c, 0) for c in match.string[match.start() : end]) if end > match.end() else power
+    if magnitude == "万" and (hundred := _MORE_HUNDRED_MILLION.match(match.string, end)):  # 2万多亿元
+        return Numeral(match.start(), hundred.end(), value.scaleb(8), exponent + 8, "arabic", True, power + 8)
+    return Numeral(match.start(), end, value, exponent, "arabic", bool(match["amore"]), power)
+
+
+def _read_mixed(text: str, start: int, value: Decimal, exponent: int, end: int) -> tuple[Decimal, int, int]:
+    """Value, exponent and end of the number with several magnitudes at `start`; those given where it has but one."""
+    match = _MIXED.match(text, start)
+    if match is None or match.end() <= end:
+        return value, exponent, end
+    printed = match[0].rstrip("零")
+    if last := _LAST.search(printed):
+        digits, behind = last["digits"], start + len(printed)
+        is_short = len(digits) == 1 and not last["zero"]
+        if (
+            (_NOT_LAST.match(text, behind) and not (is_short and _ANOTHER.match(text, behind)))
+            or "." in digits
+            or (
+                is_short
+                and (
+                    printed[last.start() - 1] == "十"
+                    or not (_AFTER_SHORT.match(text, behind) or _ANOTHER.match(text, behind))
+                )
+            )
+            or (len(digits) == 2 and not last["zero"])  # 390万65岁以上老年人
+        ):
+            printed = printed[: last.start()]
+    if len(printed) <= end - start or _DECIMAL_INSIDE.search(printed):
+        return value, exponent, end
+    number, power = _parse_mixed(printed)
+    return number, power, start + len(printed)
+
+
+def _parse_mixed(printed: str) -> tuple[Decimal, int]:
+    """Value and power of ten of the last printed digit of 3万5千, 2亿6971.6万, 13万2."""
+    for sign in "兆亿万":
+        before, found, behind = printed.rpartition(sign)
+        if not found:
+            continue
+        power = MAGNITUDES[sign]
+        value, exponent = _parse_mixed(before)
+        value, exponent = value.scaleb(power), exponent + power
+        if not behind:
+            return value, exponent
+        if len(behind) == 1:
+            return value + _side(behind).scaleb(power - 1), power - 1
+        rest, exponent = _parse_mixed(behind)
+        return value + rest, exponent
+    total, exponent, last, zero = Decimal(0), 0, 0, False
+    for token in _MIXED_TOKEN.finditer(printed):
+        if not token["number"]:
+            zero = True
+            continue
+        number, power = _side(token["number"]), MAGNITUDES.get(token["power"], 0)
+        if not power and last > 1 and len(token["number"]) == 1 and not zero:
+            power = last - 1  # 9千8
+        total, exponent, last, zero = total + number.scaleb(power), _exponent(token["number"]) + power, power, False
+    return total, exponent
+
+
+def _side(printed: str) -> Decimal:
+    return Decimal(_SEPARATORS.sub("", printed)) if printed[0].isdecimal() else parse_chinese_number(printed)
 
 
 def _chinese(match: re.Match[str]) -> Numeral:
     printed, start, end = match["chinese"], match.start(), match.end()
-    magnitude = match["cmagnitude"] or ""
-    power = sum(_MAGNITUDES[c] for c in magnitude)
     if len(printed) > _LONGEST:
         return Numeral(start, end, None, None, "chinese")
-    pair = _CONSECUTIVE.fullmatch(printed)
-    if pair and _DIGITS[pair[1]] + 1 == _DIGITS[pair[2]]:  # 七八十: between seventy and eighty
-        low, high = (parse_chinese_number(pair[i] + pair[3]) for i in (1, 2))
-        return Numeral(start, end, low, _chinese_exponent(low), "chinese", False, power, high)
+    if len(printed) > 1 and printed[-1] == "两" and not (printed == "一两" and _COUNTED.match(match.string, end)):
+        printed, end = printed[:-1], start + len(printed) - 1  # 三十|两: a unit of weight, or the next number
+    magnitude = match["cmagnitude"] or ""
+    power = sum(MAGNITUDES[c] for c in magnitude)
+    pair = parse_pair(printed) if len(printed) > 1 else None
+    inner = sum(MAGNITUDES[c] for c in printed[len(printed.rstrip("万亿")) :])
+    if pair:  # 七八十: between seventy and eighty
+        low, high = pair
+        return Numeral(start, end, low, exponent_of(low), "chinese", False, power or inner, high, True)
     value = parse_chinese_number(printed).scaleb(power)
     if value.adjusted() > 22:
         return Numeral(start, end, None, None, "chinese")
     if match["few"]:  # 十几家 names no figure
         return Numeral(start, end, None, None, "chinese", False, power)
-    lower_bound = bool(match["cmore"])
-    inner = sum(_MAGNITUDES[c] for c in printed[len(printed.rstrip("万亿")) :])
-    return Numeral(start, end, value, _chinese_exponent(value), "chinese", lower_bound, power or inner)
+    return Numeral(start, end, value, exponent_of(value), "chinese", bool(match["cmore"]), power or inner)
+
+
+def _with_measured_magnitude(numeral: Numeral, text: str) -> Numeral:
+    """两个亿 is two hundred million, 十来万 about a hundred thousand."""
+    if numeral.magnitude or numeral.value is None or numeral.exponent is None or numeral.high is not None:
+        return numeral
+    found = _OF_HUNDRED_MILLION.match(text, numeral.end) or _ABOUT_MAGNITUDE.match(text, numeral.end)
+    if found is None:
+        return numeral
+    power = sum(MAGNITUDES[c] for c in found["power"])
+    return numeral._replace(
+        end=found.end(), value=numeral.value.scaleb(power), exponent=numeral.exponent + power, magnitude=power,
+        more=found["more"] is not None, about=found["more"] is None and found[0][0] == "来",
+    )  # fmt: skip
 
 
 def find_numerals(text: str) -> list[Numeral]:
@@ -196,29 +264,44 @@ def find_numerals(text: str) -> list[Numeral]:
     [(Decimal('5.6E+5'), 4, False), (Decimal('1.2E+12'), 11, False), (Decimal('140'), 1, False)]
     >>> [n.value for n in find_numerals("三分之二的村、九成农户，增长百分之十二点五，数百亿元")]
     [Decimal('66.666667'), Decimal('90'), Decimal('12.5'), None]
+    >>> [n.value for n in find_numerals("人口3万5千，税款叁万捌仟元，投资两个亿")]
+    [Decimal('3.5E+4'), Decimal('38000'), Decimal('2E+8')]
     """
-    found = []
-    for match in find_from(_STARTS, NUMERAL, text):
-        if match["arabic"]:
-            found.append(_arabic(match))
-        elif match["chinese"]:
-            found.append(_chinese(match))
-        elif match["slash"]:
-            numerator, denominator = match["slash"].split("/")
-            value = (Decimal(numerator) * 100 / Decimal(denominator)).quantize(Decimal("0.000001"))
-            found.append(Numeral(match.start(), match.end(), value, 0, "fraction"))
-        elif match["fraction"]:
-            found.append(_fraction(match))
-        elif match["tenths"]:
-            found.append(_tenths(match))
-        elif match["vague"]:
-            found.append(Numeral(match.start(), match.end(), None, None, "chinese"))
-        else:
-            found.append(_half(match))
+    text = spell_plainly(text)
+    search, read = _STARTS.search, NUMERAL.match
+    found: list[Numeral] = []
+    position = 0
+    while (start := search(text, position)) is not None:
+        position = start.start()
+        match = read(text, position)
+        if match is None:
+            position += 1
+            continue
+        numeral = _read(match)
+        if text[numeral.end : numeral.end + 1] in _MEASURED:
+            numeral = _with_measured_magnitude(numeral, text)
+        found.append(numeral)
+        position = numeral.end
     return found
 
 
+def _read(match: re.Match[str]) -> Numeral:
+    if match["arabic"]:
+        return _arabic(match)
+    if match["chinese"]:
+        return _chinese(match)
+    if match["slash"]:
+        return _slash(match)
+    if match["fraction"]:
+        return _fraction(match)
+    if match["tenths"]:
+        return _tenths(match)
+    if match["vague"]:
+        return Numeral(match.start(), match.end(), None, None, "chinese")
+    return _half(match)
+
+
 def _half(match: re.Match[str]) -> Numeral:
-    if match["half"] == "半":  # half of the unit that follows: 半年
-        return Numeral(match.start(), match.end(), Decimal("0.5"), -1, "chinese")
+    if match["half"] == "半" and not match["nearly"]:
+        return Numeral(match.start(), match.end(), Decimal("0.5"), -1, "chinese")  # half of the unit that follows: 半年
     return Numeral(match.start(), match.end(), Decimal(50), 0, "fraction", match["half"] == "过半")

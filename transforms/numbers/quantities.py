@@ -7,24 +7,22 @@ Does not: numerals that are dates, names or ordinals (the caller leaves them out
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
 from transforms.numbers.comparators import Comparators
+from transforms.numbers.currencies import CurrencyMarks
 from transforms.numbers.numerals import Numeral
+from transforms.numbers.parts import FALLS, PERCENT_FORMS, RISES, Part, read_parts
 from transforms.numbers.units import UnitCatalogue, UnitMatch
 
 # 至/到/— between two numbers make a range; 、 and 和 make a list whose last member carries the unit for all.
-_RANGE_JOINT = re.compile(r"(?:-|—|–|~|～|至|到|－|─)+")
+_RANGE_JOINT = re.compile(r" ?(?:[（(]含[^（）()]{0,4}[）)])? ?(?:-|—|–|~|～|至|到|－|─|―|‐)+ ?")
+_BETWEEN_JOINT = re.compile(r"[和与]")
+_BETWEEN = re.compile(r"之间")
 _LIST_JOINT = re.compile(r"[、,，/]|和|与|及|以及|或")
-_PERCENT_FORMS = ("fraction", "tenths")
 # 1.2万户（套）: a second measure word, in brackets
 _OTHER_UNIT = re.compile(r"[（(][^）)\d]{1,3}[）)]")
-# A hyphen is a minus sign only behind these; elsewhere it joins.
-_BEFORE_MINUS = frozenset("为是达至到率数约，,（( ")
-_MORE = "多余"
-_OPEN_DIMENSIONS = ("time", "length", "mass", "area", "money", "share")
 _LARGEST = Decimal(10) ** 23
 
 
@@ -33,7 +31,8 @@ class Quantity(NamedTuple):
 
     `value` is in base units, None where the words name no figure; a range has `low` and `high` and its middle as value.
     `exponent` is the power of ten of the last printed digit in base units. `unit` None: the text prints no unit.
-    `left` is where the comparator before the quantity starts, `right` where the one behind it ends.
+    `left` is where the comparator or currency before the quantity starts, `right` where the comparator behind it ends.
+    `change` is +1 or -1 where a sign or an arrow (+4.5%, ↓3.2%) says that it is one.
     """
 
     start: int
@@ -52,41 +51,16 @@ class Quantity(NamedTuple):
     numerals: tuple[int, ...]
     magnitude: int = 0
     is_fraction: bool = False
-
-
-@dataclass(slots=True)
-class _Part:
-    """A numeral with what is printed right behind it."""
-
-    index: int
-    numeral: Numeral
-    number_end: int
-    unit: UnitMatch | None
-    end: int
-    more: bool
-
-
-def _read_part(text: str, index: int, numeral: Numeral, units: UnitCatalogue) -> _Part:
-    position, more = numeral.end, numeral.more
-    if position < len(text) and text[position] in _MORE:
-        more, position = True, position + 1
-    number_end = position
-    unit = None if numeral.form in _PERCENT_FORMS else units.match(text, position)
-    if unit and unit.surface in ("番", "倍") and text.startswith("多", unit.end):
-        return _Part(index, numeral, number_end, unit, unit.end + 1, True)
-    end = unit.end if unit else position
-    if unit and text.startswith("多", end):
-        if unit.surface == "个" and text[end + 1 : end + 2] in ("月", "小"):  # 3个多月, 2个多小时
-            longer = units.match(text, end + 1)
-            if longer:
-                more, unit, end = True, longer, longer.end
-        elif unit.dimension in _OPEN_DIMENSIONS:  # 半年多, 5公里多; not 3个多功能厅
-            more, end = True, end + 1
-    return _Part(index, numeral, number_end, unit, end, more)
+    change: int = 0
 
 
 def find_quantities(
-    text: str, numerals: Sequence[Numeral], free: Sequence[int], units: UnitCatalogue, comparators: Comparators
+    text: str,
+    numerals: Sequence[Numeral],
+    free: Sequence[int],
+    units: UnitCatalogue,
+    comparators: Comparators,
+    currencies: CurrencyMarks,
 ) -> list[Quantity]:
     """The quantities that the numerals with the indices `free` print, left to right.
 
@@ -94,42 +68,37 @@ def find_quantities(
     unit of the number that follows (2.24万、3.1万公里); whether a bare number is one the caller decides from
     `Quantity.unit is None`.
     """
-    parts: list[_Part] = []
-    for index in free:
-        if not parts or numerals[index].start >= parts[-1].end:  # else it stands in a unit: 人/百亿元
-            parts.append(_read_part(text, index, numerals[index], units))
+    parts = read_parts(text, numerals, free, units)
     quantities: list[Quantity] = []
     i = 0
     while i < len(parts):
-        part = parts[i]
-        following = parts[i + 1] if i + 1 < len(parts) else None
-        if following:
-            joint = _RANGE_JOINT.match(text, part.end)
-            if joint and joint.end() == following.numeral.start and _is_range(part, following):
-                quantities.append(_build(text, [part, following], comparators))
-                i += 2
-                continue
-        quantities.append(_build(text, [part], comparators))
-        i += 1
+        ends = parts[i : i + 2] if i + 1 < len(parts) and _is_range(text, parts[i], parts[i + 1]) else parts[i : i + 1]
+        floor = quantities[-1].right if quantities else 0
+        quantities.append(_build(text, ends, floor, comparators, currencies))
+        i += len(ends)
     return _share_comparators(text, _share_units(text, quantities))
 
 
-def _is_range(first: _Part, second: _Part) -> bool:
+def _is_range(text: str, first: Part, second: Part) -> bool:
+    joint = _RANGE_JOINT.match(text, first.end)
+    if joint is None and _BETWEEN.match(text, second.end):
+        joint = _BETWEEN_JOINT.match(text, first.end)
+    if joint is None or joint.end() != second.start:
+        return False
     if first.numeral.value is None or second.numeral.value is None:
         return False
     if first.unit and second.unit and first.unit.unit != second.unit.unit:
         return False
-    return not (first.unit and not second.unit and second.numeral.form not in _PERCENT_FORMS)
+    return not (first.unit and not second.unit and second.numeral.form not in PERCENT_FORMS)
 
 
-def _scaled(part: _Part, unit: UnitMatch | None) -> Decimal | None:
-    if part.numeral.value is None:
-        return None
-    value = part.numeral.value * (unit.factor if unit else 1)
-    return value if abs(value) < _LARGEST else None
+def _scaled(part: Part, unit: UnitMatch | None) -> Decimal | None:
+    value = part.scaled(unit)
+    return value if value is None or abs(value) < _LARGEST else None
 
 
-def _build(text: str, parts: list[_Part], comparators: Comparators) -> Quantity:
+def _values(parts: Sequence[Part]) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """Value, low and high of a number or of the two ends of a range."""
     first, last = parts[0], parts[-1]
     numeral, unit = last.numeral, last.unit
     value = high = _scaled(last, unit)
@@ -143,46 +112,69 @@ def _build(text: str, parts: list[_Part], comparators: Comparators) -> Quantity:
                 borrowed = first.numeral.value * 10  # type: ignore[operator]  # 5至6成
             if low < borrowed < high:
                 low = borrowed
-    elif numeral.high is not None:
-        low, high = value, numeral.high * (unit.factor if unit else 1)
-    if low is not None and high is not None:
-        value = (low + high) / 2
-    exponent = numeral.exponent
+    elif numeral.high is not None and value is not None:
+        low, high = value, last.sign * numeral.high * (unit.factor if unit else 1)
+    if low is None or high is None:
+        return value, None, None
+    low, high = (low, high) if numeral.high is None else (min(low, high), max(low, high))
+    return (low + high) / 2, low, high
+
+
+def _exponent(part: Part) -> int | None:
+    exponent, unit = part.numeral.exponent, part.unit
     if exponent is not None and unit and unit.factor != 1:
         exponent += unit.factor.adjusted()
-    start, end = first.numeral.start, last.end
-    aside = _OTHER_UNIT.match(text, end)
-    if (
-        start
-        and text[start - 1] in "-−－"
-        and (start == 1 or text[start - 2] in _BEFORE_MINUS)
-        and value is not None
-        and low is None
-    ):
-        value, start = -value, start - 1
-    bare_magnitude = numeral.form == "chinese" and text[start] in "百千万亿"
-    before = comparators.before(text, start, bare_magnitude or numeral.form == "tenths")
+    return part.extra_exponent if part.extra_exponent is not None else exponent
+
+
+def _build(
+    text: str, parts: Sequence[Part], floor: int, comparators: Comparators, currencies: CurrencyMarks
+) -> Quantity:
+    first, last = parts[0], parts[-1]
+    numeral, unit = last.numeral, last.unit
+    value, low, high = _values(parts)
+    start, end, left = first.start, last.end, first.left
+    fraction = numeral.form in PERCENT_FORMS
+    unit_name = "%" if fraction else unit.unit if unit else None
+    dimension = "ratio" if fraction else unit.dimension if unit else None
+    if not fraction and (unit is None or unit.unit.startswith("元")):
+        if currency := currencies.before(text, left, floor):
+            unit_name, left = currency[0] + (unit.unit[1:] if unit else ""), currency[1]
+            dimension = unit.dimension if unit else "money"
+    comparator, left, right = _compare(text, parts, value, left, comparators)
+    change = last.change
+    if right == end and text[end : end + 1] in RISES | FALLS and not text[end + 1 : end + 2].isdigit():
+        change, right = (1, end + 1) if text[end] in RISES else (-1, end + 1)
+        value = -abs(value) if value is not None and change < 0 else value
+    aside = _OTHER_UNIT.match(text, end) if right == end else None
+    return Quantity(
+        start=start, end=end, number_end=last.number_end, value=value, low=low, high=high, exponent=_exponent(last),
+        unit=unit_name, dimension=dimension, is_measure_word=bool(unit and unit.role == "measure_word"),
+        comparator=comparator, left=left, right=aside.end() if aside else right,
+        numerals=tuple(index for part in parts for index in part.numerals), magnitude=numeral.magnitude,
+        is_fraction=fraction, change=change,
+    )  # fmt: skip
+
+
+def _compare(
+    text: str, parts: Sequence[Part], value: Decimal | None, left: int, comparators: Comparators
+) -> tuple[str, int, int]:
+    """The comparator of a quantity, and where the words that say it start and end."""
+    numeral, end = parts[-1].numeral, parts[-1].end
+    bare_magnitude = numeral.form == "chinese" and text[parts[0].numeral.start] in "百千万亿"
+    before = comparators.before(text, left, bare_magnitude or numeral.form == "tenths")
     after = comparators.after(text, end)
     if not after and bare_magnitude and (size := comparators.after_magnitude(text, end)):
         after = size
     more = any(part.more for part in parts)
-    comparator = "~" if value is None else ">" if more else "="
+    comparator = "~" if value is None or any(part.about for part in parts) else ">" if more else "="
     if before and value is not None and not (more and before[0] in "=~"):
-        comparator = before[0]
+        comparator = before[0] if before[0] != "=" else comparator
     if after and value is not None and not (after[0] == "=" or (before and before[0] in "<>" and after[0] == "~")):
         comparator = after[0]
     if numeral.form == "fraction" and numeral.more:
         comparator = ">"
-    fraction = numeral.form in _PERCENT_FORMS
-    return Quantity(
-        start=start, end=end, number_end=last.number_end, value=value,
-        low=low if low is not None else None, high=high if low is not None else None, exponent=exponent,
-        unit="%" if fraction else unit.unit if unit else None,
-        dimension="ratio" if fraction else unit.dimension if unit else None,
-        is_measure_word=bool(unit and unit.role == "measure_word"), comparator=comparator,
-        left=before[1] if before else start, right=after[1] if after else aside.end() if aside else end,
-        numerals=tuple(part.index for part in parts), magnitude=numeral.magnitude, is_fraction=fraction,
-    )  # fmt: skip
+    return comparator, before[1] if before else left, after[1] if after else end
 
 
 def _share_units(text: str, quantities: list[Quantity]) -> list[Quantity]:

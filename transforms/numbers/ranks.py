@@ -7,7 +7,7 @@ Does not: other ordinals and what became of them (`transforms.numbers.outcomes`)
 import re
 from dataclasses import dataclass
 
-from transforms.numbers.numerals import parse_chinese_number
+from transforms.numbers.chinese_numbers import parse_chinese_number
 from transforms.numbers.outcomes import NUMERAL_LETTERS, OutcomeLexicon
 
 _RANK_TAIL = re.compile(

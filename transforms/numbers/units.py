@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from transforms.language.scanning import derive_trie
 
-Role = Literal["unit", "measure_word"]
+UnitRole = Literal["unit", "measure_word"]
 
 _ROLES = ("unit", "measure_word")
 # Below the stroke a number may stand: 吨标准煤/万元, 人/百平方公里, 升/100公里.
@@ -41,7 +41,7 @@ class Unit:
     unit: str
     factor: Decimal
     dimension: str
-    role: Role
+    role: UnitRole
     not_before: tuple[str, ...] = ()
     only_after: str = ""
     in_compounds: str | None = None
@@ -56,7 +56,7 @@ class UnitMatch(NamedTuple):
     unit: str
     factor: Decimal
     dimension: str
-    role: Role
+    role: UnitRole
     surface: str
     other_unit: str | None = None
 
@@ -74,14 +74,15 @@ class UnitCatalogue:
     '元/公斤'
     """
 
-    __slots__ = ("_compiled", "_denominator", "_dimensions", "_meanings", "_units", "pattern")
+    __slots__ = ("_compiled", "_denominator", "_dimensions", "_meanings", "_parts", "_units", "pattern")
 
-    def __init__(self, units: Iterable[Unit]) -> None:
+    def __init__(self, units: Iterable[Unit], parts: Mapping[str, Mapping[str, Decimal]] | None = None) -> None:
+        self._parts = parts or {}
         self._units = {unit.surface: unit for unit in units}
         if not self._units:
             raise ValueError("a catalogue of units needs at least one unit")
         self._dimensions = {unit.unit: unit.dimension for unit in self._units.values()}
-        self._meanings: dict[str, tuple[str, Decimal, str, Role]] = {
+        self._meanings: dict[str, tuple[str, Decimal, str, UnitRole]] = {
             s: (u.unit, u.factor, u.dimension, u.role) for s, u in self._units.items()
         }
         denominators = sorted(s for s, u in self._units.items() if u.dimension not in ("share", "multiple"))
@@ -97,8 +98,9 @@ class UnitCatalogue:
         self._compiled = re.compile(self.pattern)
 
     @classmethod
-    def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "UnitCatalogue":
-        """The catalogue of the rows of `units.csv`; ValueError where a row is incomplete or a surface stands twice."""
+    def from_rows(cls, rows: Iterable[Mapping[str, str]], parts: Iterable[Mapping[str, str]] = ()) -> "UnitCatalogue":
+        """The catalogue of the rows of `units.csv` and `unit_parts.csv`; ValueError where a row is incomplete or a surface
+        stands twice."""
         units: dict[str, Unit] = {}
         for row in rows:
             surface, role = row["surface"], row["role"]
@@ -115,7 +117,12 @@ class UnitCatalogue:
                 row.get("in_compounds") or None,
                 row.get("other_unit") or None, other_when,
             )  # fmt: skip
-        return cls(units.values())
+        shares: dict[str, dict[str, Decimal]] = {}
+        for row in parts:
+            if row["surface"] not in units:
+                raise ValueError(f"unit_parts: {row['surface']} is no unit")
+            shares.setdefault(row["surface"], {})[row["part"]] = Decimal(row["share"])
+        return cls(units.values(), shares)
 
     @property
     def units(self) -> tuple[Unit, ...]:
@@ -135,6 +142,34 @@ class UnitCatalogue:
             if _BARE_END.match(text, end):
                 return UnitMatch(end, *self._meanings[known.other_unit], surface)
         return UnitMatch(end, *self._meaning(surface), surface)
+
+    def without_noun(self, unit: UnitMatch) -> UnitMatch:
+        """The reading that holds where no noun follows: 块 of 3块5 is 元."""
+        known = self._units.get(unit.surface)
+        if known is None or known.other_unit is None or known.other_when != "bare":
+            return unit
+        return UnitMatch(unit.end, *self._meanings[known.other_unit], unit.surface)
+
+    def match_alone(self, surface: str, end: int) -> UnitMatch:
+        """A printed form as a unit that ends at `end`, whatever stands around it; KeyError where it is none."""
+        return UnitMatch(end, *self._meaning(surface), surface)
+
+    def part_of(self, surface: str, text: str, position: int) -> tuple[Decimal, int] | None:
+        """The share of a unit that a word right behind a second number names, and where the word ends: 角 and 分 behind 元
+        (50元6角), nothing at all behind 块 (5块2). None where the unit is not told in such parts.
+
+        >>> rows = [{"surface": "元", "unit": "元", "factor": "1", "dimension": "money", "role": "unit"}]
+        >>> UnitCatalogue.from_rows(rows, [{"surface": "元", "part": "角", "share": "0.1"}]).part_of("元", "50元6角", 4)
+        (Decimal('0.1'), 5)
+        """
+        shares = self._parts.get(surface)
+        if shares is None:
+            return None
+        for length in (2, 1):
+            if (share := shares.get(text[position : position + length])) is not None and position + length <= len(text):
+                return share, position + length
+        share = shares.get("")
+        return (share, position) if share is not None and _BARE_END.match(text, position) else None
 
     def normalise(self, surface: str) -> tuple[str, Decimal]:
         """Base unit and factor of a unit as printed; KeyError where it is none.
@@ -160,7 +195,7 @@ class UnitCatalogue:
             condition += f"(?<=[{re.escape(unit.only_after)}]{re.escape(surface)})"
         return condition
 
-    def _meaning(self, surface: str) -> tuple[str, Decimal, str, Role]:
+    def _meaning(self, surface: str) -> tuple[str, Decimal, str, UnitRole]:
         """Base spelling, factor, dimension and role of a unit or compound (公斤/亩, 吨标准煤/万元, 微克每立方米)."""
         meaning = self._meanings.get(surface)
         if meaning is not None:

@@ -16,9 +16,55 @@ _AFTER_MONTH = re.compile(r"[,，.。;；:：、!！?？)）]|$|[至起以的末
 _AFTER_DAY = re.compile(r"[游本元均龄报]")
 
 
-def is_date(date: re.Match[str], text: str, linked: bool = False) -> bool:
+# 24年全市…, 98年，…: two digits are a year where no count of years goes on so.
+_SUMS_YEARS = re.compile(
+    r"[来前后间内里如过的磨坚多之以共累持从不只]|时间|历史|下来|跨|投入|期|新增|[^，。；]{0,4}(?:坚持|坚守|累计|总共|以来)"
+)
+_TELLS_OF_YEAR = re.compile(
+    r"(?:全[市县区省国年乡镇州村]|[本我该][市县区省国州]|[上下]半年|[前第一二三四])|[^，。；\d]{1,14}(?:为|达到?|实现|完成|同比|增长|下降)[^，。；\d]{0,3}\d"
+)
+_TWO_DIGITS = re.compile(
+    r"[零〇○][一二三四五六七八九]|[一二][零〇○一二三四五六七八九]|9[0-9]|[七八九][零〇○一二三四五六七八九]"
+)
+# Neighbours in order are a guess at a number: 一二年, 七八年 are one or two, seven or eight years.
+_GUESS = re.compile(r"一二|二三|七八|八九")
+_YEAR_OPENS = frozenset("，,。；;：:（(、’'‘在于自从到至截\n")
+_FIRST_OF_REPUBLIC, _OLDEST_SHORT = 1911, 78
+
+
+def read_short_year(date: re.Match[str], text: str, scope: Scope) -> int | None:
+    """The year of a date written without its century: 零八年, ’98年, 24年全市…; 民国102年 and, in a text of Taiwan, 102年.
+    None where two digits count years."""
+    surface, start = date["year_bare"], date.start("year_bare")
+    number = read_count(surface)
+    if number is None:
+        return None
+    if text.endswith("民国", 0, start):
+        return _FIRST_OF_REPUBLIC + number
+    if scope.counts_from_republic and surface.isdigit() and number >= 38 and not _SUMS_YEARS.match(text, date.end()):
+        return _FIRST_OF_REPUBLIC + number
+    opens = start == 0 or text[start - 1] in _YEAR_OPENS
+    if len(surface) != 2 or not opens or _SUMS_YEARS.match(text, date.end("year_bare") + 1):
+        return None
+    marked = text[start - 1 : start] in ("’", "'", "‘") if start else False
+    now = scope.anchor.year % 100 if scope.anchor else 99
+    if surface.isdigit():
+        is_year = marked or _TELLS_OF_YEAR.match(text, date.end("year_bare") + 1) is not None
+        is_year = is_year or (number >= _OLDEST_SHORT and text[date.end() : date.end() + 1] in ("", *"，,"))
+    else:
+        is_year = _TWO_DIGITS.fullmatch(surface) is not None and _GUESS.fullmatch(surface) is None
+    if not is_year or (now < number < _OLDEST_SHORT and not marked):
+        return None
+    return (1900 if number > now else 2000) + number
+
+
+def is_date(date: re.Match[str], text: str, scope: Scope, linked: bool = False) -> bool:
     """Whether what looks like a date is one: not 1500年的历史, not 三月三. `linked`: another date leads to it."""
     end = date.end()
+    if date["year_bare"]:
+        return read_short_year(date, text, scope) is not None
+    if date["last_count"] or date["month_one"]:
+        return bool(date["year"] or date["year_cn"] or date["relative"])
     if date["year"]:
         is_age = int(date["year"]) < 1800 and date[0].endswith("年") and _AGE_OF_THINGS.match(text, end)
         return int(date["year"]) < 2200 and not is_age
@@ -33,6 +79,11 @@ def is_date(date: re.Match[str], text: str, linked: bool = False) -> bool:
     return True
 
 
+def is_month(date: re.Match[str]) -> bool:
+    """Whether a date is one month as a whole: 3月, not 3月末 or 3月5日."""
+    return bool(date["month"]) and not any(date[part] for part in ("day", "day_from", "tenth", "edge"))
+
+
 def resolve_date(
     date: re.Match[str], text: str, lexicon: PeriodLexicon, scope: Scope, year: int | None = None
 ) -> tuple[Period | None, bool]:
@@ -41,13 +92,13 @@ def resolve_date(
         first, last = int(date["years_from"]), int(date["years_to"])
         last += first // 100 * 100 if last < 100 else 0
         return (make_years(first, last) if first <= last else None), False
-    stated, relative = stated_year(date, lexicon, scope)
+    stated, relative = stated_year(date, text, lexicon, scope)
     if stated is None and date["relative"]:
         return None, True
     known = stated if stated is not None else year
     if date["lone_day"] or date["lone_to"]:
         days = _counts(date, "lone_from", "lone_to", "lone_day")
-        month = scope.month_of_day(days[-1])
+        month = scope.month_of_day(days[-1], is_reached=_is_reached(text, date.start()))
         return valid_period("/".join(f"{month}-{day:02d}" for day in days) if month else None), True
     months = _months(date)
     if months is None:
@@ -55,7 +106,8 @@ def resolve_date(
     if known is None:
         is_ahead = lexicon.future.search(text, max(0, date.start() - 6), date.start()) is not None
         is_ahead = is_ahead or text.startswith(("前", "之前", "以前"), date.end())
-        chosen = scope.year_of(*months, _counts(date, "day_to", "day"), is_ahead)
+        days = _counts(date, "day_to", "day")
+        chosen = scope.year_of(*months, days, is_ahead, is_reached=_is_reached(text, date.start()))
         return _of_year(date, chosen, months), True
     return _of_year(date, known, months), relative
 
@@ -64,8 +116,8 @@ def resolve_range(
     date: re.Match[str], later: re.Match[str], text: str, lexicon: PeriodLexicon, scope: Scope
 ) -> tuple[Period | None, bool]:
     """From one date to the next; what only one of them states holds for both."""
-    begin_year, begin_relative = stated_year(date, lexicon, scope)
-    end_year, end_relative = stated_year(later, lexicon, scope)
+    begin_year, begin_relative = stated_year(date, text, lexicon, scope)
+    end_year, end_relative = stated_year(later, text, lexicon, scope)
     if later["relative"] and lexicon.words[later["relative"]].kind == "year_scope":  # 11月至次年3月
         return _resolve_across(date, later, text, lexicon, scope)
     first, needed = resolve_date(date, text, lexicon, scope, begin_year if begin_year is not None else end_year)
@@ -98,7 +150,7 @@ def _resolve_across(
     return make_span(first.code, last.code), True
 
 
-def stated_year(date: re.Match[str], lexicon: PeriodLexicon, scope: Scope) -> tuple[int | None, bool]:
+def stated_year(date: re.Match[str], text: str, lexicon: PeriodLexicon, scope: Scope) -> tuple[int | None, bool]:
     """The year a date names, in figures or relative, and whether the scope was needed."""
     if date["year"]:
         return int(date["year"]), False
@@ -107,10 +159,18 @@ def stated_year(date: re.Match[str], lexicon: PeriodLexicon, scope: Scope) -> tu
     if date["year_short"]:
         short = int(date["year_short"])
         return (1900 if short >= 50 else 2000) + short, False
+    if date["year_bare"]:
+        short = int(date["year_bare"]) if date["year_bare"].isdigit() else 0
+        return read_short_year(date, text, scope), short < 100
     if date["relative"]:
         word = lexicon.words[date["relative"]]
         return scope.year(word.kind == "year_anchor", word.offset), True
     return None, False
+
+
+def _is_reached(text: str, start: int) -> bool:
+    """Whether a date stands behind 截至: a day or month that was reached when the text was written."""
+    return text.endswith(("截至", "截止", "截止到", "截至到"), 0, start)
 
 
 def valid_period(code: str | None) -> Period | None:
@@ -139,12 +199,16 @@ def _months(date: re.Match[str]) -> tuple[int, int] | None:
     """First and last month (1–12) of the part below the year; None where the date is a year alone."""
     if date["half"]:
         return (1, 6) if date["half"] in "上前" else (7, 12)
-    if quarters := _counts(date, "quarter", "quarter_latin", "quarter_to"):
+    if quarters := _counts(date, "quarter", "quarter_nth", "quarter_latin", "quarter_to"):
         return 3 * quarters[0] - 2, 3 * quarters[-1]
     if date["quarter_one"]:
         return 1, 3
     if date["first_count"]:
         return 1, _counts(date, "first_count")[0] * (1 if date["first_unit"] == "月" else 3)
+    if date["last_count"]:
+        return 13 - _counts(date, "last_count")[0] * (1 if date["last_unit"] == "月" else 3), 12
+    if date["month_one"]:
+        return 1, 1
     months = _counts(date, "month_from", "month_to", "month")
     return (months[0], months[-1]) if months else None
 
@@ -156,11 +220,11 @@ def _of_year(date: re.Match[str], year: int | None, months: tuple[int, int]) -> 
     first, last = months
     if date["half"]:
         return valid_period(f"{year:04d}-S{1 if last == 6 else 2}")
-    if date["quarter"] or date["quarter_one"] or date["quarter_latin"]:
+    if date["quarter"] or date["quarter_nth"] or date["quarter_one"] or date["quarter_latin"]:
         return valid_period(f"{year:04d}-Q{(first + 2) // 3}/{year:04d}-Q{last // 3}")
     if date["first_unit"] and date["first_unit"] != "月" and last == 3:  # 头一季: the first quarter by another name
         return valid_period(f"{year:04d}-Q1")
-    if date["first_count"] or date["month_from"]:
+    if date["first_count"] or date["last_count"] or date["month_from"]:
         return valid_period(f"{year:04d}-{first:02d}/{year + (last < first):04d}-{last:02d}")
     code = f"{year:04d}-{first:02d}"
     if date["tenth"] and valid_period(code):

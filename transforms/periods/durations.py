@@ -17,6 +17,7 @@ DurationRole = Literal["span", "since", "point", "now", "recurrent", "duration",
 # Up to so many years, N年前 names a year; beyond, an age.
 _REMEMBERED = 100
 # 提前两年完成, 缩短3年: a stretch of time, not the years in which something was done.
+_AVERAGED = re.compile(r"(?:的?移动|的?滚动)?平均(?!每|分|年龄|[^，。；]{0,6}每)")
 _STRETCHED = frozenset("前后长迟早晚短了用近满每共第逾超约这到")
 # 3年实有人口净增8.2万: a count that opens its clause is summed up by a verb a little later.
 _OPENS_CLAUSE = frozenset(("", *"，,。；;：:、—"))
@@ -95,6 +96,8 @@ def _resolve_years(
     if tail in ("前", "之前", "以前") and count and count <= _REMEMBERED and lead is None and scope.anchor:
         return DurationReading(start, end, "point", valid_period(f"{scope.anchor.year - count:04d}"), True)
     if lead is None and not tail and count:
+        if count > 1 and (averaged := _AVERAGED.match(text, end)):  # 两年平均增长, 三年移动平均
+            return DurationReading(start, averaged.end(), "span", scope.years_averaged(count), True)
         if lexicon.plan_noun.match(text, end):
             return DurationReading(start, end, "none", None, False)
         before = text[start - 1 : start]

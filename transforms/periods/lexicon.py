@@ -13,23 +13,29 @@ Rows = Iterable[Mapping[str, str]]
 _DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "两": 2, "元": 1}
 _CN = "一二三四五六七八九十"
 _CN_YEAR = "一二三四五六七八九〇○零"
-_SEPARATOR = r"(?:[‐-―−－\-~～]{1,2}|至|到)"
+_SEPARATOR = r"(?:\s?[‐-―−－\-~～]{1,2}\s?|起?[至到])"
 _MONTH = r"(?:1[0-2]|0?[1-9](?!\d)|十[一二]|[一二三四五六七八九十元](?![一二三四五六七八九十]))"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9](?!\d)|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
 _COUNT = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _QUARTER = r"[1-4一二三四]"
+
+# 5天假期, 三天小长假 behind the name of a holiday.
+_DAYS_OFF = rf"{_COUNT}[天日](?=小?长?假)"
 
 # A date, from its largest part to its smallest; <years> stands for the relative words of the lexicon.
 _DATE = (
     r"(?:(?:(?P<year>[12]\d{3})(?:财年|学年|年度?|(?=[上下]半年|[一二三四]季度|Q[1-4]|[、和及与](?:19|20)\d{2}年))"
     rf"|(?P<year_cn>[{_CN_YEAR}]{{4}})年度?"
     r"|(?P<year_short>0\d|\d{2}(?=年(?:[初底末]|\d{1,2}月)))年"
-    r"|(?P<years_from>[12]\d{3})年?[‐-―−－\-~～至到/]{1,2}(?P<years_to>[12]\d{3}|\d{2}(?=年度|[学财]年|[一-龥]{1,2}季))"
+    rf"|(?P<year_bare>\d{{2,3}}|[{_CN_YEAR}十]{{2,3}}|元(?=年))年度?"
+    r"|(?P<years_from>[12]\d{3})年?\s?[‐-―−－\-~～至到/]{1,2}\s?(?P<years_to>[12]\d{3}|\d{2}(?=年度|[学财]年|[一-龥]{1,2}季))"
     r"(?:年度|[学财]年|年|(?:榨|采暖|供暖|雪|产|赛)季|(?=[)）]))"
     r"|(?P<relative><years>))(?:的(?=[前上下一二三四]|\d{1,2}月))?)?"
     r"(?:(?P<half>[上下前后])半年"
     rf"|[前头首](?P<first_count>{_COUNT})个?(?P<first_unit>月|季度?(?![节候]))份?"
+    rf"|最?后(?P<last_count>{_COUNT})个(?P<last_unit>月|季度)|(?P<month_one>首个?月)"
     rf"|第?(?P<quarter>{_QUARTER})(?:(?:{_SEPARATOR}|[、和])?第?(?P<quarter_to>{_QUARTER}))?季[度报]"
+    rf"|第(?P<quarter_nth>{_QUARTER})季(?![节赛])"
     r"|(?P<quarter_one>首季度?)(?!节)|Q(?P<quarter_latin>[1-4])"
     rf"|(?P<month_from>{_MONTH})(?:月份?)?(?:{_SEPARATOR}|、)(?P<month_to>{_MONTH})月(?!\d{{1,2}}[日号])份?"
     rf"|(?P<month>{_MONTH})月份?(?:(?P<day_from>{_DAY})[日号]?(?:{_SEPARATOR}|、)(?P<day_to>{_DAY})[日号]"
@@ -48,7 +54,17 @@ _CLOCK = re.compile(
     r"|\d{1,2}[时点](?:半|整|许|\d{1,2}分(?!钟)(?:\d{1,2}秒)?)"
     r"|(?:\d{1,2}|零)时(?=[，,。、；;至前起许左]|$))"
 )
-_DECADE = re.compile(r"(?:(\d{2}|[一二十]{1,3}|上个?|本)世纪)?([1-9]0|[一二三四五六七八九]十)年代[初中末]?期?")
+# 2025.01, 2025/1: a year and month joined by a sign, alone in its clause or up to another.
+_MONTH_CODE = r"(?P<year{0}>(?:19|20)\d{{2}})(?P<sign{0}>[./\-])(?P<month{0}>1[0-2]|0?[1-9])(?!\d)"
+_SIGNED_MONTHS = re.compile(
+    _MONTH_CODE.format("")
+    + rf"(?:{_SEPARATOR}"
+    + _MONTH_CODE.format("_to")
+    + r"(?![%万亿千百倍元])|(?=[，,；;：:）)\s]))"
+)
+_DECADE = re.compile(
+    r"(?:(\d{2}|[一二三四五六七八九十]{1,3}|上个?|本)世纪)?([1-9]0|[一二三四五六七八九]十)年代[初中末]?期?"
+)
 _NUMBER = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千几数半]{1,6})"
 _DURATION = (
     rf"(?P<lead><leads>)?(?P<number>{_NUMBER})(?:{_SEPARATOR}(?P<number_to>{_NUMBER}))?(?P<more>[多余来几])?(?P<ge>个)?"
@@ -57,7 +73,7 @@ _DURATION = (
     r"(?P<half>半|多|余)?(?P<tail>以?来(?![自到临往])|间(?!隔)|[之以]?[前后]|内|以上)?"
 )
 _WEEKDAY = re.compile(
-    r"(?P<which>[上本这下]个?)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])(?![次个趟班期场天年至名多])"
+    r"(?P<which>上上|下下|[上本这下])?个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天末])(?![次个趟班期场天年至名多])"
 )
 _AFTER = re.compile(
     r"(?P<since>以来|至今(?!年(?!均))|开始(?!时)|起至今|起(?![步草诉点色伏来码义航飞])|之后|以后|后(?![半续勤方期年])|来(?=[,，]))"
@@ -149,15 +165,16 @@ class PeriodLexicon:
         trigger = (
             rf"(?:(?P<word>{_guarded(scanned)})"
             rf"|(?P<era>{open_quote}?(?:{era_names}))"
-            rf"|(?P<holiday>{open_quote}?(?:{feast_names}){close_quote}?(?:国庆)?(?=假|黄金周|小长假|长假|节|期间|当[天日]|前后|购物|促销|大促))"
+            rf"|(?P<holiday>{open_quote}?(?:{feast_names}){close_quote}?(?:国庆)?(?=假|黄金周|小长假|长假|节|期间|当[天日]|前后|购物|促销|大促|{_DAYS_OFF}))"
+            rf"|(?P<feast>(?<![^，,。；;：:（(年的\s]){open_quote}?(?:{_guarded(by_class.get('holiday_alone', ()))}))"
             rf"|(?P<lead>{_guarded(leads)})(?=[\d一二两三四五六七八九十百几数半])"
-            r"|(?P<digit>(?<![\d.])\d{1,4}(?=[年月日时点周天个小工交自昼秒季世分多余来半几毫钟\-‐-―−－~～至到/.:：、和及与财学]))"
+            r"|(?P<digit>(?<![\d.])\d{1,4}(?=[年月日时点周天个小工交自昼秒季世分多余来半几毫钟\-‐-―−－~～至到/.:：、和及与财学]|\s[‐-―−－\-~～]))"
             r"|(?P<cn>(?<![一二三四五六七八九十百千万亿〇零两第统唯专划单归])[一二两三四五六七八九十百千几数半〇○零元]{1,6}"
             r"(?=[年月日时点周天个小工交自昼秒季世分多余来半、至到和\-‐-―−－~～]))"
             r"|(?P<sub>[上下](?=半年)|首季|Q(?=[1-4])|[前头首](?=[\d一二两三四五六七八九十]{1,3}个?[月季]))"
             rf"|(?P<clock>{_PART_OF_DAY}(?=[\d一二三四五六七八九十]))"
             r"|(?P<decade>[上本]个?世纪(?=[\d一二三四五六七八九]))"
-            r"|(?P<weekday>[上本这下]个?(?=(?:周|星期|礼拜)[一二三四五六日天])|(?<![每一二两三四五六七八九十\d个四])"
+            r"|(?P<weekday>(?:上上|下下|[上本这下])个?(?=(?:周|星期|礼拜)[一二三四五六日天末])|(?<![每一二两三四五六七八九十\d个四])"
             r"(?:周|星期|礼拜)(?=[一二三四五六日天]))"
             r"|(?P<since>以来))"
         )
@@ -175,7 +192,7 @@ class PeriodLexicon:
             duration=re.compile(_DURATION.replace("<leads>", _guarded(leads))),
             era=re.compile(rf"(?P<open>{open_quote})?(?P<name>{era_names})(?P<close>{close_quote})?"),
             holiday=re.compile(
-                rf"{open_quote}?(?P<name>{feast_names}){close_quote}?(?:国庆)?节?(?:小长假|长假|假期|假日|黄金周|期间|当[天日]|节|前后)*"
+                rf"{open_quote}?(?P<name>{feast_names}){close_quote}?(?:国庆)?节?(?:{_DAYS_OFF})?(?:小长假|长假|假期|假日|黄金周|期间|当[天日]|节|前后)*"
             ),
             since_event=re.compile(rf"(?:{_choice(row['word'] for row in by_class.get('since_event', ()))})$"),
             future=re.compile(_choice(row["word"] for row in by_class.get("future", ()))),
@@ -185,7 +202,7 @@ class PeriodLexicon:
         )
 
 
-FULL_DATE, CLOCK, DECADE, WEEKDAY = _FULL_DATE, _CLOCK, _DECADE, _WEEKDAY
+FULL_DATE, SIGNED_MONTHS, CLOCK, DECADE, WEEKDAY = _FULL_DATE, _SIGNED_MONTHS, _CLOCK, _DECADE, _WEEKDAY
 AFTER, SINCE_LATER, ERA_TAIL = _AFTER, _SINCE_LATER, _ERA_TAIL
 COMPARED, COMPARED_LATER, MULTIPLE, SHARE = _COMPARED, _COMPARED_LATER, _MULTIPLE, _SHARE
 SEPARATOR = re.compile(_SEPARATOR)
@@ -193,14 +210,31 @@ SEPARATOR = re.compile(_SEPARATOR)
 UNITS_WITHOUT_GE = frozenset({"年", "周年", "天", "日", "秒", "秒钟", "分钟", "毫秒", "昼夜"})
 
 # Classes of `period_words.csv`. Scanned words are mentions by themselves: *_anchor counts `value` units from the day of
-# publication, *_scope from the period the text is in; year_whole is 全年, year_edge 年末, month_edge 月底, same 同期.
+# publication, *_scope from the period the text is in; years_anchor gives first and last year (今明两年); year_whole is 全年,
+# year_edge 年末, month_edge 月底, same 同期.
 _SCANNED = frozenset(
     f"{unit}_{reference}" for unit in ("year", "month", "quarter", "week", "day") for reference in ("anchor", "scope")
-) | frozenset(("year_whole", "year_edge", "month_edge", "holiday_scope", "same", "now", "recurrent", "base", "none"))
+) | frozenset(
+    (
+        "years_anchor",
+        "year_whole",
+        "year_edge",
+        "month_edge",
+        "holiday_scope",
+        "same",
+        "now",
+        "recurrent",
+        "base",
+        "none",
+    )
+)
 # Auxiliary words give others a meaning: lead before a count (近, 连续; `value` the kind of count), prefix before a date
 # (`value` the role it gives, ignore for look-alikes such as 来自), future words of intention, since_event before 以来;
-# sum_verb, yearly_verb and plan_noun behind N年 (五年累计, 一年发电, 三年行动).
-_AUXILIARY = frozenset(("lead", "prefix", "future", "since_event", "sum_verb", "yearly_verb", "plan_noun"))
+# sum_verb, yearly_verb and plan_noun behind N年 (五年累计, 一年发电, 三年行动); holiday_alone is the name of a holiday that
+# says when by itself (春节接待游客).
+_AUXILIARY = frozenset(
+    ("holiday_alone", "lead", "prefix", "future", "since_event", "sum_verb", "yearly_verb", "plan_noun")
+)
 
 
 def read_count(surface: str) -> int | None:

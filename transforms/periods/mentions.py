@@ -11,8 +11,8 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from transforms.periods import lexicon as grammar
-from transforms.periods.calendar import Period, make_as_of, make_since, make_years, shift_years
-from transforms.periods.dates import add_tenth, is_date, resolve_date, resolve_range, valid_period
+from transforms.periods.calendar import Period, make_as_of, make_since, make_span, make_years, shift_years
+from transforms.periods.dates import add_tenth, is_date, is_month, resolve_date, resolve_range, valid_period
 from transforms.periods.durations import resolve_duration
 from transforms.periods.lexicon import Era, PeriodLexicon, Word, read_count
 from transforms.periods.scope import Scope
@@ -32,7 +32,21 @@ _LOOKS_BACK = re.compile(r"[^，,。；;]{0,6}来?看")
 _STRUCTURE = re.compile(r"[是自从为有]|创(?![办建立])|新高|最")
 _SAME_PERIOD = re.compile(r"的?(?:同期(?!待)|同月)")
 _EACH_YEAR = re.compile(r"的?(?:\d{1,2}(?:[至到\-—~]\d{1,2})?月(?:\d{1,2}日|[初底]|份)?|[上下]半年|[一二三四]季度)")
-_DAY_OF_MONTH = re.compile(r"(\d{1,2})日")
+_DAY_OF_MONTH = re.compile(
+    r"(\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?:日(?![本报均])|号(?![线楼院店井库机桥文令公]))"
+)
+# 3月，全县税收累计完成…: what is counted since January; of 3月末 it is a stock.
+_YEAR_TO_DATE = re.compile(
+    r"[^，。；\d]{0,4}，?[^，。；\d]{0,16}累计(?:完成|实现|增长|下降|同比|收入|支出|征收|组织|入库|减收|增收|进出口|出口|进口|销售|生产)"
+)
+_BETWEEN = re.compile(r"[和与]")
+_CLOSED, _CLOSED_PAIR = re.compile(r"之间|间(?!隔)|(?:为?止)(?!跌)"), re.compile(r"之间|间(?!隔)")
+_BEFORE_SHORT_YEAR = ("中华民国", "民国", "’", "'", "‘")
+_YEAR_ENDS = frozenset({"年末", "年底", "年终", "岁末"})
+# 截至6月底的三个月, 截至3月31日止年度
+_MONTHS_UP_TO = re.compile(
+    r"(?:为?止)?的?(?:过去)?(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,2})个月(?:内|里|中|间)?|止的?(?P<year>年度)"
+)
 # 二十五期间: the name is the end of a longer numeral.
 _DIGITS_OF_ERAS = frozenset("一二三四五六七八九十百")
 
@@ -55,12 +69,14 @@ class PeriodMention(NamedTuple):
 
 
 def find_periods(
-    text: str, lexicon: PeriodLexicon, anchor: datetime.date | None = None, carried: Period | None = None
-) -> list[PeriodMention]:
+    text: str, lexicon: PeriodLexicon, anchor: datetime.date | None = None, carried: Period | None = None,
+    *, counts_from_republic: bool = False,
+) -> list[PeriodMention]:  # fmt: skip
     """Every mention of time in a sentence, in order, none overlapping.
 
     `anchor` is the publication date, `carried` the last period stated before the sentence in its paragraph; words that
-    need one which is missing get no period. Folded text is expected: ASCII digits, simplified characters, no wraps.
+    need one which is missing get no period. `counts_from_republic`: in a text of Taiwan 102年 is 2013. Folded text is
+    expected: ASCII digits, simplified characters, no wraps.
 
     >>> words = [{"word": "今年", "class": "year_anchor", "value": "0", "not_after": "", "not_before": ""}]
     >>> lexicon = PeriodLexicon.from_rows(eras=[], holidays=[], words=words)
@@ -68,7 +84,7 @@ def find_periods(
     >>> [(mention.role, mention.period.code) for mention in found]
     [('point', '2026-Q1')]
     """
-    reader = _Reader(text, lexicon, Scope(anchor, carried))
+    reader = _PeriodReader(text, lexicon, Scope(anchor, carried, counts_from_republic=counts_from_republic))
     position, search, trigger = 0, lexicon.starts.search, lexicon.trigger.match
     while (start := search(text, position)) is not None:
         match = trigger(text, start.start())
@@ -77,7 +93,7 @@ def find_periods(
     return reader.mentions
 
 
-class _Reader:
+class _PeriodReader:
     """The state of reading one sentence: what was found so far and the scope it leaves."""
 
     __slots__ = ("lexicon", "mentions", "scope", "text")
@@ -110,18 +126,20 @@ class _Reader:
     def read_date(self, match: re.Match[str]) -> PeriodMention | None:
         text, start = self.text, match.start()
         date = self.lexicon.date.match(text, start)
-        if date is None or date.end() == start or not is_date(date, text):
+        if date is None or date.end() == start or not is_date(date, text, self.scope):
             return None
         end = date.end()
-        separator = grammar.SEPARATOR.match(text, end)
-        if separator and (not text.startswith("至今", end) or text.startswith("至今年", end)):
-            later = self.lexicon.date.match(text, separator.end())
-            if later and later.end() > separator.end() and is_date(later, text, linked=True):
-                period, relative = resolve_range(date, later, text, self.lexicon, self.scope)
-                if period is not None:
-                    self.scope.go_on_with(period)
-                return self.place(start, later.end(), period, relative)
+        if date["year_bare"]:
+            start -= next((len(word) for word in _BEFORE_SHORT_YEAR if text.endswith(word, 0, start)), 0)
+        if (later := self.find_later_end(date)) is not None:
+            period, relative = resolve_range(date, later, text, self.lexicon, self.scope)
+            if period is not None:
+                self.scope.go_on_with(period)
+            closed = _CLOSED.match(text, later.end())
+            return self.place(start, closed.end() if closed else later.end(), period, relative, has_both_ends=True)
         period, relative = resolve_date(date, text, self.lexicon, self.scope)
+        if is_month(date) and period and period.first and self.counts_from_january(start, end):
+            period, relative = make_span(f"{period.first.year:04d}-01", period.code), True
         if (date["day"] or date["lone_day"]) and (clock := grammar.CLOCK.match(text, end)):
             end = clock.end()
         same = _SAME_PERIOD.match(text, end)
@@ -131,6 +149,31 @@ class _Reader:
                 period = shift_years(running, int(period.code) - running.year)
             return self.place(start, same.end(), period, True)
         return self.place(start, end, period, relative)
+
+    def find_later_end(self, date: re.Match[str]) -> re.Match[str] | None:
+        """The second date of a span (1月至9月, 5月26日起至9月29日, 2015年和2018年间); None where no span goes on."""
+        text, end = self.text, date.end()
+        joint = grammar.SEPARATOR.match(text, end)
+        if joint and text.startswith("今", joint.end()) and not text.startswith("今年", joint.end()):
+            return None
+        joint = joint or _BETWEEN.match(text, end)
+        later = joint and self.lexicon.date.match(text, joint.end())
+        if not joint or not later or later.end() == joint.end():
+            return None
+        if not is_date(later, text, self.scope, linked=True):
+            return None
+        is_pair = joint[0] in ("和", "与")
+        return None if is_pair and not _CLOSED_PAIR.match(text, later.end()) else later
+
+    def read_signed_months(self, match: re.Match[str]) -> PeriodMention | None:
+        """2025.01-2025.09, 2025/1: months written with a sign, at the head of a clause."""
+        months = grammar.SIGNED_MONTHS.match(self.text, match.start())
+        if months is None or not (self.starts_clause(match.start()) or self.prefix(match.start())[0]):
+            return None
+        first = f"{months['year']}-{int(months['month']):02d}"
+        last = f"{months['year_to']}-{int(months['month_to']):02d}" if months["year_to"] else first
+        period = valid_period(f"{first}/{last}")
+        return self.place(*months.span(), period, False, has_both_ends=first != last) if period else None
 
     def read_word(self, match: re.Match[str]) -> PeriodMention | None:
         word, scope = self.lexicon.words[match[0]], self.scope
@@ -151,8 +194,15 @@ class _Reader:
                 return PeriodMention(start, end, word.kind, None, False)
             case "year_whole":
                 period = scope.whole_year()
+            case "years_anchor":
+                period = scope.years(*map(int, word.value.split(":")))
             case "year_edge":
-                period = scope.year_at_anchor() if self.text.startswith("前", end) else scope.current_year()
+                looks_back = match[0] in _YEAR_ENDS and not self.looks_ahead(start, end)
+                period = (
+                    scope.year_at_anchor()
+                    if self.text.startswith("前", end)
+                    else scope.current_year(looks_back=looks_back)
+                )
             case "quarter_anchor" | "quarter_scope":
                 period = scope.quarter(word)
             case "week_anchor":
@@ -170,7 +220,8 @@ class _Reader:
     def read_month_word(self, word: Word, start: int, end: int) -> PeriodMention | None:
         period, text = self.scope.month(word), self.text
         day = _DAY_OF_MONTH.match(text, end)
-        if day and period and (dated := valid_period(f"{period.code}-{int(day[1]):02d}")):
+        number = read_count(day[1]) if day else None
+        if day and period and (dated := valid_period(f"{period.code}-{number or 0:02d}")):
             return self.place(start, day.end(), dated, True)
         if text[end : end + 1] in ("初", "底", "末"):
             end += 1
@@ -191,9 +242,13 @@ class _Reader:
         day = grammar.WEEKDAY.match(self.text, match.start())
         if day is None:
             return None
-        weeks = {"上": -1, "下": 1, "本": 0, "这": 0}.get((day["which"] or " ")[0])
+        weeks = {"上": -1, "下": 1, "本": 0, "这": 0, "上上": -2, "下下": 2}.get(day["which"] or "")
         if weeks is None:  # which week's is not said
             return PeriodMention(*day.span(), "none", None, True)
+        if day["day"] == "末":
+            first, last = self.scope.weekday(5, weeks), self.scope.weekday(6, weeks)
+            weekend = make_span(first.code, last.code) if first and last else None
+            return self.place(*day.span(), weekend, True)
         return self.place(*day.span(), self.scope.weekday("一二三四五六日天".index(day["day"]), weeks), True)
 
     def read_decade(self, match: re.Match[str]) -> PeriodMention | None:
@@ -218,8 +273,17 @@ class _Reader:
                 return (None, start) if role == "ignore" else (role, begin)
         return None, start
 
-    def place(self, start: int, end: int, period: Period | None, relative: bool) -> PeriodMention:
-        """The mention of a date at `start`:`end`, its role read from what stands around it."""
+    def looks_ahead(self, start: int, end: int) -> bool:
+        """Whether 年底 is one to come: 到年底, 年底将建成."""
+        if self.text.endswith(("到", "至", "今年", "力争", "预计", "计划", "确保"), 0, start):
+            return not self.text.endswith(("截至", "截止到"), 0, start)
+        return self.lexicon.future.search(self.text, end, end + 8) is not None
+
+    def place(
+        self, start: int, end: int, period: Period | None, relative: bool, *, has_both_ends: bool = False
+    ) -> PeriodMention:
+        """The mention of a date at `start`:`end`, its role read from what stands around it. `has_both_ends`: the words
+        say from when to when."""
         text, anchor = self.text, self.scope.anchor
         prefix, begin = self.prefix(start)
         after = grammar.AFTER.match(text, end)
@@ -236,9 +300,16 @@ class _Reader:
         if measured or (last and last.role == "base" and last.end == start):
             return PeriodMention(start, end, "base", period, relative)
         opening = begin if prefix in ("since", "from") else start
+        several = period is not None and period.frequency == "range" and period.year is None
+        if has_both_ends and prefix in ("since", "from", None) and not (after and after["since"]):
+            end = after.end() if after and after["stop"] else end
+            return PeriodMention(opening, end, "span" if several else "point", period, relative)
         if after and after["since"]:
             return PeriodMention(opening, after.end(), "since", _since(period, text[end - 1]), relative)
         if prefix == "as_of":
+            counted = _MONTHS_UP_TO.match(text, end)
+            if counted and period is not None and (months := self.scope.months_up_to(period, _count_months(counted))):
+                return PeriodMention(begin, counted.end(), "point", months, relative)
             end = after.end() if after and after["stop"] else end
             return PeriodMention(begin, end, "as_of", _as_of(period), relative)
         if after and after["before"]:
@@ -257,8 +328,12 @@ class _Reader:
                 return PeriodMention(begin, end, "deadline", period, relative)
             if self.starts_clause(begin) and text[end - 1] not in "末底":  # 到2025年末 is the end of that year
                 return PeriodMention(begin, end, "as_of", _as_of(period), relative)
-        several = period is not None and period.frequency == "range" and period.year is None
         return PeriodMention(start, end, "span" if several else "point", period, relative)
+
+    def counts_from_january(self, start: int, end: int) -> bool:
+        """Whether a month is the last one counted: 3月，全县税收累计完成, not 自3月挂牌以来累计."""
+        total = _YEAR_TO_DATE.match(self.text, end)
+        return total is not None and self.prefix(start)[0] is None and "以来" not in total[0]
 
     def starts_clause(self, position: int) -> bool:
         """Whether a clause starts there."""
@@ -277,6 +352,8 @@ class _Reader:
             return None
         if era.kind == "event":
             return self.read_event(era, start, end)
+        if era.kind == "census":
+            return self.place(start, end, make_years(int(era.first), int(era.last)), False)
         tail = grammar.ERA_TAIL.match(self.text, end)
         if era.needs_quotes and not is_quoted and not (tail and (tail["span"] or tail["plan"])):
             return None
@@ -313,7 +390,10 @@ class _Reader:
         last = self.mentions[-1] if self.mentions else None
         follows = last and last.end >= named.start() - 1 and last.period and last.period.frequency == "A"
         stated = int(last.period.code) if follows and last and last.period else None
+        if last and last.role == "recurrent" and last.end == named.start():  # 每年春节
+            return PeriodMention(*named.span(), "recurrent", None, False)
         period = self.scope.holiday(self.lexicon.holidays[named["name"]], stated)
+        period = period or (last.period if stated and last else None)
         return self.place(*named.span(), period, stated is None)
 
     def read_since(self, match: re.Match[str]) -> PeriodMention | None:
@@ -333,20 +413,22 @@ class _Reader:
         return PeriodMention(*reading) if reading else None
 
 
-_READERS: dict[str, tuple[Callable[[_Reader, re.Match[str]], PeriodMention | None], ...]] = {
-    "word": (_Reader.read_word,),
-    "era": (_Reader.read_era, _Reader.read_date, _Reader.read_duration),
-    "holiday": (_Reader.read_holiday,),
-    "lead": (_Reader.read_date, _Reader.read_duration),
+_READERS: dict[str, tuple[Callable[[_PeriodReader, re.Match[str]], PeriodMention | None], ...]] = {
+    "word": (_PeriodReader.read_word,),
+    "era": (_PeriodReader.read_era, _PeriodReader.read_date, _PeriodReader.read_duration),
+    "holiday": (_PeriodReader.read_holiday,),
+    "feast": (_PeriodReader.read_holiday,),
+    "lead": (_PeriodReader.read_date, _PeriodReader.read_duration),
     "digit": (
-        _Reader.read_full_date, _Reader.read_clock, _Reader.read_date, _Reader.read_decade, _Reader.read_duration,
+        _PeriodReader.read_full_date, _PeriodReader.read_signed_months, _PeriodReader.read_clock, _PeriodReader.read_date,
+        _PeriodReader.read_decade, _PeriodReader.read_duration,
     ),
-    "cn": (_Reader.read_clock, _Reader.read_date, _Reader.read_decade, _Reader.read_duration),
-    "sub": (_Reader.read_date,),
-    "clock": (_Reader.read_clock,),
-    "decade": (_Reader.read_decade,),
-    "weekday": (_Reader.read_weekday,),
-    "since": (_Reader.read_since,),
+    "cn": (_PeriodReader.read_clock, _PeriodReader.read_date, _PeriodReader.read_decade, _PeriodReader.read_duration),
+    "sub": (_PeriodReader.read_date,),
+    "clock": (_PeriodReader.read_clock,),
+    "decade": (_PeriodReader.read_decade,),
+    "weekday": (_PeriodReader.read_weekday,),
+    "since": (_PeriodReader.read_since,),
 }  # fmt: skip
 
 
@@ -355,6 +437,10 @@ def _since(period: Period | None, edge: str) -> Period | None:
     if period is None or period.frequency == "open":
         return period
     return make_since(f"{period.code}-12" if period.frequency == "A" and edge in "末底" else period.code)
+
+
+def _count_months(counted: re.Match[str]) -> int:
+    return 12 if counted["year"] else read_count(counted["count"]) or 0
 
 
 def _as_of(period: Period | None) -> Period | None:

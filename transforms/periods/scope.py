@@ -32,9 +32,12 @@ _LONGEST_HOLIDAY, _RECENT_DAYS = 16, 21
 class Scope:
     """The anchor (publication date) and the running period: carried into the sentence, then moved by each mention."""
 
-    __slots__ = ("_here", "anchor", "running")
+    __slots__ = ("_here", "anchor", "counts_from_republic", "running")
 
-    def __init__(self, anchor: datetime.date | None, carried: Period | None) -> None:
+    def __init__(
+        self, anchor: datetime.date | None, carried: Period | None, *, counts_from_republic: bool = False
+    ) -> None:
+        self.counts_from_republic = counts_from_republic
         # Calendar arithmetic must not leave the calendar: a day of the year 3 is no publication date.
         self.anchor = anchor if anchor is not None and 1000 <= anchor.year <= 9000 else None
         day = carried and (carried.first or carried.last)
@@ -69,11 +72,12 @@ class Scope:
             return self.anchor.year + offset
         return None
 
-    def current_year(self) -> Period | None:
-        """The year 年末 and 年初 belong to: the running one, else the anchor's."""
+    def current_year(self, *, looks_back: bool = False) -> Period | None:
+        """The year 年末 and 年初 belong to: the running one, else the anchor's; `looks_back`: the year reported on, which
+        is the one before while that has just ended."""
         if self._running_year is not None:
             return parse_period(f"{self._running_year:04d}")
-        return self.year_at_anchor()
+        return self._reported_year() if looks_back else self.year_at_anchor()
 
     def year_at_anchor(self) -> Period | None:
         """The anchor's year, which 年底前 looks ahead in."""
@@ -86,15 +90,24 @@ class Scope:
             return parse_period(f"{running.last.year:04d}")
         if self._running_year is not None:
             return parse_period(f"{self._running_year:04d}")
-        if self.anchor is None:
-            return None
-        return parse_period(f"{self.anchor.year - self._reports_past_year:04d}")
+        return self._reported_year()
 
-    def year_of(self, first_month: int, last_month: int, days: list[int], is_future: bool) -> int | None:
+    def _reported_year(self) -> Period | None:
+        return parse_period(f"{self.anchor.year - self._reports_past_year:04d}") if self.anchor else None
+
+    def years(self, first: int, last: int) -> Period | None:
+        """今明两年: the years so far from the anchor's, both in."""
+        return make_years(self.anchor.year + first, self.anchor.year + last) if self.anchor else None
+
+    def year_of(
+        self, first_month: int, last_month: int, days: list[int], is_future: bool, *, is_reached: bool = False
+    ) -> int | None:
         """The year of months named without one (`days`: the last day, where one is named): the running year where the
         text goes on with it, else that of the last such months not after the anchor; `is_future`: the next not before
-        it."""
+        it; `is_reached`: none after the anchor. The year of a plan named before is none to go on with."""
         anchor, running = self.anchor, self._running_year
+        if running is not None and anchor is not None and running > anchor.year and (is_reached or not self._here):
+            running = None
         if running is not None and (self._here or anchor is None):
             return running
         if anchor is None:
@@ -116,9 +129,12 @@ class Scope:
             return latest  # 1—11月 is what has been reached this year, whenever the story began
         return running
 
-    def month_of_day(self, day: int) -> str | None:
-        """The month of a day named without one: the running month, else that of the last such day up to the anchor."""
+    def month_of_day(self, day: int, *, is_reached: bool = False) -> str | None:
+        """The month of a day named without one: the running month, else that of the last such day up to the anchor;
+        `is_reached`: the running month only where this sentence named it."""
         running = self.running
+        if is_reached and not self._here and self.anchor is not None:
+            running = None
         if running is not None and running.frequency in "MD" and running.first:
             return running.code[:7]
         if running is not None and running.last and running.frequency == "range" and len(running.code) == 21:
@@ -204,6 +220,11 @@ class Scope:
             return running
         return self._years(self.anchor.year - 1, count) if self.anchor else None
 
+    def years_averaged(self, count: int) -> Period | None:
+        """两年平均: the `count` years that end with the one the text is in, else with the year reported on."""
+        whole = self.whole_year()
+        return self._years(whole.last.year, count) if whole and whole.last else None
+
     def years_back_about(self, count: int) -> Period | None:
         """N多年来: since the running year where it is that long ago, else None."""
         running = self._running_year
@@ -263,6 +284,18 @@ class Scope:
         if index - count + 1 < 12:
             return None
         return (make_months if size == 1 else make_quarters)(index - count + 1, index)
+
+    @staticmethod
+    def months_up_to(period: Period, count: int) -> Period | None:
+        """截至6月底的三个月: the `count` months that end with the one a period ends in; twelve up to December are a year."""
+        if period.last is None or not 1 <= count < 60:
+            return None
+        index = period.last.year * 12 + period.last.month - 1
+        return (
+            parse_period(f"{period.last.year:04d}")
+            if count == 12 and index % 12 == 11
+            else make_months(index - count + 1, index)
+        )
 
     def coming_years(self, count: int) -> Period | None:
         """今后N年: from the anchor's year where it has just begun, else from the next."""

@@ -1,6 +1,6 @@
 """Drafts of place mentions: what the passes over one text hand to each other.
 
-Belongs here: `Draft`, the levels that may stand in a list, the words that join one.
+Belongs here: `PlaceDraft`, the levels that may stand in a list, the words that join one.
 Does not: finding drafts (`transforms.places.mentions`, `transforms.places.villages`), roles (`transforms.places.roles`).
 """
 
@@ -9,7 +9,7 @@ from typing import Literal
 
 from transforms.places.gazetteer import Area, Level
 
-Role = Literal["place", "deictic", "organisation", "destination", "listed", "rank_scope"]
+PlaceRole = Literal["place", "deictic", "organisation", "destination", "listed", "rank_scope"]
 
 LIST_LEVELS = frozenset({"province", "prefecture", "county", "country", "area", "group"})
 ROUTE_JOINERS = frozenset({"至", "到", "—", "——", "-", "–"})
@@ -18,7 +18,7 @@ NEARBY = 12  # how many mentions back a sentence is searched for what a word poi
 
 
 @dataclass(slots=True)
-class Draft:
+class PlaceDraft:
     """A mention in the making. `area` is None for lists, villages, townships and ambiguous names; `within` is the
     code of the area that encloses a township or village."""
 
@@ -27,7 +27,7 @@ class Draft:
     name: str
     area: Area | None
     level: Level
-    role: Role = "place"
+    role: PlaceRole = "place"
     within: str | None = None
 
     @property

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from transforms.language.tokens import find_tokens
-from transforms.places.drafts import JOINERS, LIST_LEVELS, NEARBY, ROUTE_JOINERS, Draft, Role
+from transforms.places.drafts import JOINERS, LIST_LEVELS, NEARBY, ROUTE_JOINERS, PlaceDraft, PlaceRole
 from transforms.places.gazetteer import Area, Gazetteer, Level, Surface
 from transforms.places.roles import assign_roles
 from transforms.places.villages import may_hold_village, with_villages
@@ -33,7 +33,7 @@ class PlaceMention(NamedTuple):
     name: str
     code: str | None
     level: Level
-    role: Role
+    role: PlaceRole
     within: str | None = None
 
 
@@ -69,13 +69,13 @@ def find_places(text: str, gazetteer: Gazetteer, scope: PlaceScope = PlaceScope(
     >>> [(m.name, m.role) for m in find_places("去年金华出口增长一成。", gazetteer)]
     [('金华市', 'place')]
     """
-    return _Reader(text, gazetteer, scope).read()
+    return _PlaceReader(text, gazetteer, scope).read()
 
 
 def scan_areas(text: str, gazetteer: Gazetteer) -> list[Area]:
     """Areas a text names, most certain reading each, without roles or deictics."""
     found = []
-    for _, _, surface in _Reader(text, gazetteer, PlaceScope()).scan():
+    for _, _, surface in _PlaceReader(text, gazetteer, PlaceScope()).scan():
         if surface.kind == "area" and surface.use == "free":
             area = gazetteer.area_named(surface.text)
             if area and area.level not in ("country", "world"):
@@ -83,7 +83,7 @@ def scan_areas(text: str, gazetteer: Gazetteer) -> list[Area]:
     return found
 
 
-class _Reader:
+class _PlaceReader:
     """Reads one text. Holds what the passes share: the areas in scope and the token borders, made when asked for."""
 
     def __init__(self, text: str, gazetteer: Gazetteer, scope: PlaceScope) -> None:
@@ -92,7 +92,7 @@ class _Reader:
         self._scope_codes: set[str] | None = None
 
     def read(self) -> list[PlaceMention]:
-        drafts: list[Draft] = []
+        drafts: list[PlaceDraft] = []
         for start, end, surface in self.scan():
             if surface.kind == "deictic":
                 draft = self._deictic(start, end, surface, drafts[-NEARBY:])
@@ -135,7 +135,7 @@ class _Reader:
                 break
         return found
 
-    def _named(self, start: int, end: int, surface: Surface, drafts: list[Draft]) -> Draft | None:
+    def _named(self, start: int, end: int, surface: Surface, drafts: list[PlaceDraft]) -> PlaceDraft | None:
         before = drafts[-1] if drafts and drafts[-1].end == start else None
         if surface.detail == "compass" and self._is_inside_a_province(surface.areas[0]):
             return None
@@ -151,14 +151,14 @@ class _Reader:
             return None  # 罗浮山县城: a county of another province begins inside a word
         if area is None:
             first = surface.areas[0]
-            return Draft(start, end, first.name if surface.is_full else surface.text, None, first.level)
-        return Draft(start, end, area.name, area, area.level)
+            return PlaceDraft(start, end, first.name if surface.is_full else surface.text, None, first.level)
+        return PlaceDraft(start, end, area.name, area, area.level)
 
     def _is_inside_a_province(self, compass: Area) -> bool:
         """Whether 中部地区 or 西部地区 is a part of the province spoken of: no member of the region is in scope."""
         return bool(self.scope_codes) and not self.scope_codes & set(compass.members)
 
-    def _choose(self, surface: Surface, before: Draft | None, drafts: list[Draft]) -> Area | None:
+    def _choose(self, surface: Surface, before: PlaceDraft | None, drafts: list[PlaceDraft]) -> Area | None:
         """The area meant: what the name just before, then the text, then the scope encloses; else the highest."""
         areas: Sequence[Area] = surface.areas
         if len(areas) == 1:
@@ -194,17 +194,17 @@ class _Reader:
         """Names of villages and townships that were spoken of before the text, the last ones first."""
         return (*filter(None, [self.scope.carried]), *self.scope.small)
 
-    def _in_scope(self, area: Area, drafts: list[Draft]) -> bool:
+    def _in_scope(self, area: Area, drafts: list[PlaceDraft]) -> bool:
         enclosing = set(self.gazetteer.ancestors(area.code)) | {area.code}
         if enclosing & self.scope_codes:
             return True
         return any(draft.code in enclosing for draft in drafts)
 
-    def _is_far_county(self, area: Area | None, before: Draft | None, drafts: list[Draft]) -> bool:
+    def _is_far_county(self, area: Area | None, before: PlaceDraft | None, drafts: list[PlaceDraft]) -> bool:
         """Whether nothing has led to a county: neither the name before it nor the scope."""
         return area is not None and area.level == "county" and before is None and not self._in_scope(area, drafts)
 
-    def _is_next_in_list(self, start: int, area: Area | None, drafts: list[Draft]) -> bool:
+    def _is_next_in_list(self, start: int, area: Area | None, drafts: list[PlaceDraft]) -> bool:
         """Whether a doubtful name goes on a list of its neighbours (文昌、琼海、东方) or ends a road (奉节至建始)."""
         if area is None or not drafts or not drafts[-1].code or drafts[-1].level != area.level:
             return False
@@ -234,26 +234,26 @@ class _Reader:
             self._borders = {0, *(token_end for _, token_end, _ in find_tokens(self.text))}
         return start in self._borders and end in self._borders
 
-    def _continues(self, last: Draft, draft: Draft) -> bool:
+    def _continues(self, last: PlaceDraft, draft: PlaceDraft) -> bool:
         above = (draft.code, *self.gazetteer.ancestors(draft.code))
         return last.end == draft.start and draft.area is not None and last.code in above
 
     # deictics
 
-    def _deictic(self, start: int, end: int, surface: Surface, drafts: list[Draft]) -> Draft | None:
+    def _deictic(self, start: int, end: int, surface: Surface, drafts: list[PlaceDraft]) -> PlaceDraft | None:
         text, detail, word = self.text, surface.detail, surface.text
         if word == "中国" and text[start - 1 : start] in _BEFORE_CENTRE and not self._on_borders(start, end):
             return None  # 其中国际航线
         if detail == "nation":
             area = next(iter(self.gazetteer.areas_named("中国")), None)
-            return Draft(start, end, "中国", area, "nation", "place" if word == "中国" else "deictic")
+            return PlaceDraft(start, end, "中国", area, "nation", "place" if word == "中国" else "deictic")
         if detail == "world":
             if word == "世界" and not (
                 text.startswith(self.gazetteer.cues["after", "world_area"], end)
                 or text[max(0, start - 1) : start] in ("占", "居", "列")
             ):
                 return None
-            return Draft(start, end, "全球", None, "world", "place" if word == "全球" else "deictic")
+            return PlaceDraft(start, end, "全球", None, "world", "place" if word == "全球" else "deictic")
         if start and text[start - 1] in _HALVES and word[0] == "全":
             return None
         if detail == "previous":
@@ -262,14 +262,14 @@ class _Reader:
             suffixes = ("镇", "乡") if detail == "township" else ("村",)
             names = [*(draft.name for draft in reversed(drafts)), *self._small]
             name = next((name for name in names if name.endswith(suffixes)), None)
-            return Draft(start, end, name, None, detail, "deictic") if name else None
+            return PlaceDraft(start, end, name, None, detail, "deictic") if name else None
         named = drafts[-1].area if drafts and drafts[-1].end == start else None
         if named and _fits(named, detail):
-            return Draft(start, end, named.name, named, named.level, "deictic")  # 广东全省
+            return PlaceDraft(start, end, named.name, named, named.level, "deictic")  # 广东全省
         area = self._pointed_at(detail, word, drafts)
-        return Draft(start, end, area.name, area, area.level, "deictic") if area else None
+        return PlaceDraft(start, end, area.name, area, area.level, "deictic") if area else None
 
-    def _pointed_at(self, detail: str, word: str, drafts: list[Draft]) -> Area | None:
+    def _pointed_at(self, detail: str, word: str, drafts: list[PlaceDraft]) -> Area | None:
         named = [self._scope_area(self.scope.default)]
         stated = [draft.area for draft in reversed(drafts) if draft.area] + [self._scope_area(self.scope.carried)]
         nearest = [*stated, *named] if word[0] in "该当" or detail == "here" else [*named, *stated]
@@ -290,19 +290,19 @@ class _Reader:
         found = self.gazetteer.areas_named(name) if name else ()
         return found[0] if found else None
 
-    def _previous(self, start: int, end: int, drafts: list[Draft]) -> Draft | None:
+    def _previous(self, start: int, end: int, drafts: list[PlaceDraft]) -> PlaceDraft | None:
         """What 两省区, 三地 point back at: the last group named, or the last list."""
         for number, draft in enumerate(reversed(drafts)):
             if draft.level == "group":
-                return Draft(start, end, draft.name, draft.area, "group", "deictic")
+                return PlaceDraft(start, end, draft.name, draft.area, "group", "deictic")
             if number == 0 and (names := self._list_ending_at(drafts)):
-                return Draft(start, end, "、".join(names), None, "group", "deictic")
+                return PlaceDraft(start, end, "、".join(names), None, "group", "deictic")
         for carried in filter(None, (self.scope.carried, self.scope.group)):
             if "、" in carried or self.gazetteer.level_of(carried) == "group":
-                return Draft(start, end, carried, self._scope_area(carried), "group", "deictic")
+                return PlaceDraft(start, end, carried, self._scope_area(carried), "group", "deictic")
         return None
 
-    def _list_ending_at(self, drafts: list[Draft]) -> list[str]:
+    def _list_ending_at(self, drafts: list[PlaceDraft]) -> list[str]:
         names = [drafts[-1].name]
         for left, right in zip(reversed(drafts[:-1]), reversed(drafts), strict=False):
             if self.text[left.end : right.start] not in JOINERS or left.level not in LIST_LEVELS:

@@ -7,7 +7,7 @@ Does not: the words themselves (`seeds/reference/place_words.csv`), finding plac
 import re
 from itertools import pairwise
 
-from transforms.places.drafts import JOINERS, LIST_LEVELS, NEARBY, ROUTE_JOINERS, Draft, Role
+from transforms.places.drafts import JOINERS, LIST_LEVELS, NEARBY, ROUTE_JOINERS, PlaceDraft, PlaceRole
 from transforms.places.gazetteer import Gazetteer
 
 # 北京10月20日电, 长兴6月3日讯: where the report was sent from
@@ -29,7 +29,7 @@ _NO_COMPARISON = (
 _HOLDS_A_SHARE = re.compile(r"(?:全[国省市县区州])?(?:总量)?[的中里]?占(?![地领用])")
 
 
-def assign_roles(text: str, drafts: list[Draft], gazetteer: Gazetteer) -> None:
+def assign_roles(text: str, drafts: list[PlaceDraft], gazetteer: Gazetteer) -> None:
     """Sets the role of each draft; drafts are sorted. Those joined by 、 or 和 become a list and share a role."""
     for index, draft in enumerate(drafts):
         following = drafts[index + 1] if index + 1 < len(drafts) else None
@@ -44,7 +44,9 @@ def assign_roles(text: str, drafts: list[Draft], gazetteer: Gazetteer) -> None:
                 right.role = left.role
 
 
-def _role(text: str, draft: Draft, earlier: list[Draft], following: Draft | None, gazetteer: Gazetteer) -> Role:
+def _role(
+    text: str, draft: PlaceDraft, earlier: list[PlaceDraft], following: PlaceDraft | None, gazetteer: Gazetteer
+) -> PlaceRole:
     cues, start, end = gazetteer.cues, draft.start, draft.end
     is_wide = draft.level in ("nation", "world")
     is_pointing = draft.role == "deictic"
@@ -92,7 +94,7 @@ def _role(text: str, draft: Draft, earlier: list[Draft], following: Draft | None
     return draft.role
 
 
-def _is_partner(text: str, start: int, end: int, earlier: list[Draft], partner: tuple[str, ...]) -> bool:
+def _is_partner(text: str, start: int, end: int, earlier: list[PlaceDraft], partner: tuple[str, ...]) -> bool:
     """Whether the place is whom a deal is made with: 与北京…签署协议. 义乌与金华合作 is a list."""
     if text[start - 1 : start] not in ("与", "同", "和") or (earlier and earlier[-1].end == start - 1):
         return False
@@ -108,7 +110,7 @@ def _is_quoted_name(text: str, start: int, end: int) -> bool:
     return close > end and text[close] in "”》’"
 
 
-def _is_named_facility(text: str, draft: Draft, earlier: list[Draft], located: tuple[str, ...]) -> bool:
+def _is_named_facility(text: str, draft: PlaceDraft, earlier: list[PlaceDraft], located: tuple[str, ...]) -> bool:
     """Whether the place is part of the name of what was just said to lie elsewhere: 位于银川市的宁夏…社区."""
     if not earlier or text[draft.start - 1 : draft.start] != "的" or draft.start - earlier[-1].end > 12:
         return False
@@ -124,7 +126,9 @@ def _names_organisation(text: str, end: int, gazetteer: Gazetteer) -> bool:
     return text[found.end() : found.end() + 1] not in _BEHIND_HEAD or found.end() == len(text)
 
 
-def _is_route(text: str, draft: Draft, earlier: list[Draft], following: Draft | None, gazetteer: Gazetteer) -> bool:
+def _is_route(
+    text: str, draft: PlaceDraft, earlier: list[PlaceDraft], following: PlaceDraft | None, gazetteer: Gazetteer
+) -> bool:
     """Whether the place is an end of a road or line: 阜阳至黄冈段, 奉节至建始高速."""
     route = gazetteer.cues["after", "route"]
     if following and text[draft.end : following.start] in ROUTE_JOINERS:

@@ -14,11 +14,13 @@ from transforms.language.scanning import derive_starts, derive_trie
 @dataclass(frozen=True, slots=True)
 class SubjectHead:
     """A head noun. `needs` says what makes a name of it: "modifier" more than a place before it (浙江基地 is no
-    subject), "place" both a place and more (科技中心 is none), "" either."""
+    subject), "place" both a place and more (科技中心 is none), "name" nothing, it is one by itself, "" either. `is_wide`: a
+    head of many ordinary nouns too, whose names are never certain."""
 
     text: str
     kind: str
     needs: str = ""
+    is_wide: bool = False
 
 
 class SubjectLexicon:
@@ -52,9 +54,11 @@ class SubjectLexicon:
             by_use.setdefault(row["use"], []).append(row["word"])
         return cls(
             (
-                SubjectHead(row["head"], row["kind"], row["needs"])
+                SubjectHead(
+                    row["head"], row["kind"], row["needs"], row["standing"] == "wide" or row["kind"] == "government"
+                )
                 for row in heads
-                if row["kind"] not in ("government", "media") and row["standing"] != "bounded"
+                if row["kind"] != "media" and row["standing"] != "bounded"
             ),
             {use: tuple(found) for use, found in by_use.items()},
         )

@@ -17,13 +17,17 @@ from transforms.places.subject_lexicon import SubjectHead, SubjectLexicon
 
 class SubjectMention(NamedTuple):
     """A subject a text names; half-open span of that text. `name` is as written, for 该公司 the name it points back at;
-    `place` is the full name of the area its name or the words before it give, None where they give none."""
+    `place` is the full name of the area its name or the words before it give, None where they give none; `is_certain`
+    says that a proper name stands there, and not only what may be one; `points`: it points back at what was named before
+    (大会, 本届书展), by its head `name`."""
 
     start: int
     end: int
     name: str
     kind: str
     place: str | None = None
+    is_certain: bool = True
+    points: bool = False
 
 
 # parts of speech a name does not hold: function words, pronouns, adverbs, verbs but the nominal ones
@@ -37,6 +41,13 @@ _QUOTED = re.compile(r"(?:“[^“”，。]{1,10}”|\"[^\"，。,]{1,8}\")$")
 _BRACKETED = re.compile(r"[（(][\u4e00-\u9fffA-Za-z]{1,8}[）)]")
 _KINDS = {"企业": {"company"}, "园区": {"park", "base"}, "基地": {"base", "park"}, "线路": {"route"}, "校": {"school"}}
 _LONGEST = 30
+_NUMBERED = re.compile(r"[一二三四五六七八九十\d]+号|\d+千伏|[一二三四五六七八九十]+期|[A-Za-z\d]+")
+_CLAUSE_START = "，。；：！？、“"
+_POINTER = re.compile(r"(?:本届|本次|此次|这次|这[座条个家一项]|该|此|本)")
+_ORDINAL = re.compile(r"(?:第[一二三四五六七八九十百\d]+届|首届|本届|本次|此次|这次|这[座条个家一项]|该|\d{4}年?)$")
+_COMMON_LEAD = re.compile(
+    r"(?:我国|全国|全球|世界|国内|首[台个座条届批]|最大|重点|主要|新一[轮批代]|大型|各类|多个|一批|相关)+"
+)
 
 
 def find_subjects(
@@ -100,12 +111,24 @@ def _named(text: str, lexicon: SubjectLexicon, places: Sequence[PlaceMention]) -
             start = last.start
         else:
             start = _start_of_name(text, at, last.end if last else 0, near, around, head, lexicon)
+        is_certain = start is not None and not head.is_wide
         if start is None:
+            start = _start_of_likely_name(text, at, free, near, head, lexicon)
+        if start is None:
+            if at == 0 or text[at - 1] in _CLAUSE_START or (pointer := _POINTER.search(text, max(free, at - 3), at)):
+                begin = at if at == 0 or text[at - 1] in _CLAUSE_START else pointer.start()
+                found.append(SubjectMention(begin, end, head.text, head.kind, None, False, True))
+                free = end
+            continue
+        start = _with_ordinal(text, start, free)
+        if pointer := _POINTER.match(text, start, at):
+            found.append(SubjectMention(start, end, text[pointer.end() : end], head.kind, None, False, True))
+            free = end
             continue
         if bracket := _BRACKETED.match(text, end):
             end = bracket.end()
         free = end
-        found.append(SubjectMention(start, end, text[start:end], head.kind, _place_of(start, end, around)))
+        found.append(SubjectMention(start, end, text[start:end], head.kind, _place_of(start, end, around), is_certain))
     return found
 
 
@@ -166,6 +189,34 @@ def _start_of_name(
     if any(kind in _PROPER for _, _, kind in run) and at - run[0][0] >= 2:
         return run[0][0]
     return run[0][0] if head.kind == "base" and at - run[0][0] >= 10 else None
+
+
+def _start_of_likely_name(
+    text: str, at: int, free: int, tokens: Sequence[Token], head: SubjectHead, lexicon: SubjectLexicon
+) -> int | None:
+    """Where a name may start that holds nothing proper: 首台机组, 本届运动会; None where the head stands alone."""
+    start = at
+    for begin, end, kind in reversed(tokens):
+        if end > at and begin >= at:
+            continue
+        if (
+            begin < free
+            or at - begin > _LONGEST
+            or not (_is_part(text[begin:end], kind, 0, lexicon) or _NUMBERED.fullmatch(text, begin, end))
+        ):
+            break
+        start = begin
+    leading = _COMMON_LEAD.match(text, start, at)
+    start = leading.end() if leading else start
+    if head.needs == "name":
+        return start
+    return start if at - start >= 2 else None
+
+
+def _with_ordinal(text: str, start: int, free: int) -> int:
+    """The start moved before the number of an event: 第12届…, 2025…."""
+    ordinal = _ORDINAL.search(text, max(free, start - 10), start)
+    return ordinal.start() if ordinal else start
 
 
 def _leads(text: str, token: Token, lexicon: SubjectLexicon) -> bool:

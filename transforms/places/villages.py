@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Sequence
 
 from transforms.language.tokens import Token, find_tokens
-from transforms.places.drafts import NEARBY, Draft
+from transforms.places.drafts import NEARBY, PlaceDraft
 from transforms.places.gazetteer import Gazetteer
 
 _MARKS = re.compile(r"[镇乡村]|街道|社区|苏木|嘎查")
@@ -31,11 +31,11 @@ def may_hold_village(text: str) -> bool:
 
 def with_villages(
     text: str,
-    drafts: list[Draft],
+    drafts: list[PlaceDraft],
     gazetteer: Gazetteer,
     scope_codes: Collection[str],
     spoken_of: Collection[str],
-) -> list[Draft]:
+) -> list[PlaceDraft]:
     """The drafts, sorted, with townships and villages: a draft that a name goes on from is taken down to it.
 
     `scope_codes` are codes in scope, `spoken_of` names of places that the text goes on from.
@@ -45,9 +45,11 @@ def with_villages(
     return _with_lone_villages(text, drafts, gazetteer, spoken_of)
 
 
-def _with_towns(text: str, drafts: list[Draft], gazetteer: Gazetteer, scope_codes: Collection[str]) -> list[Draft]:
+def _with_towns(
+    text: str, drafts: list[PlaceDraft], gazetteer: Gazetteer, scope_codes: Collection[str]
+) -> list[PlaceDraft]:
     """The drafts with townships, which take the place of what they overlap (闽宁 in 闽宁镇)."""
-    merged: list[Draft] = []
+    merged: list[PlaceDraft] = []
     waiting = 0
     for match in _TOWN_END.finditer(text):
         end = match.end()
@@ -66,7 +68,7 @@ def _with_towns(text: str, drafts: list[Draft], gazetteer: Gazetteer, scope_code
     return merged + drafts[waiting:]
 
 
-def _town_behind(text: str, end: int, before: Draft | None, gazetteer: Gazetteer) -> Draft | None:
+def _town_behind(text: str, end: int, before: PlaceDraft | None, gazetteer: Gazetteer) -> PlaceDraft | None:
     """A township right behind the name of what it lies in; the list of townships need not know it."""
     if before is None or before.area is None or before.area.is_foreign or before.role != "place":
         return None
@@ -75,15 +77,17 @@ def _town_behind(text: str, end: int, before: Draft | None, gazetteer: Gazetteer
         return None
     inside = [code for code in gazetteer.township_counties(name) if before.code in (code, *gazetteer.ancestors(code))]
     if inside:
-        return Draft(before.start, end, name, None, "township", within=inside[0] if len(inside) == 1 else before.code)
+        return PlaceDraft(
+            before.start, end, name, None, "township", within=inside[0] if len(inside) == 1 else before.code
+        )
     if before.level == "county" and len(name) <= 4 and not gazetteer.is_no_proper_name(name):
-        return Draft(before.start, end, name, None, "township", within=before.code)
+        return PlaceDraft(before.start, end, name, None, "township", within=before.code)
     return None
 
 
 def _town_alone(
-    text: str, end: int, drafts: list[Draft], gazetteer: Gazetteer, scope_codes: Collection[str]
-) -> Draft | None:
+    text: str, end: int, drafts: list[PlaceDraft], gazetteer: Gazetteer, scope_codes: Collection[str]
+) -> PlaceDraft | None:
     """A township of the list standing alone: in an area of the scope, or the only one of its name."""
     known = [draft.code for draft in drafts if draft.code and draft.end <= end]
     for length in range(_LONGEST_TOWN, 2, -1):
@@ -100,11 +104,11 @@ def _town_alone(
         nearest = [code for code in inside if code in around] or inside
         within = nearest[0] if len(nearest) == 1 else counties[0] if len(counties) == 1 else None
         if within or inside:
-            return Draft(start, end, text[start:end], None, "township", within=within)
+            return PlaceDraft(start, end, text[start:end], None, "township", within=within)
     return None
 
 
-def _down_to_village(text: str, draft: Draft, following: list[Draft], gazetteer: Gazetteer) -> Draft:
+def _down_to_village(text: str, draft: PlaceDraft, following: list[PlaceDraft], gazetteer: Gazetteer) -> PlaceDraft:
     """The draft taken down to the village whose name follows it at once."""
     if draft.role != "place" or not (draft.level in ("county", "township") or (draft.area and draft.level == "area")):
         return draft
@@ -112,7 +116,7 @@ def _down_to_village(text: str, draft: Draft, following: list[Draft], gazetteer:
     match = _VILLAGE_AT.match(text, draft.end, limit)
     if match is None or gazetteer.is_no_proper_name(match[0]) or len(match[0]) < 2:
         return draft
-    return Draft(draft.start, match.end(), match[0], None, "village", within=draft.within or draft.code)
+    return PlaceDraft(draft.start, match.end(), match[0], None, "village", within=draft.within or draft.code)
 
 
 def _proper_start(tokens: Sequence[Token], end: int) -> int | None:
@@ -147,16 +151,16 @@ def _start_in_clause(text: str, end: int, tokens: Sequence[Token]) -> int | None
 
 def _with_lone_villages(
     text: str,
-    drafts: list[Draft],
+    drafts: list[PlaceDraft],
     gazetteer: Gazetteer,
     spoken_of: Collection[str],
-) -> list[Draft]:
+) -> list[PlaceDraft]:
     """Villages that stand alone: named before (`spoken_of`, or earlier in the text), or one proper noun to the tagger."""
     known = {draft.name: draft.within for draft in drafts if draft.level == "village"}
     for name in spoken_of:
         if name.endswith("村"):
             known.setdefault(name, None)
-    found: list[Draft] = []
+    found: list[PlaceDraft] = []
     ends = [draft.end for draft in drafts]
     for match in _VILLAGE_END.finditer(text):
         end = match.end()
@@ -172,5 +176,5 @@ def _with_lone_villages(
         if start is None or start < free or gazetteer.is_no_proper_name(text[start:end]):
             continue
         name = text[start:end]
-        found.append(Draft(start, end, name, None, "village", within=known.get(name)))
+        found.append(PlaceDraft(start, end, name, None, "village", within=known.get(name)))
     return sorted([*drafts, *found], key=lambda draft: draft.start) if found else drafts

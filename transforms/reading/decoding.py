@@ -77,9 +77,21 @@ def decode(data: bytes) -> tuple[str, str]:
     looks_like = find_binary_kind(data)
     if looks_like:
         raise UnreadableDocument(f"not a text file: it looks like {looks_like}")
-    text, encoding = _decode(data)
+    text, encoding = decode_unchecked(data)
     check_text(text)
     return text, encoding
+
+
+def decode_unchecked(data: bytes) -> tuple[str, str]:
+    """The text of bytes that need hold no Chinese letter yet, such as the source of a web page, and the name of its
+    encoding. Raises UnreadableDocument where no encoding fits."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _decode_as(data, encoding), encoding
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        return _decode_without_utf8(data, error)
 
 
 def find_binary_kind(data: bytes) -> str | None:
@@ -115,16 +127,6 @@ def check_text(text: str) -> None:
             raise UnreadableDocument(f"no Chinese text: it looks {language} ({found} of {letters} letters)")
     if chinese < letters * _LEAST_CHINESE or not chinese:
         raise UnreadableDocument(f"no Chinese text: {chinese} of {letters} letters are Chinese characters")
-
-
-def _decode(data: bytes) -> tuple[str, str]:
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return _decode_as(data, encoding), encoding
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError as error:
-        return _decode_without_utf8(data, error)
 
 
 def _decode_as(data: bytes, encoding: str) -> str:

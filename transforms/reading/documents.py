@@ -1,24 +1,28 @@
-"""Documents: bytes → decoded text with its metadata and articles, or a reason why not.
+"""Documents: bytes → reading text with its metadata and articles, or a reason why not.
 
 Belongs here: `Document`, `Metadata`, and which source of a date, a publisher, a place wins.
-Does not: file access (`pipelines`), decoding (`transforms.reading.decoding`), finding metadata (`transforms.reading.publication`), reading
-the page (`transforms.reading.pages`), extraction.
+Does not: file access (`pipelines`), formats (`transforms.reading.formats`), finding metadata
+(`transforms.reading.publication`), reading the page (`transforms.reading.pages`), extraction.
 """
 
 import datetime
 import gc
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from transforms.reading.articles import Article
+from transforms.reading.blocks import Content, Table
 from transforms.reading.dating import infer_date
 from transforms.reading.decoding import UnreadableDocument as UnreadableDocument
-from transforms.reading.decoding import decode
+from transforms.reading.formats.recognition import read_content
+from transforms.reading.formats.wrapped import take_field
 from transforms.reading.marks import build_line_marks
-from transforms.reading.pages import Page, read_page
+from transforms.reading.markup import Markup, find_markup
+from transforms.reading.pages import Page, read_marked_page, read_page
 from transforms.reading.publication import (
     Dating,
     NameGazetteer,
@@ -31,6 +35,9 @@ from transforms.reading.publication import (
     find_publisher,
 )
 from transforms.reading.reading_lexicon import Publisher, ReadingLexicon
+
+# The number of a record in a file that wraps several is no year.
+_RECORD_NUMBER = re.compile(r"#\d+\Z")
 
 Basis = Literal["stated", "filename", "text", "inferred"]
 
@@ -51,21 +58,28 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document that was read. `text` is the decoded original, untouched; `set_aside` are the spans of it that belong
-    to no article (page chrome, artifacts), each with a name of what it is."""
+    """A document that was read. `content` is its reading text with whatever its format tells of it; `set_aside` are the
+    spans of it that belong to no article (page chrome, artifacts, tables), each with a name of what it is. `legible` is
+    the reading text, of the same length, with the markup in it blanked out."""
 
     document_id: int
     source_file: str
     sha256: str
     byte_size: int
-    encoding: str
-    text: str
+    content: Content
+    legible: str
     metadata: Metadata
     articles: tuple[Article, ...]
     set_aside: tuple[tuple[int, int, str], ...] = ()
+    tables: tuple[Table, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The reading text: the decoded original, untouched, where the file is a plain text."""
+        return self.content.text
 
 
-class Reference(Protocol):
+class ReadingReference(Protocol):
     """What the reading stage takes from `transforms.reference.Reference`."""
 
     @property
@@ -80,21 +94,33 @@ def derive_document_id(sha256: str) -> int:
     return int(sha256[:16], 16) >> 1
 
 
-def read_document(source_file: str, data: bytes, stated: Metadata | None, reference: Reference) -> Document:
+def read_document(source_file: str, data: bytes, stated: Metadata | None, reference: ReadingReference) -> Document:
     """The document as a reader sees it. Raises UnreadableDocument with the reason where it is no readable text.
 
     `source_file` is the path below the input folder, `stated` what people state about the file, where they do.
     """
-    text, encoding = decode(data)
+    content = read_content(source_file, data)
     sha256 = hashlib.sha256(data).hexdigest()
     with _without_collecting():
-        page = read_page(text, reference.reading)
-    metadata = find_metadata(source_file, page, stated or Metadata(), reference)
+        page, markup = _read_page(content, reference.reading)
+    told = dict(content.hints or (markup.hints if markup else ()))
+    hints = {name: value for name in ("date", "publisher") if (value := take_field(told, name))}
+    metadata = find_metadata(source_file, page, stated or Metadata(), reference, hints)
     return Document(
         document_id=derive_document_id(sha256), source_file=source_file, sha256=sha256, byte_size=len(data),
-        encoding=encoding, text=text, metadata=metadata, articles=_date_articles(page.articles, metadata, reference),
-        set_aside=page.set_aside,
+        content=content, legible=markup.legible if markup else content.text, metadata=metadata,
+        articles=_date_articles(page.articles, metadata, reference), set_aside=page.set_aside, tables=page.tables,
     )  # fmt: skip
+
+
+def _read_page(content: Content, lexicon: ReadingLexicon) -> tuple[Page, Markup | None]:
+    """The page of a reading text, and the markup that was taken off for reading it."""
+    if content.blocks:
+        return read_page(content.text, lexicon, content.blocks), None
+    markup = find_markup(content.text, content.format == "markdown")
+    if markup is None:
+        return read_page(content.text, lexicon), None
+    return read_marked_page(content.text, markup, lexicon), markup
 
 
 @contextmanager
@@ -109,14 +135,19 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def find_metadata(source_file: str, page: Page, stated: Metadata, reference: Reference) -> Metadata:
-    """Publication date, publisher and default place: what is stated, else what the file name says, else the text, else
-    what it makes certain. A field nothing speaks of is None, its basis too."""
-    found = stated
+def find_metadata(
+    source_file: str, page: Page, stated: Metadata, reference: ReadingReference, hints: Mapping[str, str] | None = None
+) -> Metadata:
+    """Publication date, publisher and default place: what is stated, else what the source says of itself (`hints`: date
+    and publisher from the head of a page, front matter, fields), else what the file name says, else the text, else what
+    it makes certain. A field nothing speaks of is None, its basis too."""
+    found, hints = stated, hints or {}
+    source_file = _RECORD_NUMBER.sub("", source_file)
     if found.publication_date is None:
         parsed = [_parse_dateline(article, reference) for article in page.articles]
         datelines = list(find_datelines(date for date in parsed if date))
         sources: tuple[tuple[Basis, Dating | None], ...] = (
+            ("text", find_printed_date([hints["date"]]) if "date" in hints else None),
             ("filename", find_named_date(source_file)),
             ("text", find_printed_date(page.furniture)),
         )
@@ -135,8 +166,11 @@ def find_metadata(source_file: str, page: Page, stated: Metadata, reference: Ref
     names: Mapping[str, Publisher] = reference.reading.agencies
     if found.publisher is None:
         sources_of_text = [line for line in page.furniture if "来源" in line] + list(page.furniture)
-        publisher_basis: Basis = "filename"
-        publisher = find_publisher(names, [source_file])
+        publisher_basis: Basis = "text"
+        if source := hints.get("publisher"):
+            publisher = find_publisher(names, [source]) or Publisher(source, "newspaper", "")
+        if publisher is None:
+            publisher_basis, publisher = "filename", find_publisher(names, [source_file])
         if publisher is None:
             publisher_basis, publisher = "text", find_publisher(names, sources_of_text)
         if publisher is None and (agency := find_common_agency(page.articles)):
@@ -154,14 +188,16 @@ def find_metadata(source_file: str, page: Page, stated: Metadata, reference: Ref
     return found
 
 
-def _parse_dateline(article: Article, reference: Reference) -> tuple[int | None, int | None, int | None] | None:
+def _parse_dateline(article: Article, reference: ReadingReference) -> tuple[int | None, int | None, int | None] | None:
     if not article.dateline:
         return None
     parsed = build_line_marks(reference.reading).parse_dateline(article.dateline)
     return (parsed.year, parsed.month, parsed.day) if parsed else None
 
 
-def _date_articles(articles: tuple[Article, ...], metadata: Metadata, reference: Reference) -> tuple[Article, ...]:
+def _date_articles(
+    articles: tuple[Article, ...], metadata: Metadata, reference: ReadingReference
+) -> tuple[Article, ...]:
     """The articles with the dates of their datelines, whose year is printed or that of the publication."""
     dated = []
     for article in articles:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from transforms.reading.folding import FoldingTable, build_folding_table, fold
 
-Row = Mapping[str, str]
+ReferenceRow = Mapping[str, str]
 
 # Kinds of chrome.csv whose pattern is a regular expression for a whole line, with the name the line is set aside under.
 _LINE_KINDS = {
@@ -44,7 +44,10 @@ class ReadingLexicon:
 
     @classmethod
     def from_rows(
-        cls, traditional: Iterable[Row] = (), publishers: Iterable[Row] = (), chrome: Iterable[Row] = ()
+        cls,
+        traditional: Iterable[ReferenceRow] = (),
+        publishers: Iterable[ReferenceRow] = (),
+        chrome: Iterable[ReferenceRow] = (),
     ) -> "ReadingLexicon":
         """The lexicon from the rows of `traditional.csv`, `publishers.csv` and `chrome.csv`.
 

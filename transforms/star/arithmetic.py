@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from transforms.star.arithmetic_figures import build_figures, build_mention_figures, build_spans
+from transforms.star.arithmetic_figures import build_mention_figures, build_series_figures, build_spans
 from transforms.star.arithmetic_rates import (
     find_changes,
     find_contributions,
@@ -53,7 +53,7 @@ def build_arithmetic(
     indicators, periods, places = (built[f"star.dim_{name}"] for name in ("indicator", "period", "place"))
     unit_names = units.select("unit_key", unit="name")
     mixed = find_mixed_sentences(facts.filter(pl.col("statistic_key") != star.UNKNOWN_KEY))
-    figures = build_figures(statistics, units, mixed).join(unit_names, on="unit_key")
+    figures = build_series_figures(statistics, units, mixed).join(unit_names, on="unit_key")
     mentions = build_mention_figures(facts, units, mixed).join(unit_names, on="unit_key")
     names = indicators.select("indicator_key", "name", "measure", "is_additive")
     keys = _list_keys(indicators)

@@ -27,7 +27,7 @@ CHECK_SCHEMA = pl.Schema(
 )  # fmt: skip
 
 
-def build_figures(statistics: pl.DataFrame, units: pl.DataFrame, mixed: pl.DataFrame) -> pl.DataFrame:
+def build_series_figures(statistics: pl.DataFrame, units: pl.DataFrame, mixed: pl.DataFrame) -> pl.DataFrame:
     """One row a series and period: keys, kind, status, basis, unit, v, low, high (Float64), observation_key, text.
 
     Left out are statistics without value, place or period, and those of `mixed` (column statistic_key), whose figures
@@ -126,7 +126,7 @@ def shape_checks(
     return shaped.select(pl.col(name).cast(type_) for name, type_ in CHECK_SCHEMA.items())
 
 
-def format_number(number: pl.Expr, digits: int = 2) -> pl.Expr:
+def format_rounded(number: pl.Expr, digits: int = 2) -> pl.Expr:
     """The number as text, rounded, without a trailing .0."""
     return number.round(digits).cast(pl.String).str.replace(r"\.0$", "")
 
@@ -135,7 +135,7 @@ def format_amount(number: pl.Expr) -> pl.Expr:
     """An amount as a reader of Chinese writes it: in 万亿, 亿 or 万 where it is that large."""
     size = number.abs()
     return (
-        pl.when(size >= 1e12).then(format_number(number / 1e12, 4) + "万亿")
-        .when(size >= 1e8).then(format_number(number / 1e8) + "亿")
-        .when(size >= 1e4).then(format_number(number / 1e4) + "万").otherwise(format_number(number))
+        pl.when(size >= 1e12).then(format_rounded(number / 1e12, 4) + "万亿")
+        .when(size >= 1e8).then(format_rounded(number / 1e8) + "亿")
+        .when(size >= 1e4).then(format_rounded(number / 1e4) + "万").otherwise(format_rounded(number))
     )  # fmt: skip

@@ -6,7 +6,7 @@ Does not: totals and parts (`transforms.star.arithmetic_sums`).
 
 import polars as pl
 
-from transforms.star.arithmetic_figures import SAME, format_amount, format_number, shape_checks, take_side
+from transforms.star.arithmetic_figures import SAME, format_amount, format_rounded, shape_checks, take_side
 
 _WHERE = ["place_key", *SAME, "period_key"]
 _TIMES = {"%": 100.0, "倍": 1.0}
@@ -85,7 +85,7 @@ def _shape_share(both: pl.DataFrame, name: pl.Expr) -> pl.DataFrame:
         both.filter(pl.col("low_whole") > 0).rename({"observation_key": "observation_key_share"}), "share",
         ("share", "part", "whole"),
         formula=pl.format("{} = 部分 ÷ 总体", name),
-        working=pl.format("{} ÷ {} = {}%；所述 {}", "text_part", "text_whole", format_number(expected), "text"),
+        working=pl.format("{} ÷ {} = {}%；所述 {}", "text_part", "text_whole", format_rounded(expected), "text"),
         **_stated(), expected=expected, expected_low=low, expected_high=high,
     )  # fmt: skip
 
@@ -121,7 +121,7 @@ def find_growth(figures: pl.DataFrame, spans: pl.DataFrame, names: pl.DataFrame)
         formula=pl.when(years > 1).then(pl.format("{}年均增速 = (期末 ÷ 基期)^(1/年数) − 1", "name")).otherwise(
             pl.format("{}增速 = 本期 ÷ 基期 − 1", "name")
         ),
-        working=pl.format("{} − 1 = {}{}；所述 {}", yearly, format_number(expected), "unit", "text"),
+        working=pl.format("{} − 1 = {}{}；所述 {}", yearly, format_rounded(expected), "unit", "text"),
         observation_keys=pl.concat_list("observation_key_growth", "observation_key_now", "observation_key_before"),
         **_stated(), expected=expected, expected_low=grown("low_now", "high_before"), expected_high=grown("high_now", "low_before"),
     )  # fmt: skip
@@ -180,7 +180,7 @@ def find_contributions(mentions: pl.DataFrame, figures: pl.DataFrame, economy_ke
     return shape_checks(
         both.rename({"observation_key": "observation_key_points"}), "contribution", ("points", "rate", "growth"),
         formula=pl.format("{} = 贡献率 × 增速", wording),
-        working=pl.format("{} × {} = {}个百分点；所述 {}", "text_rate", "text_growth", format_number(expected), "text"),
+        working=pl.format("{} × {} = {}个百分点；所述 {}", "text_rate", "text_growth", format_rounded(expected), "text"),
         **_stated(), expected=expected,
         expected_low=pl.col("low_rate") * pl.col("low_growth") / 100, expected_high=pl.col("high_rate") * pl.col("high_growth") / 100,
     )  # fmt: skip

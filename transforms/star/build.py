@@ -41,7 +41,7 @@ def build_star(
     """Every table of `warehouse.tables.registry.STORED` by its full name (`star.fct_observation` …), conformed.
 
     `frames` are the silver frames by table name: document, article, observation, numeral (sentence is not read), and
-    optionally those of the walk: rejected_file, document_version; documents that stepped aside (`document_aside`:
+    optionally document_text, those of the walk: rejected_file, document_version; documents that stepped aside (`document_aside`:
     document_id, source_file, rule, reason, next_step); and documents that are an earlier version of one of those
     (`previous_version`: document_id, source_file).
     `reference` holds rows of reference tables by file name without ending (`REFERENCE_TABLES`); one that lacks counts
@@ -92,6 +92,11 @@ def build_star(
     numerals = conform(frames["numeral"], silver.NUMERAL)
     built["audit.numeral"] = conform(
         numerals.rename({"document_id": "document_key"}).with_columns(run_key=pl.lit(run_key, pl.Int64)), audit.NUMERAL
+    )
+    texts = frames.get("document_text", pl.DataFrame(schema=derive_polars_schema(silver.DOCUMENT_TEXT)))
+    built["audit.document_text"] = conform(
+        texts.rename({"document_id": "document_key"}).with_columns(run_key=pl.lit(run_key, pl.Int64)),
+        audit.DOCUMENT_TEXT,
     )
     for table in (audit.CHECK_RESULT, audit.QUARANTINED_OBSERVATION):
         built[table.full_name] = pl.DataFrame(schema=derive_polars_schema(table))

@@ -40,6 +40,7 @@ SELECT
     fact.is_contradicted,
     fact.is_corrected,
     fact.corrected_fields,
+    fact.doubts,
     fact.rules,
     fact.printed_exponent,
     fact.sentence_no,

@@ -78,6 +78,16 @@ NUMERAL = Table(
     sort=("document_key", "char_start"),
 )  # fmt: skip
 
+DOCUMENT_TEXT = Table(
+    "audit", "document_text", "正文 · the text of each document, as positions count in it",
+    (
+        _DOCUMENT,
+        Column("text", "text", "正文 · the decoded text; char_start and char_end are offsets into it", nullable=False),
+        _RUN,
+    ),
+    sort=("document_key",),
+)  # fmt: skip
+
 CHECK_RESULT = Table(
     "audit", "check_result", "检查结果 · what each check of each run said, so that quality can be followed over time",
     (
@@ -127,4 +137,4 @@ QUARANTINED_OBSERVATION = Table(
     key=("document_id", "char_start", "rule"), sort=("document_id", "char_start", "rule"),
 )  # fmt: skip
 
-TABLES = (REJECTED_DOCUMENT, DOCUMENT_VERSION, NUMERAL, CHECK_RESULT, QUARANTINED_OBSERVATION)
+TABLES = (REJECTED_DOCUMENT, DOCUMENT_VERSION, NUMERAL, DOCUMENT_TEXT, CHECK_RESULT, QUARANTINED_OBSERVATION)

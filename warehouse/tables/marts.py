@@ -7,7 +7,9 @@ Does not: keys and hashes (schema `star`), lists and structs, which spreadsheets
 
 from warehouse.contract import Column, Table
 from warehouse.tables.silver import CHANGE_BASES, COMPARATORS, KINDS, NUMERAL_OUTCOMES, STATUSES
-from warehouse.tables.star import CHOICE_REASONS, FREQUENCIES, MEASURES, PLACE_LEVELS, RELATIONS
+from warehouse.tables.star import CHOICE_REASONS, FREQUENCIES, MEASURES, PLACE_LEVELS, RELATIONS, VERDICTS
+
+OUTCOMES = ("actual", "estimate")
 
 
 def _text(name: str, doc: str, one_of: tuple[str, ...] = ()) -> Column:
@@ -60,6 +62,7 @@ _CONFLICTING = Column("is_conflicting", "boolean", "矛盾 · two mentions canno
 _CONTRADICTED = Column(
     "is_contradicted", "boolean", "句内矛盾 · another figure of its sentence says it is the same and excludes it"
 )
+_REVISED = Column("is_revised", "boolean", "修订 · a later publication states another value")
 
 OBSERVATIONS = Table(
     "marts", "observations", "观测 · every figure the texts state, with what it means and where it stands",
@@ -77,6 +80,7 @@ OBSERVATIONS = Table(
         _CONTRADICTED,
         Column("is_corrected", "boolean", "已更正 · a reviewer corrected a field"),
         _text("corrected_fields", "更正字段 · which fields"),
+        _text("doubts", "存疑 · the fields whose reading was not clear, each with the runner-up"),
         _text("rules", "规则 · grammar rules that fired"),
         Column("printed_exponent", "integer", "印刷精度 · power of ten of the last printed digit"),
         Column("sentence_no", "integer", "句序号 · sentence in the document, from 1"),
@@ -104,7 +108,7 @@ STATISTICS = Table(
         Column("relative_spread", "real", "相对差距 · highest less lowest, over the chosen value"),
         _CONFLICTING,
         Column("is_contradicted", "boolean", "句内矛盾 · every mention is contradicted by another figure of its sentence"),
-        Column("is_revised", "boolean", "修订 · a later publication states another value"),
+        _REVISED,
         Column("valid_from", "date", "首见日期 · publication date of the first mention"),
         Column("known_as_of", "date", "截止日期 · publication date of the mention chosen"),
         _CONFIDENCE, _SURFACE, _QUOTE, _EVIDENCE, _PUBLISHER, _STATISTIC_KEY,
@@ -118,8 +122,14 @@ SERIES = Table(
         _INDICATOR, _CATEGORY, _PLACE, _PLACE_CODE, _PLACE_LEVEL, _PROVINCE, _PREFECTURE, _SUBJECT,
         _FREQUENCY, _PERIOD, _PERIOD_LABEL, _PERIOD_START, _PERIOD_END, _YEAR, _STATUS,
         Column("level_value", "decimal", "数额 · level in the unit"),
+        _text("level_comparator", "数额比较符 · = exact, ~ about, > more than, < less than", COMPARATORS),
+        Column("level_low", "decimal", "数额下限 · lowest value the words allow; null where open (近, 不到)"),
+        Column("level_high", "decimal", "数额上限 · highest value the words allow; null where open (超, 逾)"),
         _text("level_unit", "数额单位 · unit of the level"),
+        _text("level_basis", "数额口径 · 累计 …; null for the period's own", CHANGE_BASES),
+        _BASE_PERIOD,
         Column("growth_percent", "decimal", "增速 · stated growth on the year before", unit="%"),
+        _text("growth_comparator", "增速比较符 · = exact, ~ about, > more than, < less than", COMPARATORS),
         Column(
             "implied_growth_percent", "real", "推算增速 · growth on the level one year before, where both are known",
             unit="%",
@@ -127,6 +137,12 @@ SERIES = Table(
         Column("previous_level_value", "decimal", "上年数额 · level one year before"),
         Column("mention_count", "integer", "提及次数 · observations behind the row"),
         _CONFLICTING,
+        _REVISED,
+        Column("level_observation_key", "integer", "数额观测编号 · key of the observation that states the level"),
+        Column("growth_observation_key", "integer", "增速观测编号 · key of the observation that states the growth"),
+    ),
+    key=(
+        "indicator", "place", "subject", "period", "status", "level_unit", "level_basis", "base_period",
     ),
 )  # fmt: skip
 
@@ -183,14 +199,23 @@ PLAN_VS_ACTUAL = Table(
         _text("planned_comparator", "计划比较符 · = exact, ~ about, > at least, < at most", COMPARATORS),
         Column("actual_value", "decimal", "实际值 · what was reached"),
         _text("actual_comparator", "实际比较符 · = exact, ~ about, > more than, < less than", COMPARATORS),
+        _text(
+            "outcome", "结果性质 · actual 实际, estimate 预计完成: told as expected after the period had ended", OUTCOMES
+        ),
         Column("difference", "decimal", "差额 · actual less planned"),
         Column(
             "achieved_percent", "real", "完成率 · actual over planned, for levels; null where planned is not positive",
             unit="%",
         ),
         Column("is_met", "boolean", "达标 · the target was met; null where it cannot be told"),
+        Column("previous_value", "decimal", "上年值 · what was reached, or expected, one year before"),
+        _text("previous_comparator", "上年比较符 · = exact, ~ about, > more than, < less than", COMPARATORS),
         _text("planned_evidence", "计划证据 · file:start-end “quote” of the target"),
         _text("actual_evidence", "实际证据 · file:start-end “quote” of the outcome"),
+        _text("previous_evidence", "上年证据 · file:start-end “quote” of the year before"),
+        Column("planned_observation_key", "integer", "计划观测编号 · key of the observation of the target"),
+        Column("actual_observation_key", "integer", "实际观测编号 · key of the observation of the outcome"),
+        Column("previous_observation_key", "integer", "上年观测编号 · key of the observation of the year before"),
     ),
 )  # fmt: skip
 
@@ -234,4 +259,77 @@ NUMERALS = Table(
     ),
 )  # fmt: skip
 
-TABLES = (OBSERVATIONS, STATISTICS, SERIES, CONFLICTS, ARITHMETIC, PLAN_VS_ACTUAL, DOCUMENTS, NUMERALS)
+ARITHMETIC_TERMS = Table(
+    "marts", "arithmetic_terms", "勾稽所用 · which observations each check used, and as what",
+    (
+        Column("arithmetic_key", "integer", "勾稽编号 · key of the check"),
+        Column("position", "integer", "次序 · 1 for the figure checked, then the figures it was checked with"),
+        _text("role", "角色 · total, part, share, whole, growth, current, previous …"),
+        Column("observation_key", "integer", "观测编号 · key of the observation"),
+    ),
+    key=("arithmetic_key", "position"),
+)  # fmt: skip
+
+REVISIONS = Table(
+    "marts", "revisions", "修订 · statistics that later publications state otherwise, a row for each value once known",
+    (
+        _STATISTIC_KEY,
+        Column("vintage_no", "integer", "版本序号 · from 1, in order of publication", at_least=1),
+        _INDICATOR, _PLACE, _SUBJECT, _PERIOD, _PERIOD_LABEL, _KIND, _STATUS, _BASIS, _UNIT,
+        _VALUE, _LOW, _HIGH, _COMPARATOR,
+        Column("valid_from", "date", "生效日期 · publication date from which the value was known; null where undated"),
+        Column("valid_to", "date", "失效日期 · day before the next vintage; null for the current one"),
+        Column("is_current", "boolean", "现行 · the value that marts.statistics holds"),
+        _PUBLISHER, _SURFACE, _EVIDENCE,
+        Column("observation_key", "integer", "观测编号 · observation that states it"),
+    ),
+    key=("statistic_key", "vintage_no"),
+)  # fmt: skip
+
+INDICATORS = Table(
+    "marts", "indicators", "指标 · what is measured in these texts, with how much is known of each",
+    (
+        _INDICATOR,
+        _text("english", "英文名 · name in English"),
+        _CATEGORY,
+        _text("synonyms", "同义词 · further wordings, joined by 、"),
+        Column("is_catalogued", "boolean", "在册 · the indicator is in the catalogue"),
+        Column("statistic_count", "integer", "统计数 · statistics known of it", at_least=1),
+        Column("place_count", "integer", "地区数 · places they hold for, an unknown one counted as one", at_least=1),
+    ),
+    key=("indicator",),
+)  # fmt: skip
+
+PLACES = Table(
+    "marts", "places", "地区 · the places these texts speak of, with how much is known of each",
+    (
+        _PLACE, _PLACE_CODE, _PLACE_LEVEL, _PROVINCE, _PREFECTURE,
+        _text("parent", "上级地区 · name of the area directly above"),
+        Column("statistic_count", "integer", "统计数 · statistics known of it", at_least=1),
+        Column("indicator_count", "integer", "指标数 · indicators they speak of", at_least=1),
+    ),
+)  # fmt: skip
+
+BUILDS = Table(
+    "marts", "builds", "版次 · the build this file holds: which code read which input, and what the checks said",
+    (
+        _text("run_id", "运行标识 · identifier of the Dagster run or of the build"),
+        Column("started_at", "timestamp", "开始时间 · when the run began, UTC"),
+        _text("code_version", "代码版本 · version of the program"),
+        _text("reference_version", "参考表版本 · hash of the reference tables"),
+        _text("input_folder", "输入目录 · folder that was read"),
+        Column("document_count", "integer", "文档数 · documents read"),
+        Column("rejected_count", "integer", "拒收文档数 · documents set aside with a reason"),
+        Column("observation_count", "integer", "观测数 · observations in the star"),
+        Column("statistic_count", "integer", "统计数 · reconciled statistics"),
+        _text("verdict", "检查结论 · unchecked, passed, warned or failed", VERDICTS),
+        Column("failed_checks", "integer", "未通过检查 · checks that failed with severity error"),
+        Column("warned_checks", "integer", "警告检查 · checks that failed with severity warning"),
+    ),
+    key=("run_id",),
+)  # fmt: skip
+
+TABLES = (
+    OBSERVATIONS, STATISTICS, SERIES, CONFLICTS, ARITHMETIC, ARITHMETIC_TERMS, PLAN_VS_ACTUAL, REVISIONS, DOCUMENTS,
+    NUMERALS, INDICATORS, PLACES, BUILDS,
+)  # fmt: skip

@@ -14,7 +14,7 @@ ARTICLE_KINDS = ("news", "commentary", "caption", "notice", "report")
 SENTENCE_ROLES = ("headline", "subhead", "body", "caption")
 PLACE_BASES = ("stated", "carried", "subject", "document", "assumed")
 PERIOD_BASES = ("stated", "carried", "inherited", "assumed")
-CHANGE_BASES = ("同比", "环比", "年均", "累计", "比上年", "比基期", "定基")
+CHANGE_BASES = ("同比", "环比", "年均", "累计", "比上年", "比基期", "定基", "起点", "两年平均")
 NUMERAL_OUTCOMES = (
     "observation", "date", "duration", "ordinal", "name", "enumerator", "article_use", "phone", "url", "page",
     "list_count", "artifact", "unreadable", "time_of_day", "code", "idiom", "unexplained",
@@ -141,10 +141,20 @@ OBSERVATION = Table(
         Column("status", "text", "状态 · actual or planned", nullable=False, one_of=STATUSES),
         Column("is_statistic", "boolean", "统计意义 · worth a table, not incidental", nullable=False),
         Column("confidence", "real", "置信度 · 0 doubtful to 1 sure", nullable=False, at_least=0, at_most=1),
+        Column("doubts", "text", "存疑 · the fields whose reading was not clear, each with the runner-up; null where all were"),
         Column("rules", "text", "规则 · grammar rules that fired, joined by a space"),
         Column("corrected_fields", "text", "更正字段 · fields a reviewer corrected, joined by a space"),
     ),
     key=("document_id", "char_start"), sort=("document_id", "char_start"),
 )  # fmt: skip
 
-TABLES = (DOCUMENT, ARTICLE, SENTENCE, NUMERAL, OBSERVATION)
+DOCUMENT_TEXT = Table(
+    "silver", "document_text", "正文 · the text of each document that was read, as positions count in it",
+    (
+        _DOCUMENT_KEY,
+        Column("text", "text", "正文 · the decoded text; char_start and char_end are offsets into it", nullable=False),
+    ),
+    key=("document_id",), sort=("document_id",),
+)  # fmt: skip
+
+TABLES = (DOCUMENT, ARTICLE, SENTENCE, NUMERAL, OBSERVATION, DOCUMENT_TEXT)

@@ -281,6 +281,7 @@ FCT_OBSERVATION = Table(
         Column("period_basis", "text", "时期依据 · how the period is known", one_of=PERIOD_BASES),
         Column("is_statistic", "boolean", "统计意义 · worth a table, not incidental", nullable=False),
         Column("confidence", "real", "置信度 · 0 doubtful to 1 sure", nullable=False, at_least=0, at_most=1),
+        Column("doubts", "text", "存疑 · the fields whose reading was not clear, each with the runner-up; null where all were"),
         Column("rules", "text", "规则 · grammar rules that fired, joined by a space"),
         Column("is_contradicted", "boolean", "句内矛盾 · another figure of its sentence excludes it", nullable=False),
         Column("is_corrected", "boolean", "已更正 · a reviewer corrected a field", nullable=False),

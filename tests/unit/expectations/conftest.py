@@ -1,9 +1,7 @@
 """Frames that obey every rule, small enough to read; tests break one rule at a time."""
 
-import csv
 import datetime
 from decimal import Decimal
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,11 +11,11 @@ import pytest
 from expectations.judgements.drift import summarise_build
 from expectations.outcomes import CheckInputs
 from expectations.reference_frames import build_bounds, build_indicators, build_units
+from tests.reference_rows import read_rows
 from transforms.star.build import build_star
 from warehouse.contract import Table, build_frame
-from warehouse.tables.silver import ARTICLE, DOCUMENT, NUMERAL, OBSERVATION, SENTENCE, TABLES
+from warehouse.tables.silver import ARTICLE, DOCUMENT, DOCUMENT_TEXT, NUMERAL, OBSERVATION, SENTENCE, TABLES
 
-ROOT = Path(__file__).parents[3]
 PUBLISHED = datetime.date(2026, 3, 2)
 KINDS_A_DOCUMENT, NUMERALS_A_DOCUMENT = 6, 12
 
@@ -36,11 +34,6 @@ YEAR_2027 = {
     "period_end": datetime.date(2027, 12, 31),
     "status": "planned",
 }
-
-
-def read_rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def make_document(number: int, **changes: Any) -> dict[str, Any]:
@@ -137,6 +130,9 @@ def make_silver() -> dict[str, pl.DataFrame]:
         SENTENCE.full_name: build_frame([{"document_id": number, **sentence} for number in numbers], SENTENCE),
         NUMERAL.full_name: build_frame(numerals, NUMERAL),
         OBSERVATION.full_name: build_frame(observations, OBSERVATION),
+        DOCUMENT_TEXT.full_name: build_frame(
+            [{"document_id": number, "text": "有关数字如下。"} for number in numbers], DOCUMENT_TEXT
+        ),
     }
 
 
@@ -155,8 +151,8 @@ def make_inputs(frames: dict[str, pl.DataFrame] | None = None, **changes: Any) -
     settings: dict[str, Any] = {
         "as_of": datetime.date(2026, 3, 3),
         "indicators": build_indicators(CATALOGUE),
-        "units": build_units(read_rows(ROOT / "seeds/reference/units.csv")),
-        "bounds": build_bounds(read_rows(ROOT / "seeds/reference/plausible_bounds.csv")),
+        "units": build_units(read_rows("units")),
+        "bounds": build_bounds(read_rows("plausible_bounds")),
         "previous": summarise_build(clean),
     }
     return CheckInputs(frames=clean | (frames or {}), **(settings | changes))
@@ -203,6 +199,4 @@ def build() -> SimpleNamespace:
         inputs=make_inputs,
         edit=edit,
         row=make_row,
-        read_rows=read_rows,
-        root=ROOT,
     )

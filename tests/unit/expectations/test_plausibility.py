@@ -32,6 +32,8 @@ def _judge(surface: str, value: str | int, corrected: str | None = None) -> bool
         ("2万亿元", 2_000_000_000_000),
         ("第3位", 3),
         ("8.2万", 82_000),
+        ("25.7億元", 2_570_000_000),
+        ("3萬餘人", 30_000),
     ],
 )
 def test_value_is_printed_holds_of_what_is_printed_and_fails_ten_thousand_times_that(
@@ -43,7 +45,24 @@ def test_value_is_printed_holds_of_what_is_printed_and_fails_ten_thousand_times_
 
 @pytest.mark.parametrize(
     "surface",
-    ["千亿元", "九成", "三分之二", "12%至15%", "3成", "2个亿", "1个半月", "5年半", "2小时30分", "1/3", "首位", "翻2番"],
+    [
+        "千亿元",
+        "九成",
+        "三分之二",
+        "12%至15%",
+        "3成",
+        "2个亿",
+        "1个半月",
+        "5年半",
+        "2小时30分",
+        "1/3",
+        "首位",
+        "翻2番",
+        "3万5千人",
+        "13万2",
+        "50元6角",
+        "1兆元",
+    ],
 )
 def test_value_is_printed_says_nothing_of_what_it_cannot_read(surface: str) -> None:
     assert _judge(surface, 7) is None

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines.storage.reference_files import load_reference, read_reference_tables
+from pipelines.storage.reference_files import load_reference
 from transforms.meaning.extraction import extract_document
 from transforms.reading.documents import read_document
 from transforms.reading.stated_metadata import parse_stated_table
@@ -58,8 +58,7 @@ def built() -> dict[str, pl.DataFrame]:
         for name in ("article", "sentence", "numeral", "observation"):
             rows[name] += getattr(extraction, f"{name}s")
     frames = {table.name: build_frame(rows[table.name], table) for table in silver.TABLES}
-    folder = Path(__file__).resolve().parents[3] / "seeds" / "reference"
-    return build_star(frames, read_reference_tables(folder), {"run_id": "texts"})
+    return build_star(frames, reference.tables, {"run_id": "texts"})
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ def marts(tmp_path_factory):
         make_observation(),
         make_observation(period="2024", value=8_000_000_000, char_start=20),
         make_observation(kind="growth", value=25, unit="%", basis="同比", printed_exponent=0, char_start=40),
-        make_observation(char_start=60, **PLAN),
+        make_observation(document_id=4, char_start=60, **PLAN),
         make_observation(document_id=2, value=13_000_000_000, surface="130亿元", quote="出口额130亿元。"),
         make_observation(
             char_start=80,
@@ -38,6 +38,7 @@ def marts(tmp_path_factory):
         make_document(1),
         make_document(2, publisher="义乌市统计局", publication_date=datetime.date(2026, 1, 5)),
         make_document(3, status="rejected", reason="not a text", encoding=None, text_length=None),
+        make_document(4, publication_date=datetime.date(2025, 1, 15)),
     ]
     target = tmp_path_factory.mktemp("marts") / "warehouse.duckdb"
     publish(build_star(make_frames(observations, documents), REFERENCE, {"run_id": "r"}), target, "r", parquet=False)
@@ -103,7 +104,77 @@ def test_plan_vs_actual_says_how_far_a_target_was_met(marts):
         False,
     )
     assert row["achieved_percent"] == pytest.approx(90.9091)
-    assert row["planned_evidence"] == "0001.txt:60-65 “力争出口额110亿元。”"
+    assert row["planned_evidence"] == "0004.txt:60-65 “力争出口额110亿元。”"
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    """Figures of one town: a target of January 2025, what was expected of the year in 2026, bounds and two bases."""
+    january, later = {"document_id": 1}, {"document_id": 2}
+    planned, expected = {"status": "planned"}, {"status": "planned"}
+    goods = {"indicator_name": "货物吞吐量", "indicator": "货物吞吐量", "unit": "吨", "printed_exponent": 4}
+    grain = {"indicator_name": "粮食产量", "indicator": "粮食产量", "unit": "吨", "printed_exponent": 4}
+    people = {"indicator_name": "常住人口", "indicator": "常住人口", "unit": "人", "printed_exponent": 4}
+    observations = [
+        make_observation(**january, **planned, **goods, char_start=0, value=900_000),
+        make_observation(**later, **expected, **goods, char_start=0, value=950_000),
+        make_observation(**january, **planned, **grain, char_start=20, value=300_000, comparator=">"),
+        make_observation(**later, **grain, char_start=20, value=280_000, comparator=">"),
+        make_observation(**later, **planned, **people, char_start=40, value=800_000),
+        make_observation(**later, **people, char_start=60, value=3_000, basis="累计"),
+        make_observation(**later, **people, char_start=80, value=1_000),
+        make_observation(**january, **people, char_start=100, value=990, period="2024", comparator="<"),
+        make_observation(**later, **planned, **people, char_start=120, value=1_100, period="2026"),
+    ]
+    documents = [
+        make_document(1, publication_date=datetime.date(2025, 1, 15)),
+        make_document(2, publication_date=datetime.date(2026, 1, 20)),
+    ]
+    target = tmp_path_factory.mktemp("told") / "warehouse.duckdb"
+    publish(build_star(make_frames(observations, documents), REFERENCE, {"run_id": "r"}), target, "r", parquet=False)
+    return lambda sql: query_warehouse(target, sql).to_dicts()
+
+
+def test_plan_vs_actual_puts_an_expected_result_beside_the_target_of_an_earlier_text(told):
+    (row,) = told("select * from marts.plan_vs_actual where indicator = '货物吞吐量'")
+    assert (row["planned_value"], row["actual_value"], row["outcome"], row["is_met"]) == (
+        Decimal(900_000), Decimal(950_000), "estimate", True,
+    )  # fmt: skip
+    assert row["planned_evidence"].startswith("0001.txt")
+    assert row["actual_evidence"].startswith("0002.txt")
+
+
+def test_plan_vs_actual_takes_what_is_told_after_the_period_for_no_target(told):
+    rows = told("select planned_value from marts.plan_vs_actual where indicator = '常住人口' and period = '2025'")
+    assert rows == []
+
+
+def test_plan_vs_actual_leaves_open_what_the_words_of_the_outcome_leave_open(told):
+    (row,) = told("select * from marts.plan_vs_actual where indicator = '粮食产量'")
+    assert (row["outcome"], row["actual_comparator"], row["is_met"]) == ("actual", ">", None)
+
+
+def test_plan_vs_actual_shows_the_year_before(told):
+    (row,) = told("select * from marts.plan_vs_actual where indicator = '常住人口' and period = '2026'")
+    assert (row["previous_value"], row["outcome"]) == (Decimal(1_000), None)
+
+
+def test_series_hold_the_comparator_and_an_open_end(told):
+    rows = told(
+        "select level_comparator, level_low, level_high from marts.series "
+        "where (indicator = '粮食产量' and status = 'actual') or period = '2024' order by level_comparator"
+    )
+    assert [tuple(row.values()) for row in rows] == [("<", None, Decimal(990)), (">", Decimal(280_000), None)]
+
+
+def test_series_keep_bases_apart(told):
+    rows = told(
+        "select level_basis, level_value, previous_level_value from marts.series "
+        "where indicator = '常住人口' and period = '2025' and status = 'actual' order by level_value"
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        (None, Decimal(1_000), Decimal(990)), ("累计", Decimal(3_000), None),
+    ]  # fmt: skip
 
 
 def test_arithmetic_names_the_observations_it_used(marts):
@@ -126,7 +197,7 @@ def test_documents_show_what_was_read_and_what_was_not(marts):
         "select source_file, status, reason, observation_count, place from marts.documents order by source_file"
     )
     assert rows == [
-        {"source_file": "0001.txt", "status": "ok", "reason": None, "observation_count": 5, "place": "义乌市"},
+        {"source_file": "0001.txt", "status": "ok", "reason": None, "observation_count": 4, "place": "义乌市"},
         {"source_file": "0002.txt", "status": "ok", "reason": None, "observation_count": 1, "place": "义乌市"},
         {
             "source_file": "0003.txt",
@@ -135,6 +206,7 @@ def test_documents_show_what_was_read_and_what_was_not(marts):
             "observation_count": 0,
             "place": None,
         },
+        {"source_file": "0004.txt", "status": "ok", "reason": None, "observation_count": 1, "place": "义乌市"},
     ]
 
 

@@ -103,7 +103,7 @@ def test_publish_gives_equal_tables_for_equal_input(tmp_path, silver):
             t: pl.read_parquet(tmp_path / name / "parquet" / t.schema / f"{t.name}.parquet") for t in PUBLISHED
         }
     for table in PUBLISHED:
-        if table.name != "dim_run":
+        if table.name not in ("dim_run", "builds"):
             one, two = (tables[name][table].drop("run_key", strict=False) for name in ("one", "two"))
             assert sorted(one.rows(), key=str) == sorted(two.rows(), key=str), table.full_name
 

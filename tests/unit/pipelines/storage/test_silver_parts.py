@@ -5,10 +5,11 @@ import polars as pl
 import pytest
 
 from pipelines.storage.code_version import compute_code_version
-from pipelines.storage.files import clean_leftovers, read_json, write_parquet, write_text
+from pipelines.storage.files import clean_leftovers, read_json, write_parquet
 from pipelines.storage.frames import StagedFrames
 from pipelines.storage.silver_parts import Staging
 from warehouse.contract import build_frame
+from warehouse.durable_files import write_text_file as write_text
 from warehouse.tables import silver
 
 

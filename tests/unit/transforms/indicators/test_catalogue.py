@@ -1,24 +1,15 @@
 """The catalogue names what is known, in every usual wording, and never a neighbour of it."""
 
-import csv
 from collections import Counter
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.reference_rows import read_rows
 from transforms.indicators.catalogue import NUMBER, Catalogue
 from transforms.numbers.units import UnitCatalogue
-
-SEEDS = Path(__file__).parents[4] / "seeds" / "reference"
-
-
-def read_rows(name: str) -> list[dict[str, str]]:
-    with (SEEDS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
 
 UNITS = UnitCatalogue.from_rows(read_rows("units"))
 INDICATORS, SYNONYMS, WORDINGS = (read_rows(f"indicator{end}") for end in ("s", "_synonyms", "_wordings"))

@@ -63,3 +63,19 @@ def test_indicator_of_a_share_names_the_part(reference):
     (row,) = observe("高新技术产品占出口总额的比重达到35%。", reference)
     assert row["indicator"].startswith("高新技术产品")
     assert "比重" in row["indicator"]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("全县未参保人员2700人。", "未参保人员"),
+        ("全县未脱贫人口1200人。", "未脱贫人口"),
+        ("抽检不合格产品12批次。", "不合格产品"),
+        ("非公有制企业200家。", "非公有制企业"),
+        ("全县有300家未达标企业。", "未达标企业"),
+        ("全县有300家达标企业。", "达标企业"),
+    ],
+)
+def test_indicator_keeps_the_word_that_denies_it(reference, text: str, indicator: str):
+    (row,) = observe(text, reference)
+    assert row["indicator"] == indicator

@@ -27,6 +27,8 @@ from tests.extracting import observe
         ("游客人数增加三成。", "growth", "30", "%"),
         ("货运量环比回落1.2%。", "growth", "-1.2", "%"),
         ("五年来，油料产量翻一番。", "growth", "1", "番"),
+        ("全县出口额同比-12.3%。", "growth", "-12.3", "%"),
+        ("全县出口额环比↓0.8%。", "growth", "-0.8", "%"),
         # an absolute change
         ("城镇新增就业3.6万人。", "delta", "36000", "人"),
         ("全市常住人口净增4.1万人。", "delta", "41000", "人"),
@@ -77,3 +79,24 @@ def test_kind_of_the_two_ends_of_a_rise_is_level(reference):
 @pytest.mark.parametrize(("text", "basis"), [("全市生产总值年均增长6.2%。", "年均")])
 def test_basis_of_a_change_is_named(reference, text: str, basis: str):
     assert [row["basis"] for row in observe(text, reference)] == [basis]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "出口额12.3亿元（+4.5%），进口额5.6亿元（-3.2%）。",
+            [("level", 1), ("growth", 4.5), ("level", 1), ("growth", -3.2)],
+        ),
+        (
+            "出口额12.3亿元（▲4.5%），进口额5.6亿元（▼3.2%）。",
+            [("level", 1), ("growth", 4.5), ("level", 1), ("growth", -3.2)],
+        ),
+        ("出口额12.3亿元，↑4.5%。", [("level", 1), ("growth", 4.5)]),
+        ("出口额12.3亿元（4.5%）。", [("level", 1), ("ratio", 4.5)]),
+        ("净利润率-3.2%。", [("ratio", -3.2)]),
+    ],
+)
+def test_a_sign_or_arrow_makes_a_rate_a_growth(reference, text: str, expected: list[tuple[str, float]]):
+    rows = observe(text, reference)
+    assert [(row["kind"], 1 if row["kind"] == "level" else float(row["value"])) for row in rows] == expected

@@ -61,3 +61,47 @@ def test_what_is_no_quantity_gives_no_observation(reference, text: str):
 )
 def test_incidental_quantities_are_no_statistics(reference, text: str):
     assert [row for row in observe(text, reference) if row["is_statistic"]] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("昨日最高气温达38度。", 38, "摄氏度"),
+        ("大棚水温保持在20度左右。", 20, "摄氏度"),
+        ("入冬后最低气温为零下15度。", -15, "摄氏度"),
+        ("烘房温度为华氏温度120度。", 120, "华氏度"),
+        ("户均用电量为38度。", 38, "千瓦时"),
+        ("全县节电120万度。", 1200000, "千瓦时"),
+        ("高温天里每户日均用电12度。", 12, "千瓦时"),
+    ],
+)
+def test_degrees_are_warmth_or_electricity_by_the_nearest_word(reference, text: str, value: int, unit: str):
+    (row,) = observe(text, reference)
+    assert (row["value"], row["unit"]) == (value, unit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "营地位于北纬30度。",
+        "误差为±3%。",
+        "温差在正负3度之内。",
+        "单位：万吨",
+        "绝对数（亿元）",
+        "电子零组件价格走低。",
+        "三四线城市房价回落。",
+        "三五成群的游客走进古镇。",
+        "一二三产业融合发展。",
+        "两会期间，两岸同胞相聚。",
+        "（资料来源：县统计局5/7）",
+    ],
+)
+def test_what_only_looks_like_a_figure_gives_no_observation(reference, text: str):
+    assert observe(text, reference) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("均价达到9千8。", 9800), ("均价达到13万2。", 132000), ("上月报告病例零例。", 0)]
+)
+def test_numbers_without_noun_count_where_they_are_told_in_full(reference, text: str, value: int):
+    assert [row["value"] for row in observe(text, reference)] == [value]

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.numbers.numerals import find_numerals, parse_chinese_number
+from transforms.numbers.chinese_numbers import parse_chinese_number
+from transforms.numbers.numerals import find_numerals
 
 
 def only(text: str):

@@ -16,7 +16,7 @@ def read(text: str, reference: Reference) -> list[Quantity]:
     numerals = find_numerals(text)
     words = reference.outcomes.find_words(text)  # 百 of 百分点
     free = [i for i, numeral in enumerate(numerals) if not is_inside(numeral, words)]
-    return find_quantities(text, numerals, free, reference.units, reference.comparators)
+    return find_quantities(text, numerals, free, reference.units, reference.comparators, reference.currencies)
 
 
 def shown(text: str, reference: Reference) -> list[tuple[str, object, str | None]]:
@@ -189,7 +189,7 @@ def test_find_quantities_keeps_the_printed_precision(reference, text: str, expon
 def test_find_quantities_leaves_out_numerals_that_are_not_free(reference):
     text = "2025年产煤3万吨"
     numerals = find_numerals(text)
-    found = find_quantities(text, numerals, [1], reference.units, reference.comparators)
+    found = find_quantities(text, numerals, [1], reference.units, reference.comparators, reference.currencies)
     assert [(text[q.start : q.end], q.numerals) for q in found] == [("3万吨", (1,))]
 
 

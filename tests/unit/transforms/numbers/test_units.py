@@ -1,26 +1,17 @@
 """Units: every printed form reads as its base unit, and only where it is a unit."""
 
-import csv
 import re
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.reference_rows import read_rows
 from transforms.language.scanning import derive_trie
 from transforms.numbers.units import Unit, UnitCatalogue
 
-SEEDS = Path(__file__).parents[4] / "seeds" / "reference"
-
-
-def read_units() -> UnitCatalogue:
-    with (SEEDS / "units.csv").open(encoding="utf-8", newline="") as file:
-        return UnitCatalogue.from_rows(csv.DictReader(file))
-
-
-UNITS = read_units()
+UNITS = UnitCatalogue.from_rows(read_rows("units"))
 
 
 def match_after(number: str, rest: str):

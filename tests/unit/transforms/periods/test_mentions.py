@@ -1,6 +1,5 @@
 """Period mentions: roles and periods of words and numerals that say when, on the lexicon the product ships."""
 
-import csv
 import dataclasses
 import datetime
 import functools
@@ -11,25 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.reference_rows import read_rows
 from transforms.periods.calendar import parse_period
 from transforms.periods.lexicon import PeriodLexicon
 from transforms.periods.mentions import find_periods
 from warehouse.tables.silver import PERIOD_PATTERN
 
-REFERENCE = pathlib.Path(__file__).parents[4] / "seeds" / "reference"
-
-
-def read_rows(name: str) -> list[dict[str, str]]:
-    with (REFERENCE / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
 
 @functools.cache
 def shipped_lexicon() -> PeriodLexicon:
     return PeriodLexicon.from_rows(
-        eras=read_rows("period_eras.csv"),
-        holidays=read_rows("period_holidays.csv"),
-        words=read_rows("period_words.csv"),
+        eras=read_rows("period_eras"),
+        holidays=read_rows("period_holidays"),
+        words=read_rows("period_words"),
     )
 
 

@@ -1,18 +1,9 @@
 """The gazetteer against known facts of the administrative divisions."""
 
-import csv
-from pathlib import Path
-
 import pytest
 
+from tests.reference_rows import read_rows
 from transforms.places.gazetteer import Gazetteer, GazetteerError
-
-REFERENCE = Path(__file__).parents[4] / "seeds" / "reference"
-
-
-def read_rows(name: str) -> list[dict[str, str]]:
-    with (REFERENCE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """Documents: which source of a date, a publisher, a place wins; and what a reader finds on the shared pages."""
 
-import csv
 import datetime
 import re
 from pathlib import Path
@@ -8,18 +7,13 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.reference_rows import read_rows
 from transforms.reading.decoding import UnreadableDocument
 from transforms.reading.documents import Document, Metadata, derive_document_id, read_document
 from transforms.reading.reading_lexicon import ReadingLexicon
 
 ROOT = Path(__file__).resolve().parents[4]
-FOLDER = ROOT / "seeds" / "reference"
 SHARED = ROOT.parent / "shared" / "texts"
-
-
-def read_rows(name: str) -> list[dict[str, str]]:
-    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 REFERENCE = SimpleNamespace(

@@ -1,21 +1,13 @@
 """Folding: the same length, one spelling."""
 
-import csv
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.reference_rows import read_rows
 from transforms.reading.folding import build_folding_table, fold
 
-ROWS = list(
-    csv.DictReader(
-        (Path(__file__).resolve().parents[4] / "seeds" / "reference" / "traditional.csv").open(
-            encoding="utf-8", newline=""
-        )
-    )
-)
+ROWS = read_rows("traditional")
 TABLE = build_folding_table(ROWS)
 
 

@@ -1,20 +1,10 @@
 """Marks: what a line is by its look alone."""
 
-import csv
-from pathlib import Path
-
 import pytest
 
+from tests.reference_rows import read_rows
 from transforms.reading.marks import LineMarks, count_heading_marks
 from transforms.reading.reading_lexicon import ReadingLexicon
-
-FOLDER = Path(__file__).resolve().parents[4] / "seeds" / "reference"
-
-
-def read_rows(name: str) -> list[dict[str, str]]:
-    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
 
 LEXICON = ReadingLexicon.from_rows((), read_rows("publishers"), read_rows("chrome"))
 MARKS = LineMarks(LEXICON)

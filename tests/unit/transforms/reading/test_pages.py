@@ -1,13 +1,12 @@
 """Pages: articles as a reader finds them on messy pages of our own, and every character accounted for."""
 
-import csv
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.reference_rows import read_rows
 from transforms.reading.articles import choose_headline, find_overlap
 from transforms.reading.assembly import find_lead
 from transforms.reading.folding import fold
@@ -15,14 +14,6 @@ from transforms.reading.marks import LineMarks
 from transforms.reading.pages import Page, read_page
 from transforms.reading.paragraphs import Paragraph
 from transforms.reading.reading_lexicon import ReadingLexicon
-
-FOLDER = Path(__file__).resolve().parents[4] / "seeds" / "reference"
-
-
-def read_rows(name: str) -> list[dict[str, str]]:
-    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
 
 LEXICON = ReadingLexicon.from_rows(read_rows("traditional"), read_rows("publishers"), read_rows("chrome"))
 

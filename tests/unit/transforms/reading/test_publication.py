@@ -1,11 +1,10 @@
 """Metadata: dates in names, in page furniture, and what the articles of a page make certain."""
 
-import csv
 import datetime
-from pathlib import Path
 
 import pytest
 
+from tests.reference_rows import read_rows
 from transforms.reading.dating import infer_date
 from transforms.reading.pages import read_page
 from transforms.reading.publication import (
@@ -17,14 +16,6 @@ from transforms.reading.publication import (
     find_publisher,
 )
 from transforms.reading.reading_lexicon import Publisher, ReadingLexicon
-
-FOLDER = Path(__file__).resolve().parents[4] / "seeds" / "reference"
-
-
-def read_rows(name: str) -> list[dict[str, str]]:
-    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
 
 LEXICON = ReadingLexicon.from_rows((), read_rows("publishers"), read_rows("chrome"))
 

@@ -1,0 +1,141 @@
+"""The same texts as plain text and in other formats: what is read is the same.
+
+Belongs here: golden texts rendered as HTML, Markdown, Word and PDF, and the share of observations that are equal.
+Does not: adapters by themselves (`tests/unit/transforms/reading/formats`).
+"""
+
+import html
+import re
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.written_files import write_word, write_word_paragraph
+from transforms.meaning.extraction import extract_document
+from transforms.reading.documents import Metadata, read_document
+from transforms.reading.stated_metadata import parse_stated_table
+from transforms.reference import Reference
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+FIELDS = (
+    "surface", "value", "value_low", "value_high", "unit", "comparator", "kind", "basis", "indicator", "place", "subject",
+    "period", "base_period", "status", "is_statistic",
+)  # fmt: skip
+TEXTS = 30
+_FIGURE = re.compile(r"\d+(?:\.\d+)?(?=[%亿万])")
+
+
+def read_golden() -> list[tuple[str, str, Metadata | None]]:
+    """Name, text and stated metadata of every third golden text."""
+    stated = parse_stated_table((GOLDEN / "documents.csv").read_bytes()).metadata
+    paths = sorted(GOLDEN.glob("*.txt"))[::3][:TEXTS]
+    return [(path.stem, path.read_text(encoding="utf-8"), stated.get(path.name)) for path in paths]
+
+
+def read_paragraphs(name: str, text: str, stated: Metadata | None, reference: Reference) -> list[str]:
+    """The paragraphs of a text as a reader sees them, headings among them: what a page is set from."""
+    articles = read_document(f"{name}.txt", text.encode(), stated, reference).articles
+    sentences = [sentence for article in articles for sentence in article.sentences]
+    return [
+        "".join(sentence.text for sentence in group)
+        for _, group in groupby(sentences, key=lambda sentence: sentence.paragraph)
+    ]
+
+
+def observe(name: str, data: bytes, stated: Metadata | None, reference: Reference) -> Counter[tuple[str, ...]]:
+    """The observations of a document as far as no position goes into them, each with how often it is there."""
+    rows = extract_document(read_document(name, data, stated, reference), reference).observations
+    return Counter(tuple(str(row[field]) for field in FIELDS) for row in rows)
+
+
+def render_html(text: str) -> bytes:
+    """The text as a page with navigation and a footer, figures in bold and spans with sizes."""
+    lines = [_FIGURE.sub(r"<b>\g<0></b>", html.escape(line.strip())) for line in text.splitlines() if line.strip()]
+    body = "\n".join(f'<p style="text-indent:2em"><span style="font-size:16px">{line}</span></p>' for line in lines)
+    links = "".join(f"<li><a href='/{number}.html'>第{number}栏增长{number}%</a></li>" for number in range(1, 9))
+    title = html.escape(text.lstrip().split("\n", 1)[0])
+    return (
+        f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{title}</title></head><body><div class='nav'><ul>{links}"
+        f"</ul></div><div class='article'>{body}</div><div class='footer'>版权所有 2024</div></body></html>"
+    ).encode()
+
+
+def render_markdown(text: str) -> bytes:
+    """The text with a blank line between its lines, figures in bold, and a link behind it."""
+    lines = [_FIGURE.sub(r"**\g<0>**", line.strip()) for line in text.splitlines() if line.strip()]
+    return ("\n\n".join(lines) + "\n\n[原文](https://example.org/2024/05/11.html)\n").encode()
+
+
+def render_word(text: str) -> bytes:
+    """The text as a Word file, a paragraph a line."""
+    return write_word("".join(write_word_paragraph(line.strip()) for line in text.splitlines() if line.strip()))
+
+
+class PdfPrinter:
+    """Prints texts through Chromium, every second one in two columns, with a header and page numbers."""
+
+    def __init__(self, page: Any) -> None:
+        self.page, self.printed = page, 0
+
+    def __call__(self, text: str) -> bytes:
+        self.printed += 1
+        lines = [f"<p>{html.escape(line.strip())}</p>" for line in text.splitlines() if line.strip()]
+        columns = 1 + self.printed % 2
+        self.page.set_content(
+            f"<style>body{{font:11pt 'Noto Serif CJK SC';columns:{columns};column-gap:24pt;text-align:justify}}"
+            f"p{{text-indent:2em;margin:0}}</style>{''.join(lines)}"
+        )
+        return self.page.pdf(
+            format="A4", margin={"top": "20mm", "bottom": "20mm", "left": "18mm", "right": "18mm"},
+            display_header_footer=True, header_template="<div style='font-size:8px;margin:auto'>清河县年鉴 2024</div>",
+            footer_template="<div style='font-size:8px;margin:auto'>第<span class=pageNumber></span>页</div>",
+        )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def print_pdf() -> Iterator[PdfPrinter]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("no chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield PdfPrinter(browser.new_page())
+        browser.close()
+
+
+def measure_share(
+    render: Callable[[str], bytes], suffix: str, reference: Reference, sets_paragraphs: bool = False
+) -> tuple[float, list[str]]:
+    """Share of observations that are equal to those of the plain text, over all texts, and which differ."""
+    equal = total = 0
+    differing = []
+    for name, text, stated in read_golden():
+        if sets_paragraphs:
+            text = "\n".join(read_paragraphs(name, text, stated, reference))
+        plain = observe(f"{name}.txt", text.encode(), stated, reference)
+        other = observe(f"{name}{suffix}", render(text), stated, reference)
+        shared = sum((plain & other).values())
+        equal, total = equal + shared, total + max(sum(plain.values()), sum(other.values()))
+        differing += [f"{name} {row}" for row in (plain - other) + (other - plain)]
+    return equal / total, differing
+
+
+@pytest.mark.parametrize(
+    ("render", "suffix"), [(render_html, ".html"), (render_markdown, ".md")], ids=["html", "markdown"]
+)
+def test_texts_read_the_same_in_another_format(render: Callable[[str], bytes], suffix: str, reference: Reference):
+    share, differing = measure_share(render, suffix, reference)
+    assert share >= 0.99, "\n".join(differing)
+
+
+@pytest.mark.browser
+def test_texts_read_the_same_from_a_pdf(print_pdf: PdfPrinter, reference: Reference):
+    share, differing = measure_share(print_pdf, ".pdf", reference, sets_paragraphs=True)
+    assert share >= 0.97, "\n".join(differing)
