@@ -51,7 +51,11 @@ class Workspace:
     """Settings, stores and versions of one run."""
 
     def __init__(
-        self, settings: Settings, listener: Listener, checker: CheckProcess, tell: Callable[[str], None] = lambda _: None
+        self,
+        settings: Settings,
+        listener: Listener,
+        checker: CheckProcess,
+        tell: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.settings, self.listener, self.checker, self._tell = settings, listener, checker, tell
         # The rules as they are at the start, which are those that this run goes by.
@@ -139,7 +143,10 @@ class Workspace:
     def read_check_history(self) -> pl.DataFrame:
         """What the checks of every run said, as rows of audit.check_result; what is lost is taken from the published
         warehouse, which has all but the last run's."""
-        schema, lost = derive_polars_schema(CHECK_RESULT), "what checks said before is taken from the published warehouse"
+        schema, lost = (
+            derive_polars_schema(CHECK_RESULT),
+            "what checks said before is taken from the published warehouse",
+        )
         found = read_kept(self._check_history_file, schema, lost, self._tell)
         return self._read_published(CHECK_RESULT.full_name, schema) if found is None else found
 

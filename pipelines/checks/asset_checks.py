@@ -23,7 +23,7 @@ from pipelines.checks.kept import (
     keep_outcomes,
     read_kept_outcomes,
 )
-from pipelines.running.data_docs_route import DATA_DOCS_PATH
+from pipelines.running.data_docs_pages import DATA_DOCS_PATH
 from pipelines.storage.frames import StagedFrames
 from pipelines.storage.lines import Lines, find_file_lines
 from pipelines.workers.check_process import CheckRequest

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from pipelines.running.data_docs_route import add_data_docs
+from pipelines.running.data_docs_pages import add_data_docs
 from pipelines.settings import load_settings
 
 MODULE = "pipelines.running.guarded_dagster"
@@ -18,17 +18,15 @@ MODULE = "pipelines.running.guarded_dagster"
 def serve_guarded(arguments: Sequence[str]) -> None:
     """Runs `dagster-webserver` with these options behind the guard."""
     import dagster_webserver.cli as program
-    from dagster_webserver.webserver import DagsterWebserver
 
     from pipelines.running.request_guard import guard_application
 
     settings = load_settings()
     create, hosts = program.create_app_from_workspace_process_context, settings.list_hosts()  # pyright: ignore[reportPrivateImportUsage]
-    server: Any = DagsterWebserver
-    server.build_routes = add_data_docs(server.build_routes, str(settings.data_docs_folder))
 
     def create_guarded(*given: Any, **named: Any) -> Any:
         application = create(*given, **named)
+        add_data_docs(application, settings.data_docs_folder)
         guard_application(application, hosts)
         return application
 

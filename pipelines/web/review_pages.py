@@ -154,7 +154,7 @@ def list_lines(site: Site, build: Build) -> list[dict[str, Any]]:
     from pipelines.storage.reference_files import UnreadableReference
 
     try:
-        lines = read_corrections(site.settings.corrections_file).to_dicts()
+        lines = read_corrections(site.settings.corrections_file)[0].to_dicts()
     except UnreadableReference:
         return []
     if not lines:
