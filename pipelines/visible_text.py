@@ -33,9 +33,10 @@ def say(line: object, to: TextIO | None = None) -> None:
     print(make_visible(str(line), one_line=True), file=to or sys.stdout, flush=True)
 
 
-def warn(line: object) -> None:
-    """Prints one line on standard error."""
-    say(line, sys.stderr)
+def warn(text: object) -> None:
+    """Prints on standard error what the program itself has to say, which may be several lines."""
+    for line in str(text).split("\n"):
+        say(line, sys.stderr)
 
 
 def write_out(text: str) -> None:
