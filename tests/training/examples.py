@@ -36,12 +36,12 @@ def collect_examples(texts: Iterable[LabelledText], reference: Reference) -> lis
     examples = []
     for text in texts:
         document = read_document(text.path.name, text.path.read_bytes(), text.stated, reference)
-        extraction = extract_document(document, reference)
+        extraction = extract_document(document, reference, with_decisions=True)
         for row, number in find_pairs(text.read(), text.rows, extraction.observations):
             if not row["statistic"]:
                 continue
             observation = extraction.observations[number]
-            for decision in extraction.decisions[number]:
+            for decision in (extraction.decisions or {}).get(observation["char_start"], []):
                 if decision.field == ROW:
                     continue
                 candidates = [candidate for _, candidate in decision.choice.ranked]

@@ -4,6 +4,7 @@ Belongs here: `extract_document`, the walk over articles and sentences, offsets 
 Does not: reading bytes (`transforms.reading.documents`), the grammar (`transforms.meaning.observations` and below), frames.
 """
 
+from transforms.language.collecting import without_collecting
 from transforms.meaning.observations import read_sentence
 from transforms.meaning.opening import open_bare_context, open_context
 from transforms.meaning.rows import Extraction, add_rows, find_numerals_outside_sentences, restore_original
@@ -15,12 +16,14 @@ from transforms.reading.locations import build_location_rows, count_cells, place
 from transforms.reference import Reference
 
 
-def extract_document(document: Document, reference: Reference) -> Extraction:
-    """Every article, sentence, numeral and observation of a document, in reading order."""
-    extraction = Extraction(document={})
-    for article in document.articles:
-        _extract_article(document, article, reference, extraction)
-    _extract_tables(document, reference, extraction)
+def extract_document(document: Document, reference: Reference, *, with_decisions: bool = False) -> Extraction:
+    """Every article, sentence, numeral and observation of a document, in reading order; `with_decisions` keeps, by the start
+    of each figure of prose, what was decided of it and why."""
+    extraction = Extraction(document={}, decisions={} if with_decisions else None)
+    with without_collecting():
+        for article in document.articles:
+            _extract_article(document, article, reference, extraction)
+        _extract_tables(document, reference, extraction)
     extraction.numerals += find_numerals_outside_sentences(document, reference)
     metadata = document.metadata
     extraction.document = {

@@ -36,7 +36,7 @@ class Extraction:
     sentences: list[Row] = field(default_factory=list)
     numerals: list[Row] = field(default_factory=list)
     observations: list[Row] = field(default_factory=list)
-    decisions: list[list[Decision]] = field(default_factory=list)
+    decisions: dict[int, list[Decision]] | None = None
     texts: list[Row] = field(default_factory=list)
     locations: list[Row] = field(default_factory=list)
 
@@ -95,7 +95,8 @@ def add_rows(
     for o in reading.observations:
         span = _contiguous(document.legible, offsets, o.start, o.end)
         extraction.observations.append(build_observation_row(document, article.number, number, span, quote, o))
-        extraction.decisions.append(o.decisions)
+        if extraction.decisions is not None:
+            extraction.decisions[extraction.observations[-1]["char_start"]] = o.decisions
 
 
 def _contiguous(text: str, offsets: Sequence[int], start: int, end: int) -> tuple[int, int]:

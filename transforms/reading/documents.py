@@ -6,14 +6,13 @@ Does not: file access (`pipelines`), formats (`transforms.reading.formats`), fin
 """
 
 import datetime
-import gc
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
+from transforms.language.collecting import without_collecting
 from transforms.reading.articles import Article
 from transforms.reading.blocks import Content, Table
 from transforms.reading.dating import infer_date
@@ -105,7 +104,7 @@ def read_document(source_file: str, data: bytes, stated: Metadata | None, refere
     """
     content = read_content(source_file, data)
     sha256 = hashlib.sha256(data).hexdigest()
-    with _without_collecting():
+    with without_collecting():
         page, markup = _read_page(content, reference.reading)
     told = dict(content.hints or (markup.hints if markup else ()))
     hints = {name: value for name in ("date", "publisher") if (value := take_field(told, name))}
@@ -125,18 +124,6 @@ def _read_page(content: Content, lexicon: ReadingLexicon) -> tuple[Page, Markup 
     if markup is None:
         return read_page(content.text, lexicon), None
     return read_marked_page(content.text, markup, lexicon), markup
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Python's cycle collector walks every line of a page over and over and finds nothing: lines hold no cycles."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def find_metadata(
