@@ -123,12 +123,13 @@ def extract(
     date: Annotated[str | None, typer.Option(help="Publication date, 2026-05-20.")] = None,
     place: Annotated[str | None, typer.Option(help="The area the text speaks of, 义乌市.")] = None,
     numerals: Annotated[bool, typer.Option("--numerals", help="Every numeral and what became of it.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Why each figure was read as it was.")] = False,
     format: Annotated[str, typer.Option(help="table or jsonl.")] = "table",
 ) -> None:
     """Show what one text says, without a warehouse."""
     from pipelines.commands.extract import show_extraction
 
-    show_extraction(file, date=date, place=place, numerals=numerals, form=format)
+    show_extraction(file, date=date, place=place, numerals=numerals, form=format, explain=explain)
 
 
 @app.command()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.commands.requests import UnusableRequest
 from pipelines.commands.terminal_tables import print_table
-from pipelines.visible_text import make_visible, write_out
+from pipelines.visible_text import make_visible, say, warn, write_out
 
 if TYPE_CHECKING:
     from transforms.meaning.rows import Extraction
@@ -29,11 +29,14 @@ _STYLES = {
 }  # fmt: skip
 
 
-def show_extraction(file: str, *, date: str | None, place: str | None, numerals: bool, form: str) -> None:
-    """Prints the observations of a text, or every numeral of it. Raises UnusableRequest, UnreadableDocument."""
+def show_extraction(
+    file: str, *, date: str | None, place: str | None, numerals: bool, form: str, explain: bool = False
+) -> None:
+    """Prints the observations of a text, or every numeral of it; with `explain`, why each was read so. Raises
+    UnusableRequest, UnreadableDocument."""
     if form not in EXTRACT_FORMATS:
         raise UnusableRequest(f"no format is called {form!r}; there are {', '.join(EXTRACT_FORMATS)}")
-    text, extraction = _extract(file, date, place)
+    text, extraction = _extract(file, date, place, explain)
     rows = extraction.numerals if numerals else extraction.observations
     if form == "jsonl":
         for row in rows:
@@ -47,9 +50,25 @@ def show_extraction(file: str, *, date: str | None, place: str | None, numerals:
         return
     cells = [(number, *(_cell(row, name) for name in _COLUMNS[1:])) for number, row in enumerate(rows, 1)]
     print_table(_COLUMNS, cells, right=("no", "value", "confidence"))
+    if explain:
+        _print_reasons(extraction)
 
 
-def _extract(file: str, date: str | None, place: str | None) -> "tuple[str, Extraction]":
+def _print_reasons(extraction: "Extraction") -> None:
+    """For each figure what else could have been meant, and what decided."""
+    from pipelines.storage.reference_files import load_reference
+    from transforms.meaning.explaining import explain_decision
+
+    weights = load_reference().weights
+    for number, row in enumerate(extraction.observations, 1):
+        say("")
+        say(f"[{number}] {row['surface']}")
+        for decision in (extraction.decisions or {}).get(row["char_start"], ()):
+            for line in explain_decision(decision, weights):
+                say(f"  {line}")
+
+
+def _extract(file: str, date: str | None, place: str | None, explain: bool) -> "tuple[str, Extraction]":
     from pipelines.storage.reference_files import load_reference
     from transforms.meaning.extraction import extract_document
     from transforms.reading.documents import Metadata, read_document
@@ -67,9 +86,9 @@ def _extract(file: str, date: str | None, place: str | None) -> "tuple[str, Extr
     name = "standard-input.txt" if file == STANDARD_INPUT else Path(file).name
     reference = load_reference()
     if place and not (reference.gazetteer.areas_named(place) or reference.gazetteer.township_counties(place)):
-        raise UnusableRequest(f"no place is called {place!r}; write one as places.csv has it, 义乌市")
+        warn(f"baoshu: no place of places.csv is called {place!r}; it is taken as written")
     document = read_document(name, _read(file), metadata, reference)
-    return document.text, extract_document(document, reference)
+    return document.text, extract_document(document, reference, with_decisions=explain)
 
 
 def _read(file: str) -> bytes:

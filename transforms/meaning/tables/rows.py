@@ -55,7 +55,6 @@ def add_table(
                 build_observation_row(document, number, sentence_no, (o.start, o.end), strip_blanks(original), o)
             )
             extraction.numerals.append(_numeral(document, o.start, o.end, surface, "observation", sentence_no))
-            extraction.decisions.append(o.decisions)
             taken.append((o.start, o.end, sentence_no))
     extraction.numerals += _find_others(document, table, reading, sorted(taken), reference)
 
