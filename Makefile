@@ -13,7 +13,7 @@ DATA ?= data
 PORT ?= 3000
 PAGES_PORT ?= 3001
 
-.PHONY: help setup run test test-all web ui score ablate bench lint test-clients lock clean
+.PHONY: help setup run test test-all train web ui score ablate bench lint test-clients lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -50,9 +50,14 @@ web: setup  ## the pages on 127.0.0.1:PAGES_PORT: documents with their figures, 
 ui: setup  ## Dagster's UI on 127.0.0.1:PORT, the pages on PAGES_PORT
 	$(VENV)/bin/baoshu ui --input "$(INPUT)" --data "$(DATA)" --port $(PORT) --pages-port $(PAGES_PORT)
 
-score: setup  ## accuracy on ../shared/texts against ../shared/gold
+train: setup  ## learn seeds/reference/weights.csv anew from the labelled texts
+	$(PYTHON) -m tests.training train
+
+score: setup  ## accuracy on the labelled texts, each by weights that never saw it; contradictions on ../shared/texts
+	$(PYTHON) -m tests.training score
 	$(VENV)/bin/baoshu run --input ../shared/texts --data "$(DATA)/score"
 	$(PYTHON) ../shared/score.py "$(DATA)/score/warehouse.duckdb" ../shared/texts ../shared/gold
+	$(PYTHON) ../shared/contradictions.py "$(DATA)/score/warehouse.duckdb"
 
 BENCHMARKS = bench_reading bench_formats bench_extraction bench_star bench_expectations bench_incremental bench_web compare_jionlp
 
