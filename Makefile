@@ -13,7 +13,7 @@ DATA ?= data
 PORT ?= 3000
 PAGES_PORT ?= 3001
 
-.PHONY: help setup run test test-all train web ui score ablate bench lint test-clients lock clean
+.PHONY: help setup run test test-all test-long train web ui score ablate bench lint test-clients lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -46,6 +46,9 @@ test-all: setup  ## every test
 
 web: setup  ## the pages on 127.0.0.1:PAGES_PORT: documents with their figures, series, review
 	$(VENV)/bin/baoshu web --data "$(DATA)" --port $(PAGES_PORT)
+
+test-long: setup  ## every write fails once, sequences of days, growth of every pattern: an hour on a quiet machine
+	$(PYTHON) -m pytest -m long
 
 ui: setup  ## Dagster's UI on 127.0.0.1:PORT, the pages on PAGES_PORT
 	$(VENV)/bin/baoshu ui --input "$(INPUT)" --data "$(DATA)" --port $(PORT) --pages-port $(PAGES_PORT)

@@ -40,7 +40,7 @@ def _show_version(is_asked: bool) -> None:
 
 
 @app.callback()
-def choose(
+def choose_options(
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Say which version this is.")
     ] = False,

@@ -200,9 +200,9 @@ def _same_indicator(gold: Row, got: Row) -> bool:
 
 def _same_subject(gold: Row, got: Row) -> bool:
     """Both none, or one name holds the other; quotation marks and brackets do not count."""
-    wanted = [_MARKS.sub("", squeeze(name)) for name in (gold["subject"], *gold.get("subject_alt", ())) if name]
-    offered = _MARKS.sub("", squeeze(got["subject"]))
-    if not gold["subject"] and not offered:
+    wanted = [_MARKS.sub("", squeeze(name)) for name in (gold.get("subject"), *gold.get("subject_alt", ())) if name]
+    offered = _MARKS.sub("", squeeze(got.get("subject")))
+    if not gold.get("subject") and not offered:
         return True
     return any(name == offered or (len(offered) >= 2 and offered in name) or name in offered for name in wanted)
 

@@ -20,7 +20,7 @@ SHIM = Path(__file__).with_name("fail_once.c")
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES)
 SPREAD = 24
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 class Bench:

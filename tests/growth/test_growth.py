@@ -18,6 +18,7 @@ ASKED_ONCE = {articles._LABEL.pattern}
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_every_pattern_is_linear():
     assert [told for told in map(_describe, collect_patterns()) if told] == []
 

@@ -147,6 +147,7 @@ def _same(one: dict, other: dict) -> bool:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_every_sequence_of_days_publishes_what_a_full_rebuild_does():
     count = int(os.environ.get("BAOSHU_SEQUENCES", "300"))
     run_state_machine_as_test(

@@ -63,7 +63,8 @@ def find_subjects(
     >>> [(s.name, s.kind, s.place) for s in find_subjects("宁波港吞吐量增长。", lexicon, [harbour])]
     [('宁波港', 'port', '宁波市')]
     """
-    named = _named(text, lexicon, places)
+    every = _named(text, lexicon, places)
+    named = [subject for subject in every if not subject.points]
     found = list(named)
     starts = [subject.start for subject in named]
     for match in lexicon.pointing.finditer(text) if lexicon.pointing else ():
@@ -78,6 +79,11 @@ def find_subjects(
         target = next((subject for subject in [*reversed(before), carried] if subject and subject.kind in kinds), None)
         if target is not None:
             found.append(SubjectMention(match.start(), match.end(), target.name, target.kind, target.place))
+    # What points back and met nothing here is left to who knows the story.
+    taken = [(subject.start, subject.end) for subject in found]
+    for subject in every:
+        if subject.points and not any(start < subject.end and subject.start < end for start, end in taken):
+            found.append(subject)
     return sorted(found, key=lambda subject: subject.start)
 
 

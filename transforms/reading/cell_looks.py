@@ -11,7 +11,7 @@ _DIGITS = r"(?:[\d０-９]{1,3}(?:[,，][\d０-９]{3})+|[\d０-９]{1,3}(?:[ \u
 _FOOTNOTE = r"(?:[*＊※△#]{1,3}|[①-⑳]|[\[［【(（](?:注)?\d{0,2}[\]］】)）]|[¹²³⁴-⁹]|注\d?)"
 _SIGN = r"[+＋\-－−–—▲△▼↑↓±]?"
 #: A bare number: sign, digits, a percent or per mille sign, a footnote mark; (12.3) is how accounts print -12.3.
-VALUE = re.compile(
+CELL_VALUE = re.compile(
     rf"(?P<sign>{_SIGN})[ ]?(?:(?P<open>[(（])(?P<inner>{_SIGN}{_DIGITS})[%％‰]?[)）]|(?P<digits>{_DIGITS})[ ]?"
     rf"(?P<percent>[%％‰])?)(?P<arrow>[↑↓▲▼]?)[ ]?(?P<mark>{_FOOTNOTE}*)"
 )
@@ -32,7 +32,7 @@ def is_value(text: str) -> bool:
     >>> [is_value(cell) for cell in ("-22.1", "1,204.5*", "（3.4）", "5.3%", "亿元", "—", "2023年")]
     [True, True, True, True, False, False, False]
     """
-    return VALUE.fullmatch(text) is not None
+    return CELL_VALUE.fullmatch(text) is not None
 
 
 def is_year(text: str) -> bool:

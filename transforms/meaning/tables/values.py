@@ -10,7 +10,7 @@ from typing import NamedTuple
 from transforms.meaning.tables.units import TableUnit, parse_unit
 from transforms.numbers.units import UnitCatalogue
 from transforms.reading.blocks import Cell
-from transforms.reading.cell_looks import VALUE
+from transforms.reading.cell_looks import CELL_VALUE
 from transforms.reading.folding import FoldingTable, fold
 
 _NEGATIVE = "-−－–—▼↓"
@@ -37,7 +37,7 @@ class CellValue(NamedTuple):
 def parse_value(cell: Cell, units: UnitCatalogue, folding: FoldingTable) -> CellValue | None:
     """The number a cell holds, None where it holds none, or more than one."""
     text = fold(cell.text, folding)
-    match = VALUE.fullmatch(text)
+    match = CELL_VALUE.fullmatch(text)
     if match:
         return _bare(cell, match, text)
     squeezed = text.replace(" ", "")

@@ -19,7 +19,17 @@ LEXICON = SubjectLexicon.from_rows(HEADS, read_rows("organisation_words"))
 
 def found(text: str, carried: SubjectMention | None = None) -> list[tuple[str, str, str | None]]:
     subjects = find_subjects(text, LEXICON, find_places(text, GAZETTEER, PlaceScope("浙江省")), carried)
-    return [(subject.name, subject.kind, subject.place) for subject in subjects]
+    return [(subject.name, subject.kind, subject.place) for subject in subjects if subject.is_certain]
+
+
+def test_find_subjects_marks_what_may_be_a_name_as_uncertain():
+    (subject,) = find_subjects("清河书市今天开幕。", LEXICON)
+    assert (subject.name, subject.is_certain, subject.points) == ("清河书市", False, False)
+
+
+def test_find_subjects_leaves_what_points_at_the_story_to_it():
+    (subject,) = find_subjects("书展期间，接待读者3万人次。", LEXICON)
+    assert (subject.name, subject.is_certain, subject.points) == ("书展", False, True)
 
 
 @pytest.mark.parametrize(
