@@ -45,7 +45,7 @@ def find_step(rough: float) -> float:
     """The round step next to a rough one.
 
     >>> find_step(0.37), find_step(1800)
-    (0.5, 2000.0)
+    (0.5, 2000)
     """
     if rough <= 0:
         return 1.0

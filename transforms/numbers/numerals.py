@@ -282,8 +282,8 @@ def find_numerals(text: str) -> list[Numeral]:
     [(Decimal('5.6E+5'), 4, False), (Decimal('1.2E+12'), 11, False), (Decimal('140'), 1, False)]
     >>> [n.value for n in find_numerals("三分之二的村、九成农户，增长百分之十二点五，数百亿元")]
     [Decimal('66.666667'), Decimal('90'), Decimal('12.5'), None]
-    >>> [n.value for n in find_numerals("人口3万5千，税款叁万捌仟元，投资两个亿")]
-    [Decimal('3.5E+4'), Decimal('38000'), Decimal('2E+8')]
+    >>> [int(n.value) for n in find_numerals("人口3万5千，税款叁万捌仟元，投资两个亿")]
+    [35000, 38000, 200000000]
     """
     text = spell_plainly(text)
     search, read = _STARTS.search, NUMERAL.match

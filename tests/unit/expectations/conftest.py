@@ -14,7 +14,7 @@ from expectations.reference_frames import build_bounds, build_indicators, build_
 from tests.reference_rows import read_rows
 from transforms.star.build import build_star
 from warehouse.contract import Table, build_frame
-from warehouse.tables.silver import ARTICLE, DOCUMENT, DOCUMENT_TEXT, NUMERAL, OBSERVATION, SENTENCE, TABLES
+from warehouse.tables.silver import ARTICLE, DOCUMENT, DOCUMENT_TEXT, NUMERAL, OBSERVATION, SENTENCE, TABLES, TEXT_LOCATION
 
 PUBLISHED = datetime.date(2026, 3, 2)
 KINDS_A_DOCUMENT, NUMERALS_A_DOCUMENT = 6, 12
@@ -133,6 +133,7 @@ def make_silver() -> dict[str, pl.DataFrame]:
         DOCUMENT_TEXT.full_name: build_frame(
             [{"document_id": number, "text": "有关数字如下。"} for number in numbers], DOCUMENT_TEXT
         ),
+        TEXT_LOCATION.full_name: build_frame([], TEXT_LOCATION),
     }
 
 

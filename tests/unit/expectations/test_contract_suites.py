@@ -84,8 +84,8 @@ def test_run_checks_names_missing_and_mistyped_columns(build: SimpleNamespace) -
     outcomes = run_checks(build.inputs({CHECK_RESULT.full_name: frame}), [CHECK_RESULT.full_name], None, "试运行")
     assert [o.name for o in outcomes if not o.success] == ["contract_columns"]
     shown = {row["column"]: (row["declared"], row["found"]) for row in outcomes[0].sample_rows}
-    assert shown["row_count"] == ("9: Int64", "9: String")
-    assert shown["meaning"] == ("12: String", None)
+    assert shown["row_count"] == ("10: Int64", "10: String")
+    assert shown["meaning"] == ("13: String", None)
 
 
 def test_derive_requirements_follows_the_declaration() -> None:

@@ -112,7 +112,11 @@ def _refuse(build: SimpleNamespace) -> CheckInputs:
     columns = ("source_sha256", "char_start", "char_end", "field", "value", "reason", "who", "date", "expect")
     return build.inputs(
         refused=pl.DataFrame(
-            [dict.fromkeys(columns, "1") | {"refused_because": "no document of the input has this content"}]
+            [
+                {"source_file": "corrections.csv", "line": 2}
+                | dict.fromkeys(columns, "1")
+                | {"refused_because": "no document of the input has this content"}
+            ]
         )
     )
 
