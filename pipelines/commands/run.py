@@ -129,7 +129,7 @@ def _account_success(settings: Settings, result: "dg.ExecuteInProcessResult", be
         ]  # fmt: skip
         print_table(["indicator", "place", "period", "value", "unit", "kind", "document"], rows, right=("value",))
     for line in describe_unread(settings.warehouse_file):
-        print(f"warning: {line}", file=sys.stderr)
+        warn(f"warning: {line}")
     for failed in run_report.find_failed_checks(result):
         warn(f"warning: {run_report.describe_check(failed)}")
     aside = count_aside(settings.warehouse_file)

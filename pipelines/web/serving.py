@@ -7,6 +7,7 @@ import socket
 from pathlib import Path
 
 from pipelines.settings import Settings
+from pipelines.visible_text import say
 from pipelines.web.application import build_application
 from pipelines.web.site import Site
 
@@ -28,7 +29,7 @@ def serve_pages(settings: Settings, port: int, *, read_only: bool = False, dagst
     server = uvicorn.Server(
         uvicorn.Config(application, log_level="warning", access_log=False, lifespan="off", server_header=False)
     )
-    print(f"pages: http://{HOST}:{port}  (data folder {settings.data}; Ctrl-C ends them)", flush=True)
+    say(f"pages: http://{HOST}:{port}  (data folder {settings.data}; Ctrl-C ends them)")
     try:
         server.run(sockets=[listening])
     except KeyboardInterrupt:
@@ -55,5 +56,5 @@ def export_pages(settings: Settings, folder: Path, language: str = "zh") -> int:
     from pipelines.web.static_copy import write_copy
 
     count = write_copy(settings, folder, language)
-    print(f"{folder / 'index.html'}: {count} pages")
+    say(f"{folder / 'index.html'}: {count} pages")
     return 0

@@ -14,7 +14,16 @@ from expectations.reference_frames import build_bounds, build_indicators, build_
 from tests.reference_rows import read_rows
 from transforms.star.build import build_star
 from warehouse.contract import Table, build_frame
-from warehouse.tables.silver import ARTICLE, DOCUMENT, DOCUMENT_TEXT, NUMERAL, OBSERVATION, SENTENCE, TABLES, TEXT_LOCATION
+from warehouse.tables.silver import (
+    ARTICLE,
+    DOCUMENT,
+    DOCUMENT_TEXT,
+    NUMERAL,
+    OBSERVATION,
+    SENTENCE,
+    TABLES,
+    TEXT_LOCATION,
+)
 
 PUBLISHED = datetime.date(2026, 3, 2)
 KINDS_A_DOCUMENT, NUMERALS_A_DOCUMENT = 6, 12
