@@ -81,7 +81,7 @@ def test_checks_of_incremental_runs_say_what_those_of_a_first_run_do(tmp_path, s
         if number == 1:
             odd.unlink()
         else:
-            odd.write_text(f"白水县灌溉\n\n本报讯 2025年，白水县灌溉覆盖率达到{140 + number}.5%。\n", encoding="utf-8")
+            odd.write_text(f"白水县人口\n\n本报讯 2025年，白水县常住人口城镇化率达到{140 + number}.5%。\n", encoding="utf-8")
         known = refresh_folder(folder, tmp_path / "data")
         anew = refresh_folder(folder, tmp_path / f"anew{number}")
         assert known.equals(anew)
