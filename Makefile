@@ -76,7 +76,6 @@ lint: setup  ## ruff, pyright, import-linter
 	$(VENV)/bin/lint-imports
 
 test-clients: setup  ## the published file read by other programs than ours
-	$(VENV)/bin/baoshu run --input seeds/documents --data "$(DATA)"
 	$(PYTHON) -m pytest tests/clients -m ""
 
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
