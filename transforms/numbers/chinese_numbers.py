@@ -27,9 +27,9 @@ _IS_FORMAL = re.compile(
 _MONEY_BEHIND = ("元", "圆", "角", "分", "点", "又")
 _ALONE = re.compile("[壹贰叁肆伍陆柒捌玖]+|[拾佰仟]$")
 
-_PAIR = re.compile(
-    r"(?P<head>(?:.*[十百千万亿])?)(?P<low>[一二两三四五六七八])(?P<high>[两二三四五六七八九])(?P<tail>[十百千万亿]*)"
-)
+# 两三百, 一万六七千: two digits side by side, behind a magnitude or at the beginning, and before nothing but magnitudes.
+_PAIR_MAGNITUDES = "十百千万亿"
+_LOW, _HIGH = frozenset("一二两三四五六七八"), frozenset("两二三四五六七八九")
 _SKIPPED_PAIR = ("三", "五")  # 三五万元: the one pair that leaves a digit out
 _TURNED_PAIR = ("三", "两")  # 三两百 is what 两三百 is
 
@@ -120,13 +120,13 @@ def parse_pair(text: str) -> tuple[Decimal, Decimal] | None:
     >>> parse_pair("两三百"), parse_pair("一万六七千"), parse_pair("四十五六"), parse_pair("二〇二五")
     ((Decimal('200'), Decimal('300')), (Decimal('16000'), Decimal('17000')), (Decimal('45'), Decimal('46')), None)
     """
-    match = _PAIR.fullmatch(text)
-    if match is None:
+    signs = text.rstrip(_PAIR_MAGNITUDES)
+    head, low, high, tail = signs[:-2], signs[-2:-1], signs[-1:], text[len(signs) :]
+    if low not in _LOW or high not in _HIGH or (head and head[-1] not in _PAIR_MAGNITUDES):
         return None
-    low, high = match["low"], match["high"]
-    if (low, high) == _TURNED_PAIR and not match["head"]:
+    if (low, high) == _TURNED_PAIR and not head:
         low, high = high, low
-    if DIGITS[low] + 1 != DIGITS[high] and ((low, high) != _SKIPPED_PAIR or match["head"]):
+    if DIGITS[low] + 1 != DIGITS[high] and ((low, high) != _SKIPPED_PAIR or head):
         return None
-    ends = tuple(parse_chinese_number(match["head"] + digit + match["tail"]) for digit in (low, high))
+    ends = tuple(parse_chinese_number(head + digit + tail) for digit in (low, high))
     return (ends[0], ends[1]) if ends[0] < ends[1] else None
