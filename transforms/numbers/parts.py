@@ -20,9 +20,10 @@ _OPEN_DIMENSIONS = find_dimensions("open")
 _ASIDE = re.compile(r"[（(](?:不?含|不?包括|包含)[^（）()]{1,24}[）)]")
 _HALF = re.compile(r"半(?=$|[，。；、：！？,.;:!?）)”\n]|左右|多|以[上下]|的|地)")
 # A hyphen is a minus sign behind these, and behind a word where the unit is one that falls below nought.
-_BEFORE_MINUS = frozenset("为是达至到率数约，,（( ￥¥$€£")
+_BEFORE_MINUS = frozenset("为是达至到~～率数约，,（( ￥¥$€£")
 _SIGNED_DIMENSIONS = ("share", "percentage_point", "money", "temperature", "multiple")
 _MINUS = "-−－"
+_TO = ("至", "到", "~", "～")
 _NO_NOUN_BEFORE_MINUS = frozenset("年月日号时点期季第")
 _ABOUT = re.compile("来|(?<=[百千万])把")
 _NEGATIVE_WORD = re.compile(r"(?<![不担肩胜正抱自背辜欺身亏所未])负$")
@@ -73,7 +74,9 @@ def read_parts(text: str, numerals: Sequence[Numeral], free: Sequence[int], unit
         if parts and _completes(parts[-1], part, text):
             _complete(parts[-1], part)
             continue
-        _read_sign(part, text, parts[-1].end if parts else 0)
+        _read_sign(part, text, parts[-1].end if parts else 0, part.unit)
+        if parts and parts[-1].unit is None and text[parts[-1].end : part.start] in _TO:
+            _read_sign(parts[-1], text, parts[-2].end if len(parts) > 1 else 0, part.unit)  # -12至-5℃
         parts.append(part)
     return parts
 
@@ -160,20 +163,20 @@ def _complete(part: NumberPart, magnitude: NumberPart) -> None:
     part.unit, part.number_end, part.end = magnitude.unit, magnitude.number_end, magnitude.end
 
 
-def _read_sign(part: NumberPart, text: str, floor: int) -> None:
-    """Takes a sign before the number in: a minus, 负, 零下, an arrow or +."""
+def _read_sign(part: NumberPart, text: str, floor: int, unit: UnitMatch | None) -> None:
+    """Takes a sign before the number in: a minus, 负, 零下, an arrow or +. `unit` is what the number is counted in."""
     start = part.start
-    if start <= floor or part.numeral.value is None:
+    if start <= floor or part.numeral.value is None or part.sign < 0 or part.change:
         return
     sign = text[start - 1]
-    if sign in _MINUS and _is_minus(part, text, floor):
+    if sign in _MINUS and _is_minus(start, text, floor, unit):
         part.start = part.left = start - 1
         part.sign = -1
         if part.unit and part.unit.surface in _CHANGING_UNITS and text[start - 2 : start - 1] in ("（", "("):
             part.change = -1
     elif sign == "负" and _NEGATIVE_WORD.search(text, max(0, start - 2), start):
         part.start, part.left, part.sign = start - 1, start - 1, -1
-    elif sign == "下" and text.startswith("零下", start - 2) and part.unit is not None:
+    elif sign == "下" and text.startswith("零下", start - 2) and unit is not None:
         part.start, part.left, part.sign = start - 2, start - 2, -1
     elif sign in RISES:
         part.left, part.change = start - 1, 1
@@ -181,8 +184,7 @@ def _read_sign(part: NumberPart, text: str, floor: int) -> None:
         part.left, part.sign, part.change = start - 1, -1, -1
 
 
-def _is_minus(part: NumberPart, text: str, floor: int) -> bool:
-    start = part.start
+def _is_minus(start: int, text: str, floor: int, unit: UnitMatch | None) -> bool:
     if start == 1:
         return True
     if start - 1 <= floor and floor:
@@ -193,4 +195,4 @@ def _is_minus(part: NumberPart, text: str, floor: int) -> bool:
     if text[max(0, start - 3) : start - 1] in ("季度", "年度"):
         return False
     is_word = "\u4e00" <= before <= "\u9fff" and before not in _NO_NOUN_BEFORE_MINUS
-    return is_word and part.unit is not None and part.unit.dimension in _SIGNED_DIMENSIONS
+    return is_word and unit is not None and unit.dimension in _SIGNED_DIMENSIONS

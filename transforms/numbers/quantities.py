@@ -80,7 +80,7 @@ def find_quantities(
 
 
 def _is_range(text: str, first: NumberPart, second: NumberPart) -> bool:
-    joint = _RANGE_JOINT.match(text, first.end)
+    joint = _RANGE_JOINT.match(text, first.end, second.start)  # the hyphen of 至-5℃ is the sign of the second
     if joint is None and _BETWEEN.match(text, second.end):
         joint = _BETWEEN_JOINT.match(text, first.end)
     if joint is None or joint.end() != second.start:
