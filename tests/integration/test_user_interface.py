@@ -114,7 +114,7 @@ def test_data_docs_are_served_where_the_link_of_a_check_leads(page, ui):
     link = page.get_by_role("link", name="/quality/").first
     link.wait_for()
     page.goto(f"{address}{link.get_attribute('href')}")
-    page.get_by_text("silver_observation").first.wait_for()
+    page.get_by_text("silver_observation").locator("visible=true").first.wait_for()
     _shoot(page, "4b-data-docs")
 
 
