@@ -57,7 +57,7 @@ class Workspace:
         checker: CheckProcess,
         tell: Callable[[str], None] = lambda _: None,
     ) -> None:
-        self.settings, self.listener, self.checker, self._tell = settings, listener, checker, tell
+        self.settings, self.listener, self.checker, self.tell = settings, listener, checker, tell
         # The rules as they are at the start, which are those that this run goes by.
         self.rules_version = compute_code_version(Path(__file__).resolve().parent.parent / room for room in ROOMS)
         self._build: Build | None = None
@@ -137,7 +137,7 @@ class Workspace:
         """Every version of every file that was ever seen, as rows of silver.document_version. What is lost is taken from
         the published warehouse, which has all that were published."""
         schema, lost = derive_polars_schema(DOCUMENT_VERSION), "versions of files are taken from the published warehouse"
-        found = read_kept(self.history_file, schema, lost, self._tell)
+        found = read_kept(self.history_file, schema, lost, self.tell)
         return self._read_published(audit.DOCUMENT_VERSION.full_name, schema) if found is None else found
 
     def read_check_history(self) -> pl.DataFrame:
@@ -147,7 +147,7 @@ class Workspace:
             derive_polars_schema(CHECK_RESULT),
             "what checks said before is taken from the published warehouse",
         )
-        found = read_kept(self._check_history_file, schema, lost, self._tell)
+        found = read_kept(self._check_history_file, schema, lost, self.tell)
         return self._read_published(CHECK_RESULT.full_name, schema) if found is None else found
 
     def _read_published(self, full_name: str, schema: pl.Schema) -> pl.DataFrame:
@@ -168,7 +168,7 @@ class Workspace:
     def read_previous_build(self) -> pl.DataFrame | None:
         """The summary of the build that is published; None before the first, or where it is lost."""
         lost = "this build is compared with no earlier one"
-        return read_kept(self._previous_build_file, None, lost, self._tell)
+        return read_kept(self._previous_build_file, None, lost, self.tell)
 
     def remember_build(self, summary: pl.DataFrame) -> None:
         """Keeps the summary of the build just published."""

@@ -89,7 +89,7 @@ def _build(
     more = {intake.REJECTED_FILE.name: _list_refused(staging)}
     more[intake.DOCUMENT_VERSION.name] = workspace.read_history()
     while True:
-        accepted = accept_documents(staging, silver_frames, aside)
+        accepted = accept_documents(staging, silver_frames, aside, workspace.tell)
         stage_accepted(staging, accepted if aside.height else None)
         told = aside.join(
             silver_frames["document"].select("document_id", "sha256", "byte_size", "other_files"),

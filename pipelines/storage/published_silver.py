@@ -6,13 +6,13 @@ Does not: which documents step aside (`expectations.quarantine`), the store of e
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
-from pipelines.storage.files import write_parquet
+from pipelines.storage.files import read_kept, write_parquet
 from pipelines.storage.silver_parts import Staging
 from warehouse.contract import Table, conform
 from warehouse.tables import silver
@@ -30,11 +30,13 @@ class Accepted:
     previous: pl.DataFrame
 
 
-def accept_documents(staging: Staging, frames: Mapping[str, pl.DataFrame], aside: pl.DataFrame) -> Accepted:
+def accept_documents(
+    staging: Staging, frames: Mapping[str, pl.DataFrame], aside: pl.DataFrame, tell: Callable[[str], None]
+) -> Accepted:
     """The frames (by table name, observations without those quarantined) with each document of `aside` (document_id,
-    source_file) replaced by the version of it that is published, where there is one and no other file holds it."""
+    source_file) replaced by the version of it that is published, where there is one and no other file holds it. `tell` hears of a kept frame that cannot be read."""
     kept = {table.name: _without(frames[table.name], aside) for table in TABLES}
-    published = _read(staging, silver.DOCUMENT)
+    published = _read(staging, silver.DOCUMENT, tell)
     if published is None:
         return Accepted(kept, aside.select("document_id", "source_file").clear())
     current = kept["document"].select("document_id")
@@ -43,7 +45,7 @@ def accept_documents(staging: Staging, frames: Mapping[str, pl.DataFrame], aside
         .join(current, on="document_id", how="anti").select("document_id", "source_file")
     )  # fmt: skip
     for table in TABLES:
-        before = published if table is silver.DOCUMENT else _read(staging, table)
+        before = published if table is silver.DOCUMENT else _read(staging, table, tell)
         if before is not None and previous.height:
             again = before.join(previous.select("document_id"), on="document_id", how="semi")
             kept[table.name] = conform(pl.concat([kept[table.name], again.select(kept[table.name].columns)]), table)
@@ -73,13 +75,13 @@ def _without(frame: pl.DataFrame, aside: pl.DataFrame) -> pl.DataFrame:
     return frame.join(aside.select("document_id"), on="document_id", how="anti", maintain_order="left")
 
 
-def _read(staging: Staging, table: Table) -> pl.DataFrame | None:
-    """A frame of the published build; None where there is none, or another version of the program wrote it."""
+def _read(staging: Staging, table: Table, tell: Callable[[str], None]) -> pl.DataFrame | None:
+    """A frame of the published build; None where there is none, it cannot be read, or another version of the program
+    wrote it."""
     path = _folder(staging, "published") / f"{table.name}.parquet"
-    if not path.exists():
-        return None
-    frame = pl.read_parquet(path)
-    return frame if frame.columns == table.column_names else None
+    lost = "a document that steps aside now keeps no earlier version"
+    frame = read_kept(path, None, lost, tell)
+    return frame if frame is not None and frame.columns == table.column_names else None
 
 
 def _folder(staging: Staging, name: str) -> Path:

@@ -18,7 +18,7 @@ import pytest
 from pipelines.definitions import build_definitions
 from pipelines.jobs import build_document_sensor, build_nightly_schedule
 from pipelines.running.failures import report_failure
-from pipelines.running.instance import close_dead_runs, derive_dagster_yaml, open_instance
+from pipelines.running.instance import BOOT_TAG, HOST_TAG, PROCESS_TAG, close_dead_runs, derive_dagster_yaml, open_instance
 from pipelines.settings import load_settings
 from tests.integration.conftest import publish_folder
 
@@ -171,7 +171,7 @@ def test_run_of_a_dead_process_is_closed(settings):
         job = build_definitions(settings).resolve_job_def("refresh")
         child = subprocess.Popen([sys.executable, "-c", ""])
         child.wait()
-        tags = {"baoshu/host": os.uname().nodename, "baoshu/process": str(child.pid), "baoshu/process_start": "1"}
+        tags = {HOST_TAG: os.uname().nodename, PROCESS_TAG: str(child.pid), BOOT_TAG: "1"}
         dead = instance.create_run_for_job(job_def=job, tags=tags, status=dg.DagsterRunStatus.STARTED)
         assert close_dead_runs(instance) == [dead.run_id]
         assert instance.get_run_by_id(dead.run_id).status == dg.DagsterRunStatus.FAILURE

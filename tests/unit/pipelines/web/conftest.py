@@ -56,9 +56,11 @@ class Client:
             "client": ("127.0.0.1", 5), "headers": [(k.encode(), v.encode()) for k, v in headers.items()],
         }  # fmt: skip
         sent: list[dict] = []
+        # The body once, then nothing more: an answer that listens for the browser to go would else listen for ever.
+        messages = [{"type": "http.request", "body": body, "more_body": False}]
 
         async def receive():
-            return {"type": "http.request", "body": body, "more_body": False}
+            return messages.pop() if messages else await asyncio.Event().wait()
 
         async def send(message):
             sent.append(message)
