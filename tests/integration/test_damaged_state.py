@@ -79,13 +79,32 @@ def test_dagster_yaml_of_a_person_stays_and_one_that_is_no_yaml_is_put_aside(tmp
     assert f"{path} is no YAML" in capsys.readouterr().err
 
 
-def test_damaged_frames_and_parts_are_made_anew(tmp_path):
+@pytest.fixture
+def grain_store(tmp_path):
+    """An input and a data folder with one run in process."""
     (tmp_path / "input").mkdir()
     (tmp_path / "input" / "a.txt").write_text("全县新建粮仓12座。", encoding="utf-8")
-    data = tmp_path / "data"
-    assert publish_folder(tmp_path / "input", data).success
-    for path in sorted((data / "staging").rglob("*.*")):
+    assert publish_folder(tmp_path / "input", tmp_path / "data").success
+    return tmp_path
+
+
+def _publish_again(folder):
+    assert publish_folder(folder / "input", folder / "data").success
+    return query_warehouse(folder / "data" / "warehouse.duckdb", "SELECT count(*) FROM marts.observations").item()
+
+
+@pytest.mark.parametrize("part", ["frames/silver", "frames/star", "frames/published", "parts", "."])
+def test_damaged_frames_and_parts_are_made_anew(grain_store, part):
+    damaged = [path for path in (grain_store / "data" / "staging" / part).rglob("*.*") if path.is_file()]
+    assert damaged
+    for path in damaged:
+        _truncate(path)
+    assert _publish_again(grain_store) == 1
+
+
+@pytest.mark.slow
+def test_each_damaged_file_alone_is_made_anew(grain_store):
+    for path in sorted((grain_store / "data" / "staging").rglob("*.*")):
         if path.is_file():
             _truncate(path)
-            assert publish_folder(tmp_path / "input", data).success, path
-            assert query_warehouse(data / "warehouse.duckdb", "SELECT count(*) FROM marts.observations").item() == 1
+            assert _publish_again(grain_store) == 1, path
