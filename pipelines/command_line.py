@@ -5,6 +5,7 @@ Does not: what the commands do beyond a few lines (`pipelines.commands.run` and 
 inside the commands, so that `baoshu --help` answers at once.
 """
 
+import datetime
 import gc
 import io
 import os
@@ -148,17 +149,26 @@ def query(
 
 @app.command()
 def export(
-    output: Annotated[Path, typer.Argument(help="File to write; its ending says the format.")],
+    output: Annotated[Path, typer.Argument(help="File or folder to write; a file's ending says the format.")],
     data: DataFolder = None,
-    mart: Annotated[str, typer.Option(help="View of schema marts.")] = "observations",
-    format: Annotated[str | None, typer.Option(help="csv, xlsx, parquet or sdmx-csv.")] = None,
+    mart: Annotated[str | None, typer.Option(help="View of schema marts.  [default: observations]")] = None,
+    format: Annotated[
+        str | None, typer.Option(help="csv, xlsx, parquet, sdmx-csv; as a folder: datapackage, datacommons.")
+    ] = None,
     where: Annotated[str | None, typer.Option(help="Condition on the rows, in SQL.")] = None,
+    as_of: Annotated[
+        datetime.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Figures as they were known on that day.")
+    ] = None,
+    licence: Annotated[str | None, typer.Option(help="Licence a datapackage names, CC-BY-4.0.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Write over a file that is there.")] = False,
 ) -> None:
-    """Write a view of the warehouse to a file."""
+    """Write a view of the warehouse, or its statistics in a standard, to a file or a folder."""
     from pipelines.commands.query import export_view
     from pipelines.settings import load_settings
+    from warehouse.exporting import Request
 
-    export_view(load_settings(data=data).warehouse_file, output, mart, format, where)
+    request = Request(mart, where, as_of.date() if as_of else None, licence)
+    export_view(load_settings(data=data).warehouse_file, output, format, request, replace=replace)
 
 
 @app.command()

@@ -2,7 +2,7 @@
 in documents are text there and nothing else.
 
 Belongs here: making characters visible that steer a terminal or turn lines around, printing, Markdown without effect.
-Does not: cells of exported files (`warehouse.exporting`), HTML (templates escape by themselves).
+Does not: cells of exported files (`warehouse.cells`), HTML (templates escape by themselves).
 """
 
 import re

@@ -1,13 +1,15 @@
-"""Exports: rows of a mart as CSV, Excel, Parquet or SDMX-CSV, for people without a database client.
+"""Exports: rows of the warehouse as files, for people without a database client and for other programs.
 
-Belongs here: formats, and the SDMX reading of a statistic.
-Does not: connections (`warehouse.database`), the marts themselves (`warehouse/marts`).
+Belongs here: which formats there are, files for people (CSV, Excel, Parquet), and putting an export in place whole.
+Does not: what a standard makes of a statistic (`warehouse.exchange`), how a cell is written (`warehouse.cells`),
+connections (`warehouse.database`), the marts themselves (`warehouse/marts`).
 """
 
 import contextlib
+import datetime
 import os
-import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -15,146 +17,171 @@ import polars as pl
 import xlsxwriter
 import xlsxwriter.exceptions
 
+from warehouse.cells import defuse_formulas, trim_decimals
 from warehouse.contract import Table
 from warehouse.database import open_warehouse
 from warehouse.ddl import quote_name
+from warehouse.durable_files import replace_folder
+from warehouse.exchange.datacommons import write_import
+from warehouse.exchange.datapackage import write_package
+from warehouse.exchange.sdmx import build_sdmx
+from warehouse.exchange.sdmx_structure import derive_structure_message
+from warehouse.tables import star
+from warehouse.tables.marts import STATISTICS
 from warehouse.tables.registry import VIEWS
 
 EXCEL_ROWS = 1_048_575  # a sheet holds one more, the header
 MARTS: dict[str, Table] = {table.name: table for table in VIEWS}
-
-# Code lists of SDMX: UNIT_MULT is a power of ten, OBS_STATUS says how the figure is meant (A normal, E estimated,
-# F forecast, U of doubtful reliability).
-_SDMX_SQL = """
-SELECT
-    'DATAFLOW' AS STRUCTURE,
-    'BAOSHU:STATISTICS(1.0)' AS STRUCTURE_ID,
-    'I' AS ACTION,
-    coalesce(place_code, place, '_Z') AS REF_AREA,
-    coalesce(place, '未知') AS REF_AREA_NAME,
-    indicator AS INDICATOR,
-    CASE kind WHEN 'level' THEN 'L' WHEN 'growth' THEN 'G' WHEN 'delta' THEN 'D' WHEN 'ratio' THEN 'R' ELSE 'K' END
-        || coalesce('_' || basis, '') AS TRANSFORMATION,
-    coalesce(subject, '_Z') AS COUNTERPART,
-    CASE
-        WHEN frequency = 'span' THEN strftime(period_start, '%Y-%m-%d') || '/P' || CASE
-            WHEN day(period_start) <> 1 OR day(period_end + 1) <> 1
-                THEN (period_end - period_start + 1) || 'D'
-            WHEN date_diff('month', period_start, period_end + 1) % 12 <> 0
-                THEN date_diff('month', period_start, period_end + 1) || 'M'
-            ELSE date_diff('month', period_start, period_end + 1) // 12 || 'Y'
-        END
-        WHEN frequency = 'since'
-            THEN strftime(period_start, '%Y-%m-%d') || '/P' || (known_as_of - period_start + 1) || 'D'
-        WHEN frequency = 'as_of' THEN substr(period, 2)
-        ELSE period
-    END AS TIME_PERIOD,
-    period AS PERIOD_AS_STATED,
-    value AS OBS_VALUE,
-    coalesce(unit, 'PURE_NUMB') AS UNIT_MEASURE,
-    0 AS UNIT_MULT,
-    CASE
-        WHEN status = 'planned' THEN 'F' WHEN is_conflicting THEN 'U' WHEN comparator <> '=' THEN 'E' ELSE 'A'
-    END AS OBS_STATUS,
-    comparator AS COMPARATOR,
-    evidence AS COMMENT_OBS
-FROM selected
-WHERE period IS NOT NULL AND (frequency <> 'since' OR known_as_of >= period_start)
-"""
-
-
-# Full-width signs begin a formula in Chinese Excel. What stands after a sign of a number is no formula unless it calls one.
-_FORMULA = r"^(?:[=＝@＠\t\r\n][\s\S]|[+＋\-－](?:[^0-9０-９.]|[\s\S]*[(|!]))"
 
 
 class ExportError(ValueError):
     """The export cannot be made; the message says why to a person."""
 
 
-def export_mart(path: Path, output: Path, format: str, mart: str = "observations", where: str | None = None) -> int:
-    """Write the rows of a mart to `output`, return how many there are.
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be exported: one view of the marts, of which `where` chooses rows with an SQL condition on its columns; it
+    runs on a read-only connection that reads nothing but the warehouse.
 
-    `format` is one of `FORMATS`. `where` is an SQL condition on the columns of the mart; it runs on a read-only
-    connection that reads nothing but the warehouse. `sdmx-csv` always exports `marts.statistics`. TIME_PERIOD may
-    not be empty there nor open: a statistic without a period is left out, one since a day runs to its publication, one
-    as of a month is of that month, and PERIOD_AS_STATED holds what was stated.
-    A file that is there is replaced when the new one is whole.
-
-    Raises ExportError for an unknown mart or format, a condition that cannot be used, too many rows for a sheet or an
-    output that cannot be written; WarehouseError where there is no warehouse.
+    SDMX and Data Commons always tell `marts.statistics`, as they stand or as they stood on the day `as_of`. A data
+    package without a `mart` holds star and marts whole; `licence` is what it says of itself.
     """
-    if format not in FORMATS:
-        raise ExportError(f"unknown format {format}; there are {', '.join(FORMATS)}")
-    if format == "sdmx-csv":
-        mart = "statistics"
-    if mart not in MARTS:
-        raise ExportError(f"unknown mart {mart}; there are {', '.join(MARTS)}")
-    frame = _select(path, MARTS[mart], format, where)
-    part = output.with_name(f".{output.name}.part")
+
+    mart: str | None = None
+    where: str | None = None
+    as_of: datetime.date | None = None
+    licence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """How many rows were written, and how many of those chosen have no place in the format."""
+
+    rows: int
+    left_out: int = 0
+
+
+Write = Callable[[duckdb.DuckDBPyConnection, Request, Path], Exported]
+
+
+def write_export(path: Path, output: Path, format: str, request: Request | None = None, *, replace: bool = False) -> Exported:
+    """Write what is asked for to `output`, a file or, for some formats, a folder.
+
+    What is there already is refused, unless it is a file and `replace` says that it may go when the new one is whole.
+    Raises ExportError for an unknown mart or format, a condition that cannot be used, too many rows for a sheet or an
+    output that cannot be written, and nothing is written then; WarehouseError where there is no warehouse.
+    """
+    request = request or Request()
+    _check(format, request)
+    to_folder = format in FOLDERS
+    beside = _name_structure(output) if format == "sdmx-csv" else None
+    taken = [one for one in (output, beside) if one is not None and one.exists()]
+    if taken and (to_folder or not replace):
+        offer = "" if to_folder else ", or add --replace"
+        raise ExportError(f"{taken[0]} is there already; take another name{offer}")
+    if not output.absolute().parent.is_dir():
+        raise ExportError(f"cannot write {output}: there is no folder {output.absolute().parent}")
     try:
-        FORMATS[format](frame, part, MARTS[mart])
-        part.replace(output)
+        with open_warehouse(path) as connection:
+            if to_folder:
+                return _write_folder(FOLDERS[format], connection, request, output)
+            return _write_files(FORMATS[format], connection, request, output, beside)
     except (OSError, pl.exceptions.PolarsError, xlsxwriter.exceptions.XlsxWriterException) as error:
         reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else error
         raise ExportError(f"cannot write {output}: {reason}") from error
+
+
+def _check(format: str, request: Request) -> None:
+    if format not in FORMATS and format not in FOLDERS:
+        raise ExportError(f"unknown format {format}; there are {', '.join([*FORMATS, *FOLDERS])}")
+    if request.mart is not None and request.mart not in MARTS:
+        raise ExportError(f"unknown mart {request.mart}; there are {', '.join(MARTS)}")
+    if request.as_of is not None and format not in AS_OF_FORMATS:
+        raise ExportError(f"only {' and '.join(AS_OF_FORMATS)} can tell what was known on a day; leave --as-of out for {format}")
+    if request.licence is not None and format != "datapackage":
+        raise ExportError(f"only a datapackage says its licence; leave --licence out for {format}")
+    if format == "datapackage" and request.where is not None and request.mart is None:
+        raise ExportError("a condition is on the columns of one mart; name it with --mart")
+
+
+def _write_folder(write: Write, connection: duckdb.DuckDBPyConnection, request: Request, output: Path) -> Exported:
+    written: list[Exported] = []
+    replace_folder(output, lambda beside: written.append(write(connection, request, beside)))
+    return written[0]
+
+
+def _write_files(
+    write: Write, connection: duckdb.DuckDBPyConnection, request: Request, output: Path, beside: Path | None
+) -> Exported:
+    part = output.with_name(f".{output.name}.part")
+    try:
+        exported = write(connection, request, part)
+        if beside is not None:
+            _name_structure(part).replace(beside)
+        part.replace(output)
+        return exported
     finally:
-        # A folder that cannot be written to holds no part either; the error above is the one to tell.
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-    return frame.height
+        # A folder that cannot be written to holds no part either; the first error is the one to tell.
+        for left in (part, _name_structure(part)):
+            with contextlib.suppress(OSError):
+                left.unlink(missing_ok=True)
 
 
-def _select(path: Path, table: Table, format: str, where: str | None) -> pl.DataFrame:
-    with open_warehouse(path) as connection:
-        rows = connection.sql(f"SELECT * FROM {table.full_name}")
-        if where is not None:
-            # `filter` parses the text as one expression: neither `1) UNION SELECT (2` nor `1; SELECT 2` gets through.
-            try:
-                rows = rows.filter(where)
-            except duckdb.Error as error:
-                raise ExportError(f"the condition “{where}” cannot be used: {error}") from error
-        if table.key:
-            rows = rows.order(", ".join(quote_name(name) for name in table.key))
+def _name_structure(output: Path) -> Path:
+    """Where SDMX's structure message goes: beside the data, `statistics.csv` → `statistics.structure.xml`."""
+    return output.with_suffix(".structure.xml")
+
+
+def _select(connection: duckdb.DuckDBPyConnection, table: Table, where: str | None) -> duckdb.DuckDBPyRelation:
+    rows = connection.sql(f"SELECT * FROM {table.full_name}")
+    if where is not None:
+        # `filter` parses the text as one expression: neither `1) UNION SELECT (2` nor `1; SELECT 2` gets through.
         try:
-            return (rows.query("selected", _SDMX_SQL) if format == "sdmx-csv" else rows).pl()
+            rows = rows.filter(where)
         except duckdb.Error as error:
-            reason = f"the condition “{where}” cannot be used" if where is not None else "the export failed"
-            raise ExportError(f"{reason}: {error}") from error
+            raise ExportError(f"the condition “{where}” cannot be used: {error}") from error
+    return rows.order(", ".join(quote_name(name) for name in table.key)) if table.key else rows
 
 
-def _write_csv(frame: pl.DataFrame, path: Path, table: Table) -> None:
+@contextlib.contextmanager
+def _told_of(where: str | None):
+    """A condition can fail on the rows themselves."""
+    try:
+        yield
+    except duckdb.Error as error:
+        reason = f"the condition “{where}” cannot be used" if where is not None else "the export failed"
+        raise ExportError(f"{reason}: {error}") from error
+
+
+def _read(connection: duckdb.DuckDBPyConnection, table: Table, where: str | None = None) -> pl.DataFrame:
+    with _told_of(where):
+        return _select(connection, table, where).pl()
+
+
+def _read_mart(connection: duckdb.DuckDBPyConnection, request: Request) -> tuple[Table, pl.DataFrame]:
+    table = MARTS[request.mart or "observations"]
+    return table, _read(connection, table, request.where)
+
+
+def _write_csv(connection: duckdb.DuckDBPyConnection, request: Request, path: Path) -> Exported:
+    _, frame = _read_mart(connection, request)
     defuse_formulas(trim_decimals(frame)).write_csv(path, include_bom=True)
+    return Exported(frame.height)
 
 
-def _write_parquet(frame: pl.DataFrame, path: Path, table: Table) -> None:
+def _write_parquet(connection: duckdb.DuckDBPyConnection, request: Request, path: Path) -> Exported:
+    _, frame = _read_mart(connection, request)
     frame.write_parquet(path, compression="zstd")
+    return Exported(frame.height)
 
 
-def _write_sdmx(frame: pl.DataFrame, path: Path, table: Table) -> None:
-    defuse_formulas(trim_decimals(frame)).write_csv(path)
-
-
-def trim_decimals(frame: pl.DataFrame) -> pl.DataFrame:
-    """Decimals as people write them: 12.5, not 12.500000."""
-    digits = pl.selectors.decimal().cast(pl.String).str.replace(r"(\.\d*?)0+$", "$1").str.strip_suffix(".")
-    return frame.with_columns(digits)
-
-
-def defuse_formulas(frame: pl.DataFrame) -> pl.DataFrame:
-    """Texts that a spreadsheet would take for a formula, with an apostrophe before them, which has it take them as text.
-    A number with a sign stays, and so does a sign alone: the comparator."""
-    names = {name: "'" + name if re.match(_FORMULA, name) else name for name in frame.columns}
-    texts = [pl.col(name) for name, kind in frame.schema.items() if kind == pl.String()]
-    marked = (pl.when(text.str.contains(_FORMULA)).then(pl.concat_str(pl.lit("'"), text)).otherwise(text) for text in texts)
-    return frame.with_columns(one.alias(text.meta.output_name()) for one, text in zip(marked, texts, strict=True)).rename(names)
-
-
-def _write_xlsx(frame: pl.DataFrame, path: Path, table: Table) -> None:
+def _write_xlsx(connection: duckdb.DuckDBPyConnection, request: Request, path: Path) -> Exported:
+    table, frame = _read_mart(connection, request)
     if frame.height > EXCEL_ROWS:
         raise ExportError(
             f"{frame.height:,} rows do not fit a sheet of {EXCEL_ROWS:,}; narrow it with --where, or take csv"
         )
-    # Keys of 63 bits lose digits as Excel's numbers; a text that starts with = is a text here, no formula.
+    # Excel keeps 15 digits of a number, a key may have 16; a text that starts with = is a text here, no formula.
     keys = [pl.col(column.name).cast(pl.String) for column in table.columns if column.name.endswith("_key")]
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(path, options) as workbook:
@@ -165,11 +192,37 @@ def _write_xlsx(frame: pl.DataFrame, path: Path, table: Table) -> None:
         sheet = workbook.add_worksheet("说明")
         for row, column in enumerate(table.columns):
             sheet.write_row(row, 0, [column.name, column.doc])
+    return Exported(frame.height)
 
 
-FORMATS: dict[str, Callable[[pl.DataFrame, Path, Table], None]] = {
+def _write_sdmx(connection: duckdb.DuckDBPyConnection, request: Request, path: Path) -> Exported:
+    with _told_of(request.where):
+        data = build_sdmx(_select(connection, STATISTICS, request.where), request.as_of)
+    data.rows.write_csv(path)
+    _name_structure(path).write_bytes(derive_structure_message(data.codes, datetime.datetime.now(datetime.UTC)))
+    return Exported(data.rows.height, data.left_out)
+
+
+def _write_datapackage(connection: duckdb.DuckDBPyConnection, request: Request, folder: Path) -> Exported:
+    tables = [MARTS[request.mart]] if request.mart else [*star.TABLES, *VIEWS]
+    rows = write_package(
+        folder, tables, lambda table: _read(connection, table, request.where), connection, request.licence
+    )
+    return Exported(rows)
+
+
+def _write_datacommons(connection: duckdb.DuckDBPyConnection, request: Request, folder: Path) -> Exported:
+    with _told_of(request.where):
+        data = build_sdmx(_select(connection, STATISTICS, request.where), request.as_of)
+    rows = write_import(folder, data, connection)
+    return Exported(rows, data.left_out + data.rows.height - rows)
+
+
+FORMATS: dict[str, Write] = {
     "csv": _write_csv,
     "xlsx": _write_xlsx,
     "parquet": _write_parquet,
     "sdmx-csv": _write_sdmx,
 }
+FOLDERS: dict[str, Write] = {"datapackage": _write_datapackage, "datacommons": _write_datacommons}
+AS_OF_FORMATS = ("sdmx-csv", "datacommons")

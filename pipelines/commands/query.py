@@ -4,11 +4,15 @@ Belongs here: options checked, results printed or written. Does not: the questio
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipelines.commands.requests import UnusableRequest
 from pipelines.commands.terminal_tables import print_table
 from pipelines.settings import Settings
 from pipelines.visible_text import say, warn, write_out
+
+if TYPE_CHECKING:
+    from warehouse.exporting import Request
 
 # What runs keep in the data folder.
 OWN_NAMES = frozenset({
@@ -23,8 +27,8 @@ def show_query(warehouse: Path, sql: str, limit: int, form: str) -> None:
     """Prints the rows of one SELECT. Raises UnusableRequest, WarehouseError."""
     if form not in QUERY_FORMATS:
         raise UnusableRequest(f"no format is called {form!r}; there are {', '.join(QUERY_FORMATS)}")
+    from warehouse.cells import defuse_formulas, trim_decimals
     from warehouse.database import query_warehouse
-    from warehouse.exporting import defuse_formulas, trim_decimals
 
     found = query_warehouse(warehouse, sql, limit)
     if form == "csv":
@@ -38,21 +42,21 @@ def show_query(warehouse: Path, sql: str, limit: int, form: str) -> None:
             warn(f"the first {limit} rows; --limit shows more")
 
 
-def export_view(warehouse: Path, output: Path, mart: str, form: str | None, where: str | None) -> None:
-    """Writes a view to a file and says how many rows. Raises UnusableRequest, WarehouseError."""
-    from warehouse.exporting import export_mart
+def export_view(warehouse: Path, output: Path, form: str | None, request: "Request", *, replace: bool) -> None:
+    """Writes an export and says how many rows. Raises UnusableRequest, WarehouseError, ExportError."""
+    from warehouse.exporting import FOLDERS, FORMATS, write_export
 
     form = form or FORMAT_BY_ENDING.get(output.suffix.lower())
     if form is None:
-        raise UnusableRequest(f"{output.name} does not say a format; add --format csv, xlsx, parquet or sdmx-csv")
+        names = ", ".join([*FORMATS, *FOLDERS])
+        raise UnusableRequest(f"{output.name} does not say a format; add --format with one of {names}")
     if is_own(warehouse, output):
         raise UnusableRequest(f"{output} belongs to the data folder's own files; an export goes elsewhere")
     if output.is_dir():
-        raise UnusableRequest(f"{output} is a folder")
-    if not output.absolute().parent.is_dir():
-        raise UnusableRequest(f"there is no folder {output.absolute().parent}")
-    rows = export_mart(warehouse, output, form, mart=mart, where=where)
-    say(f"{output}: {rows} rows")
+        raise UnusableRequest(f"{output} is a folder that is there already; take another name")
+    exported = write_export(warehouse, output, form, request, replace=replace)
+    left_out = f"; {exported.left_out} left out that have no place in this format" if exported.left_out else ""
+    say(f"{output}: {exported.rows} rows{left_out}")
 
 
 def is_own(warehouse: Path, output: Path) -> bool:

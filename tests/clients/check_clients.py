@@ -16,6 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from warehouse.exporting import write_export
 from warehouse.tables.registry import PUBLISHED, STORED, VIEWS
 from warehouse.tables.star import FCT_OBSERVATION
 from warehouse.tables.star import TABLES as STAR
@@ -26,6 +27,8 @@ EXAMPLES = ROOT / "warehouse" / "examples"
 DUCKDB_VERSIONS = ("1.1.3", "1.4.5", "1.5.6", "2.0.0")
 SHELL = "duckdb-cli==1.5.6"
 SQLALCHEMY = ("duckdb-sqlalchemy", "duckdb==1.5.6")
+SDMX = "pysdmx[data,xml]==1.21.0"
+FRICTIONLESS = "frictionless==5.21.0"
 
 
 def list_uv() -> list[str]:
@@ -126,6 +129,29 @@ def check_sqlalchemy(uv: str, folder: Path, warehouse: Path) -> str:
     )
 
 
+def check_sdmx(uv: str, folder: Path, warehouse: Path) -> str:
+    """The SDMX export as pysdmx takes it: structure message, codes, keys, and back as SDMX-ML."""
+    programs, data = make_environment(uv, folder / "pysdmx", SDMX), folder / "statistics.csv"
+    write_export(warehouse, data, "sdmx-csv", replace=True)
+    seen = json.loads(run([str(programs / "python"), str(HERE / "read_sdmx.py"), str(data)]))
+    require(not seen["errors"], f"errors: {seen['errors'][:10]}")
+    return f"{seen['observations']} observations, {seen['components']} components, {seen['codes']} codes, 0 errors"
+
+
+def check_package(uv: str, folder: Path, warehouse: Path) -> str:
+    """The data package as Frictionless validates it: every cell, key and reference; and one spoilt cell is found."""
+    programs, package = make_environment(uv, folder / "frictionless", FRICTIONLESS), folder / "package"
+    write_export(warehouse, package, "datapackage")
+    command = [str(programs / "python"), str(HERE / "read_package.py"), str(package)]
+    seen = json.loads(run(command))
+    require(seen["valid"] and not seen["errors"] and not seen["warnings"], f"not valid: {seen}")
+    statistics = package / "star" / "fct_statistic.csv"
+    statistics.write_text(statistics.read_text(encoding="utf-8").replace(",level,", ",niveau,", 1), encoding="utf-8")
+    spoilt = json.loads(run(command))
+    require(not spoilt["valid"] and "niveau" in str(spoilt["errors"]), f"a spoilt cell was not found: {spoilt}")
+    return f"{seen['resources']} resources, {seen['rows']} rows, 0 errors; a spoilt cell is found"
+
+
 def main() -> int:
     """Run every check, print a line each, return how many failed."""
     uv, failed = find_uv(), 0
@@ -135,6 +161,7 @@ def main() -> int:
         checks = {f"duckdb {v}": (check_duckdb, v) for v in DUCKDB_VERSIONS}
         checks[SHELL] = (check_shell,)
         checks[SQLALCHEMY[0]] = (check_sqlalchemy,)
+        checks |= {SDMX: (check_sdmx,), FRICTIONLESS: (check_package,)}
         for client, (check, *arguments) in checks.items():
             try:
                 print(f"ok    {client:<36} {check(uv, folder, warehouse, *arguments)}", flush=True)

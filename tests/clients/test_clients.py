@@ -38,3 +38,12 @@ def test_shell_answers_the_ten_questions(folder, published):
 def test_sqlalchemy_reflects_keys_and_comments(folder, published):
     seen = check_clients.check_sqlalchemy(check_clients.find_uv(), folder, published)
     assert "commented, primary key ['observation_key'], 9 foreign keys" in seen
+
+
+def test_pysdmx_takes_the_sdmx_export(folder, published):
+    assert check_clients.check_sdmx(check_clients.find_uv(), folder, published).endswith(" codes, 0 errors")
+
+
+def test_frictionless_finds_the_data_package_valid(folder, published):
+    seen = check_clients.check_package(check_clients.find_uv(), folder, published)
+    assert seen.endswith(" rows, 0 errors; a spoilt cell is found")
