@@ -4,6 +4,7 @@ Belongs here: `CREATE`, `COMMENT ON`, the SQL types.
 Does not: running it (`warehouse.database`, `warehouse.publishing`), the SQL of the marts (`warehouse/marts/*.sql`).
 """
 
+import re
 from pathlib import Path
 from string import Template
 
@@ -22,6 +23,14 @@ _SQL_TYPES = {
     "date": "DATE",
     "timestamp": "TIMESTAMP",
 }
+
+
+_NUMBER = re.compile(r"\$number\(([a-z_.]+)\)")
+
+
+def _number(match: re.Match[str]) -> str:
+    decimal = _SQL_TYPES["decimal"]
+    return f"CASE WHEN TRY_CAST({match[1]}::DOUBLE AS {decimal}) = {match[1]} THEN {match[1]}::DOUBLE END"
 
 
 def quote_literal(text: str) -> str:
@@ -66,14 +75,15 @@ def derive_create_table(table: Table) -> str:
 
 def derive_create_view(table: Table) -> str:
     """`CREATE VIEW` around the view's own SQL file, in which `$observed` stands for what extraction says of an observation
-    (`warehouse.fields.OBSERVED`), as columns of `fact`.
+    (`warehouse.fields.OBSERVED`), as columns of `fact`, and `$number(value)` for a decimal as a double that prints the same
+    digits, null where there is none.
 
     Raises ContractBreach where the view has no SQL file.
     """
     path = MARTS_FOLDER / f"{table.name}.sql"
     if not path.is_file():
         raise ContractBreach(f"{table.full_name}: no SQL file {path.name} in {MARTS_FOLDER}")
-    sql = Template(path.read_text(encoding="utf-8").strip().rstrip(";"))
+    sql = Template(_NUMBER.sub(_number, path.read_text(encoding="utf-8").strip().rstrip(";")))
     observed = ",\n    ".join(f"fact.{field.name}" for field in OBSERVED)
     return f"CREATE VIEW {table.full_name} AS\n{sql.substitute(observed=observed)}"
 

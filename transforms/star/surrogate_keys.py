@@ -1,4 +1,7 @@
-"""Surrogate keys: 63-bit hashes of natural keys, equal in every build and with every version of the libraries.
+"""Surrogate keys: 53-bit hashes of natural keys, equal in every build and with every version of the libraries.
+
+A number of JavaScript holds 53 bits exactly, and so does JSON in many hands; a larger key would lose digits
+in a browser. Two of a million rows share a key once in some 18,000 builds, and then the build says which.
 
 Belongs here: hashing text and rows to keys, the collision check.
 Does not: which columns make a natural key (`transforms.star.dimensions`, `transforms.star.build`).
@@ -12,7 +15,8 @@ import polars as pl
 
 from warehouse.tables.star import UNKNOWN_KEY
 
-_MASK = np.uint64(2**63 - 1)
+KEY_BITS = 53
+_MASK = np.uint64(2**KEY_BITS - 1)
 _NULL = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -21,13 +25,13 @@ class KeyCollision(ValueError):  # noqa: N818 - what happened, not a kind of err
 
 
 def hash_text(text: str, salt: str) -> int:
-    """A number of 63 bits for the text; `salt` is the name of what is keyed, so that 北京 as place and subject differ.
+    """A number of 53 bits for the text; `salt` is the name of what is keyed, so that 北京 as place and subject differ.
 
     >>> hash_text("义乌市", "place") == hash_text("义乌市", "place"), hash_text("义乌市", "subject") >= 0
     (True, True)
     """
     digest = hashlib.blake2b(f"{salt}\x1f{text}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> 1
+    return int.from_bytes(digest, "big") >> (64 - KEY_BITS)
 
 
 def derive_text_keys(names: pl.Series, salt: str) -> pl.Series:

@@ -3,6 +3,7 @@ SELECT
     fact.char_start,
     fact.char_end,
     fact.value,
+    $number(fact.value) AS value_number,
     fact.value_low,
     fact.value_high,
     CASE WHEN fact.unit_key <> -1 THEN unit.name END AS unit,

@@ -64,6 +64,7 @@ SELECT
     period.year,
     fact.status,
     fact.value AS level_value,
+    $number(fact.value) AS level_number,
     fact.comparator AS level_comparator,
     fact.low AS level_low,
     fact.high AS level_high,
@@ -71,6 +72,7 @@ SELECT
     fact.basis AS level_basis,
     base_period.code AS base_period,
     fact.growth.value AS growth_percent,
+    $number(fact.growth.value) AS growth_number,
     fact.growth.comparator AS growth_comparator,
     CASE WHEN previous.value > 0
         THEN round((fact.value::DOUBLE / previous.value::DOUBLE - 1) * 100, 4) END AS implied_growth_percent,

@@ -16,6 +16,7 @@ SELECT
     period.last_day AS period_end,
     period.year,
     fact.value,
+    $number(fact.value) AS value_number,
     fact.value_low,
     fact.value_high,
     CASE WHEN fact.unit_key <> -1 THEN unit.name END AS unit,

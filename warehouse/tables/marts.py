@@ -21,6 +21,9 @@ _SOURCE = fields.SOURCE.shown()
 _START = fields.CHAR_START.shown()
 _END = fields.CHAR_END.shown()
 _VALUE = fields.VALUE.shown()
+_NUMBER = Column(
+    "value_number", "real", "数值双精度 · value as a number that every tool shows; null where its digits are more than it holds"
+)
 _LOW = fields.VALUE_LOW
 _HIGH = fields.VALUE_HIGH
 _UNIT = fields.UNIT
@@ -64,7 +67,7 @@ _CONTRADICTED = Column(
 OBSERVATIONS = Table(
     "marts", "observations", "观测 · every figure the texts state, with what it means and where it stands",
     (
-        _SOURCE, _START, _END, _VALUE, _LOW, _HIGH, _UNIT, _COMPARATOR, _KIND,
+        _SOURCE, _START, _END, _VALUE, _NUMBER, _LOW, _HIGH, _UNIT, _COMPARATOR, _KIND,
         fields.INDICATOR_WORDING,
         fields.INDICATOR_NAME,
         _CATEGORY, _PLACE, _PLACE_CODE, _PLACE_LEVEL, _PROVINCE, _PREFECTURE, _COUNTY,
@@ -94,7 +97,7 @@ STATISTICS = Table(
         Column("is_catalogued", "boolean", "在册 · the indicator is in the catalogue"),
         _CATEGORY, _PLACE, _PLACE_CODE, _PLACE_LEVEL, _PROVINCE, _PREFECTURE, _COUNTY, _SUBJECT,
         _PERIOD, _PERIOD_LABEL, _FREQUENCY, _PERIOD_START, _PERIOD_END, _YEAR,
-        _VALUE, _LOW, _HIGH, _UNIT, _COMPARATOR, _KIND, _BASIS, _BASE_PERIOD, _STATUS,
+        _VALUE, _NUMBER, _LOW, _HIGH, _UNIT, _COMPARATOR, _KIND, _BASIS, _BASE_PERIOD, _STATUS,
         _text("measure", "存量流量 · stock, flow, rate or index", MEASURES),
         Column("is_additive", "boolean", "可加 · may be summed over places and periods"),
         _text("choice_reason", "选用理由 · why this value was chosen", CHOICE_REASONS),
@@ -120,6 +123,7 @@ SERIES = Table(
         _INDICATOR, _CATEGORY, _PLACE, _PLACE_CODE, _PLACE_LEVEL, _PROVINCE, _PREFECTURE, _SUBJECT,
         _FREQUENCY, _PERIOD, _PERIOD_LABEL, _PERIOD_START, _PERIOD_END, _YEAR, _STATUS,
         Column("level_value", "decimal", "数额 · level in the unit"),
+        _NUMBER.but(name="level_number", doc="数额双精度 · level as a number that every tool shows"),
         _text("level_comparator", "数额比较符 · = exact, ~ about, > more than, < less than", COMPARATORS),
         Column("level_low", "decimal", "数额下限 · lowest value the words allow; null where open (近, 不到)"),
         Column("level_high", "decimal", "数额上限 · highest value the words allow; null where open (超, 逾)"),
@@ -127,6 +131,7 @@ SERIES = Table(
         _text("level_basis", "数额口径 · 累计 …; null for the period's own", CHANGE_BASES),
         _BASE_PERIOD,
         Column("growth_percent", "decimal", "增速 · stated growth on the year before", unit="%"),
+        _NUMBER.but(name="growth_number", doc="增速双精度 · growth as a number that every tool shows", unit="%"),
         _text("growth_comparator", "增速比较符 · = exact, ~ about, > more than, < less than", COMPARATORS),
         Column(
             "implied_growth_percent", "real", "推算增速 · growth on the level one year before, where both are known",

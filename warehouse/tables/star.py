@@ -1,7 +1,7 @@
 """The star: dimensions, facts and the links between them, as they are published.
 
 Belongs here: the declarations of schema `star`. Every dimension has a member -1 未知, so that no key of a fact is null;
-keys are 63-bit hashes of natural keys and stay equal from build to build.
+keys are 53-bit hashes of natural keys and stay equal from build to build.
 Does not: how the frames are built (`transforms.star.build`), the views for people (`warehouse.tables.marts`).
 """
 

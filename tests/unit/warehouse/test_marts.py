@@ -224,3 +224,28 @@ def test_every_view_obeys_its_declared_values_and_key(warehouse, view):
             assert set(frame[column.name].drop_nulls()) <= set(column.one_of), column.name
     if view.key:
         assert not frame.select(pl.struct(view.key).is_duplicated().any()).item()
+
+
+def test_value_number_is_the_value_wherever_a_double_prints_its_digits(tmp_path):
+    values = [10_000_000_000, "0.1", "66.666667", "-12.5", "760000000000", "123456789012345678.123456", None]
+    rows = [
+        make_observation(char_start=number * 20, value=value, indicator=f"第{number}种指标", indicator_name=None)
+        for number, value in enumerate(values)
+    ]
+    target = tmp_path / "warehouse.duckdb"
+    publish(build_star(make_frames(rows), REFERENCE, {"run_id": "numbers"}), target, "numbers", parquet=False)
+    sql = "select value, value_number from marts.observations order by char_start"
+    found = query_warehouse(target, sql)
+    numbers = [1e10, 0.1, 66.666667, -12.5, 7.6e11, None, None]
+    assert found["value_number"].to_list() == numbers
+    assert found.schema["value_number"] == pl.Float64
+    assert str(found["value"][5]) == "123456789012345678.123456"
+    assert query_warehouse(target, "select level_number from marts.series where level_number = 0.1").height == 1
+
+
+def test_no_key_is_larger_than_a_number_of_javascript_holds(warehouse):
+    for table in VIEWS:
+        keys = [f"max({column.name})" for column in table.columns if column.name.endswith("_key")]
+        if keys:
+            largest = query_warehouse(warehouse, f"select {', '.join(keys)} from {table.full_name}").row(0)
+            assert all(key is None or key < 2**53 for key in largest), table.full_name

@@ -8,7 +8,7 @@ from transforms.star.surrogate_keys import KeyCollision, derive_row_keys, derive
 
 
 def test_hash_text_is_the_same_in_every_build_and_version():
-    assert hash_text("义乌市", "place") == 3363117301507097488
+    assert hash_text("义乌市", "place") == 3363117301507097488 >> 10
     assert hash_text("义乌市", "subject") != hash_text("义乌市", "place")
 
 
@@ -28,7 +28,7 @@ def test_derive_row_keys_depends_on_every_column_and_their_order():
     rows = pl.DataFrame({"a": [1, 1, 2, 1], "b": [2, 3, 1, 2], "c": ["同比", "同比", "同比", None]})
     keys = derive_row_keys(rows, ["a", "b", "c"], "x")
     assert keys.n_unique() == 4
-    assert (keys >= 0).all()
+    assert keys.is_between(0, 2**53 - 1).all()
     assert keys.to_list() == derive_row_keys(rows, ["a", "b", "c"], "x").to_list()
     assert keys.to_list() != derive_row_keys(rows, ["a", "b", "c"], "y").to_list()
 
