@@ -172,6 +172,15 @@ def export(
 
 
 @app.command()
+def mcp(data: DataFolder = None) -> None:
+    """Answer an assistant over standard input and output (Model Context Protocol); needs the extra baoshu[mcp]."""
+    from pipelines.commands.assistant import serve_assistant
+    from pipelines.settings import load_settings
+
+    serve_assistant(load_settings(data=data).warehouse_file)
+
+
+@app.command()
 def review(
     data: DataFolder = None,
     limit: Annotated[int, typer.Option(min=1, help="Observations at most.")] = 20,
