@@ -34,7 +34,8 @@ def accept_documents(
     staging: Staging, frames: Mapping[str, pl.DataFrame], aside: pl.DataFrame, tell: Callable[[str], None]
 ) -> Accepted:
     """The frames (by table name, observations without those quarantined) with each document of `aside` (document_id,
-    source_file) replaced by the version of it that is published, where there is one and no other file holds it. `tell` hears of a kept frame that cannot be read."""
+    source_file) replaced by the version of it that is published, where there is one and no other file holds it. `tell` hears of
+    a kept frame that cannot be read."""
     kept = {table.name: _without(frames[table.name], aside) for table in TABLES}
     published = _read(staging, silver.DOCUMENT, tell)
     if published is None:
