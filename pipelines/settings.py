@@ -92,7 +92,7 @@ class Settings(BaseSettings):
         None, description="web address that hears of failed runs, as a JSON post"
     )
     hosts: str = Field(
-        "", description="names beside localhost under which the UI is reached, with commas; others are not answered"
+        "", description="names beside localhost under which the UI and the pages are reached, with commas; others are not answered"
     )
     postgres_url: Annotated[str | None, AfterValidator(_check_postgres_address)] = Field(
         None, description="PostgreSQL address for Dagster's own storage; SQLite below the data folder where unset"

@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipelines.visible_text import make_visible
+
 # A text whose lines are longer than this has a paragraph a line; one with shorter lines is wrapped as on its page.
 _LONG_LINE = 60
-
-# Marks that turn the reading direction: shown as what they are, or they would turn the page about.
-_INVISIBLE = {ord(mark): f"⟨U+{ord(mark):04X}⟩" for mark in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def mark_text(text: str, figures: Sequence[Mapping[str, Any]]) -> list[Line]:
             if number:
                 lines.append(Line())
             if part:
-                lines[-1].pieces.append(Piece(show_marks(part), piece.figure))
+                lines[-1].pieces.append(Piece(make_visible(part), piece.figure))
     return lines
 
 
@@ -60,11 +59,6 @@ def is_wrapped(lines: Iterable[Line]) -> bool:
 def is_spaced(lines: Sequence[Line]) -> bool:
     """Whether a blank line follows nearly every line, so that blank lines say nothing."""
     return sum(line.is_blank for line in lines) > 0.4 * len(lines)
-
-
-def show_marks(text: str) -> str:
-    """The text with marks of direction made visible."""
-    return text.translate(_INVISIBLE)
 
 
 def _choose(figures: Sequence[Mapping[str, Any]], length: int) -> list[Mapping[str, Any]]:

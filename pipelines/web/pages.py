@@ -9,6 +9,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from pipelines.visible_text import make_visible
 from pipelines.web import questions
 from pipelines.web.changes import read_changes
 from pipelines.web.marking import is_spaced, is_wrapped, mark_text
@@ -122,7 +123,7 @@ def answer_complete(site: Site, request: Request) -> Response:
     found = complete(site.open(), request.query_params.get("q", "")[:80])
     return JSONResponse(
         [
-            {"kind": row["kind"], "name": row["name"], "count": row["count"], "address": address_name(site, row)}
+            {"kind": row["kind"], "name": make_visible(row["name"]), "count": row["count"], "address": address_name(site, row)}
             for row in found
         ]
     )

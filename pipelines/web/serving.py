@@ -25,7 +25,7 @@ def serve_pages(settings: Settings, port: int, *, read_only: bool = False, dagst
     listening = _listen(port)
     site = Site(settings, read_only=read_only)
     site.dagster_address = f"http://{HOST}:{dagster_port}" if dagster_port else None
-    application = build_application(site, [f"{HOST}:{port}", f"localhost:{port}"])
+    application = build_application(site, list_answered_hosts(settings, port))
     server = uvicorn.Server(
         uvicorn.Config(application, log_level="warning", access_log=False, lifespan="off", server_header=False)
     )
@@ -37,6 +37,13 @@ def serve_pages(settings: Settings, port: int, *, read_only: bool = False, dagst
     finally:
         listening.close()
     return 0
+
+
+def list_answered_hosts(settings: Settings, port: int) -> list[str]:
+    """What a request may name as its Host: this machine at the port, and the names of the settings, with it or without,
+    as a proxy in front passes them on."""
+    names = settings.list_hosts()
+    return [f"{HOST}:{port}", f"localhost:{port}", *names, *(f"{name}:{port}" for name in names)]
 
 
 def _listen(port: int) -> socket.socket:

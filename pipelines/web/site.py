@@ -16,8 +16,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from pipelines.settings import Settings
+from pipelines.visible_text import make_visible
 from pipelines.web.guarding import Token
-from pipelines.web.marking import show_marks
 from pipelines.web.printing import print_exact, print_number, print_percent, print_unit, print_value
 from pipelines.web.published import Build, Published, Row
 from pipelines.web.questions import read_overview
@@ -39,7 +39,7 @@ class Site:
         self.is_copy = False
         self._templates = jinja2.Environment(
             loader=jinja2.FileSystemLoader(FOLDER / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
-            undefined=jinja2.StrictUndefined, finalize=lambda part: show_marks(part) if isinstance(part, str) else part,
+            undefined=jinja2.StrictUndefined, finalize=_show_unseen,
         )  # fmt: skip
 
     def open(self) -> Build:
@@ -89,6 +89,14 @@ class Site:
         return read_overview(self.open())
 
 
+def _show_unseen(part: Any) -> Any:
+    """What a template prints, with characters that would not be seen, but could turn the page about, made visible."""
+    if not isinstance(part, str):
+        return part
+    shown = make_visible(part)
+    return type(part)(shown) if hasattr(part, "__html__") else shown
+
+
 def choose_language(request: Request) -> str:
     """The language of a page: what its address asks for, else what was chosen before, else Chinese."""
     asked = request.query_params.get("lang") or request.cookies.get("lang") or "zh"
@@ -101,7 +109,7 @@ def mark_quote(row: Mapping[str, Any]) -> Sequence[tuple[str, bool]]:
     >>> mark_quote({"quote": "产值3亿元。", "surface": "3亿元"})
     [('产值', False), ('3亿元', True), ('。', False)]
     """
-    quote, surface = show_marks(row["quote"]), show_marks(row["surface"])
+    quote, surface = make_visible(row["quote"]), make_visible(row["surface"])
     before, found, after = quote.partition(surface)
     if not found:
         return [(quote, False)]

@@ -22,7 +22,7 @@ from warehouse.publishing import publish
 from warehouse.tables import silver
 
 HOST = "127.0.0.1:3001"
-HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> javascript:alert(3) =1+1 \u202e反\u202c"
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> javascript:alert(3) =1+1 \u202e反\u202c\x1b[31m"
 TEXT = f"出口额100亿元。比上年增长25%。力争2026年出口额110亿元。据{HOSTILE}统计，产值3亿元。"
 
 

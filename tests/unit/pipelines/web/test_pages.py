@@ -5,6 +5,8 @@ from urllib.parse import quote
 
 import pytest
 
+from pipelines.settings import Settings
+from pipelines.web.serving import list_answered_hosts
 from tests.unit.pipelines.web.conftest import HOSTILE, TEXT, make_client, publish_town, span
 
 INDICATOR, TOWN = quote("出口总额"), quote("义乌市")
@@ -21,9 +23,21 @@ PATHS = (
 def test_page_shows_hostile_text_as_text(shared_town, path, language):
     answer = shared_town.get(path, cookie=f"lang={language}")
     assert answer.status == 200
-    assert not re.search(r"<script>alert|<img src=x|<b>a</b>|产值<b>|href=\"?javascript|\u202e", answer.text)
+    assert not re.search(r"<script>alert|<img src=x|<b>a</b>|产值<b>|href=\"?javascript|\u202e|\x1b", answer.text)
     # nothing of a page stands outside the policy: no style, no script, no handler within it
     assert not re.search(r"<style|\sstyle=|\son\w+=(?=[\"'])|<script(?! src=\"/static/)", answer.text)
+
+
+def test_document_writes_out_what_would_not_be_seen(shared_town):
+    text = shared_town.get("/document/1").text
+    assert r"\u202e反\u202c\x1b[31m" in text
+
+
+def test_answered_hosts_are_this_machine_and_the_names_of_the_settings():
+    settings = Settings(hosts="figures.example, ")
+    assert list_answered_hosts(settings, 3001) == [
+        "127.0.0.1:3001", "localhost:3001", "figures.example", "figures.example:3001",
+    ]  # fmt: skip
 
 
 def test_document_marks_every_figure_where_it_stands(shared_town):
