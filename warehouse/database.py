@@ -4,11 +4,13 @@ Belongs here: connections, building a file from frames, read-only queries.
 Does not: where a built file goes (`warehouse.publishing`), formats other than DuckDB's (`warehouse.exporting`), DDL.
 """
 
+import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -181,6 +183,16 @@ def attach_warehouse(path: Path, memory_limit: str = "256MB", threads: int = 2) 
         connection.close()
         raise WarehouseError(f"{path} cannot be opened as a warehouse: {error}") from error
     return connection
+
+
+def parse_select(sql: str) -> dict[str, Any]:
+    """DuckDB's own tree of one SELECT. Raises WarehouseError where it is none."""
+    with duckdb.connect(":memory:") as connection:
+        answer = connection.execute("SELECT json_serialize_sql(?)", [sql]).fetchone()
+    tree: dict[str, Any] = json.loads(answer[0]) if answer else {"error": True}
+    if tree["error"]:
+        raise WarehouseError(f"DuckDB cannot read the query: {tree.get('error_message', sql)}")
+    return tree["statements"][0]["node"]
 
 
 def query_warehouse(path: Path, sql: str, limit: int | None = None) -> pl.DataFrame:

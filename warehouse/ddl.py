@@ -74,7 +74,12 @@ def derive_create_table(table: Table) -> str:
 
 
 def derive_create_view(table: Table) -> str:
-    """`CREATE VIEW` around the view's own SQL file, in which `$observed` stands for what extraction says of an observation
+    """`CREATE VIEW` around the view's own SQL. Raises ContractBreach where it has none."""
+    return f"CREATE VIEW {table.full_name} AS\n{read_view_sql(table)}"
+
+
+def read_view_sql(table: Table) -> str:
+    """The SQL file of a view, in which `$observed` stands for what extraction says of an observation
     (`warehouse.fields.OBSERVED`), as columns of `fact`, and `$number(value)` for a decimal as a double that prints the same
     digits, null where there is none.
 
@@ -84,8 +89,7 @@ def derive_create_view(table: Table) -> str:
     if not path.is_file():
         raise ContractBreach(f"{table.full_name}: no SQL file {path.name} in {MARTS_FOLDER}")
     sql = Template(_NUMBER.sub(_number, path.read_text(encoding="utf-8").strip().rstrip(";")))
-    observed = ",\n    ".join(f"fact.{field.name}" for field in OBSERVED)
-    return f"CREATE VIEW {table.full_name} AS\n{sql.substitute(observed=observed)}"
+    return sql.substitute(observed=",\n    ".join(f"fact.{field.name}" for field in OBSERVED))
 
 
 def derive_comments(table: Table, kind: str) -> list[str]:

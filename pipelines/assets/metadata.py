@@ -29,10 +29,18 @@ def asset_key(table: Table) -> dg.AssetKey:
 
 
 def build_asset_spec(
-    table: Table, *, group: str, kinds: Iterable[str], deps: Iterable[Table] = (), code_version: str | None = None
+    table: Table,
+    *,
+    group: str,
+    kinds: Iterable[str],
+    deps: Iterable[Table] = (),
+    lineage: dg.TableColumnLineage | None = None,
+    code_version: str | None = None,
 ) -> dg.AssetSpec:
-    """The spec of a table's asset, all of it from the declaration."""
+    """The spec of a table's asset, all of it from the declaration; without a `lineage` columns come from those of their
+    name."""
     upstream = list(deps)
+    lineage = lineage or (derive_column_lineage(table, upstream) if upstream else None)
     return dg.AssetSpec(
         asset_key(table),
         deps=[asset_key(other) for other in upstream],
@@ -43,7 +51,7 @@ def build_asset_spec(
         code_version=code_version,
         metadata={
             "dagster/column_schema": derive_column_schema(table),
-            **({"dagster/column_lineage": derive_column_lineage(table, upstream)} if upstream else {}),
+            **({"dagster/column_lineage": lineage} if lineage else {}),
         },
         skippable=False,
     )
@@ -81,6 +89,16 @@ def derive_column_lineage(table: Table, upstream: Iterable[Table]) -> dg.TableCo
         if found:
             sources[column.name] = found
     return dg.TableColumnLineage(deps_by_column=sources)
+
+
+def derive_view_lineage(columns: Mapping[str, Iterable[tuple[str, str]]], upstream: Iterable[Table]) -> dg.TableColumnLineage:
+    """What `warehouse.lineage` read from a view's SQL, as Dagster shows it, where its tables are assets."""
+    keys = {table.full_name: asset_key(table) for table in upstream}
+    found = {
+        column: [dg.TableColumnDep(asset_key=keys[name], column_name=source) for name, source in sorted(sources) if name in keys]
+        for column, sources in columns.items()
+    }
+    return dg.TableColumnLineage(deps_by_column={column: deps for column, deps in found.items() if deps})
 
 
 def describe_frame(frame: pl.DataFrame, **more: Any) -> dict[str, Any]:

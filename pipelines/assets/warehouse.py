@@ -11,12 +11,22 @@ import dagster as dg
 import polars as pl
 
 from pipelines.assets import star as star_assets
-from pipelines.assets.metadata import OWNER, PREVIEW_ROWS, asset_key, build_asset_spec, describe_frame, format_preview
+from pipelines.assets.metadata import (
+    OWNER,
+    PREVIEW_ROWS,
+    asset_key,
+    build_asset_spec,
+    derive_view_lineage,
+    describe_frame,
+    format_preview,
+)
 from pipelines.checks.kept import remember_published
 from pipelines.running.retries import retry_transient
 from pipelines.storage.published_silver import keep_published
 from pipelines.workspace import Workspace
 from transforms.star.runs import record_verdict
+from warehouse.contract import Table
+from warehouse.lineage import derive_lineage
 from warehouse.tables import audit, marts, silver, star
 from warehouse.tables.registry import STORED
 
@@ -41,10 +51,7 @@ def build_publisher(target: str, freshness_hours: int) -> dg.AssetsDefinition:
             fail_window=timedelta(hours=freshness_hours), warn_window=timedelta(hours=freshness_hours - 1)
         ),
     )
-    views = [
-        build_asset_spec(view, group=GROUP, kinds={"duckdb", "sql", "view"}).replace_attributes(deps=[WAREHOUSE])
-        for view in marts.TABLES
-    ]
+    views = [_build_view_spec(view) for view in marts.TABLES]
 
     @dg.multi_asset(
         name="publish",
@@ -85,6 +92,17 @@ def build_publisher(target: str, freshness_hours: int) -> dg.AssetsDefinition:
                     )
 
     return publish
+
+
+def _build_view_spec(view: Table) -> dg.AssetSpec:
+    """A view reads the published file; each of its columns comes from the columns that its SQL names."""
+    lineage = derive_lineage(view)
+    named = {name for sources in lineage.values() for name, _ in sources}
+    tables = [table for table in star_assets.TABLES if table.full_name in named]
+    spec = build_asset_spec(
+        view, group=GROUP, kinds={"duckdb", "sql", "view"}, deps=tables, lineage=derive_view_lineage(lineage, tables)
+    )
+    return spec.replace_attributes(deps=[WAREHOUSE, *spec.deps])
 
 
 def _publish(context: dg.AssetExecutionContext, workspace: Workspace) -> float:
