@@ -178,5 +178,10 @@ KNOWN_AS_OF = Column("known_as_of", "date", "截止日期 · publication date of
 PAGE = Column("page", "integer", "页 · page it stands on, from 1; null where the source has no pages", at_least=1)
 CELL = _text("cell", "单元格 · table, row and column it stands in, from 1; null outside tables")
 
+# Two builds of one text differ where this does, or the reference tables do.
+RULES_VERSION = _text(
+    "rules_version", "规则版本 · digest of the code and packages that read the texts and built the tables"
+)
+
 # What extraction says of an observation beside its grain.
 OBSERVED = (IS_STATISTIC, CONFIDENCE, DOUBTS, RULES)

@@ -4,11 +4,15 @@ Belongs here: options checked, results printed or written. Does not: the questio
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipelines.commands.requests import UnusableRequest
 from pipelines.commands.terminal_tables import print_table
 from pipelines.settings import Settings
 from pipelines.visible_text import say, warn, write_out
+
+if TYPE_CHECKING:
+    import polars as pl
 
 # What runs keep in the data folder.
 OWN_NAMES = frozenset({
@@ -21,12 +25,25 @@ FORMAT_BY_ENDING = {".csv": "csv", ".xlsx": "xlsx", ".parquet": "parquet"}
 
 def show_query(warehouse: Path, sql: str, limit: int, form: str) -> None:
     """Prints the rows of one SELECT. Raises UnusableRequest, WarehouseError."""
-    if form not in QUERY_FORMATS:
-        raise UnusableRequest(f"no format is called {form!r}; there are {', '.join(QUERY_FORMATS)}")
+    check_format(form)
     from warehouse.database import query_warehouse
-    from warehouse.exporting import defuse_formulas, trim_decimals
 
     found = query_warehouse(warehouse, sql, limit)
+    print_rows(found, form)
+    if form == "table" and found.height == limit:
+        warn(f"the first {limit} rows; --limit shows more")
+
+
+def check_format(form: str) -> None:
+    """Nothing where rows can be printed so; UnusableRequest where not."""
+    if form not in QUERY_FORMATS:
+        raise UnusableRequest(f"no format is called {form!r}; there are {', '.join(QUERY_FORMATS)}")
+
+
+def print_rows(found: "pl.DataFrame", form: str) -> None:
+    """Prints rows in one of `QUERY_FORMATS`."""
+    from warehouse.exporting import defuse_formulas, trim_decimals
+
     if form == "csv":
         write_out(defuse_formulas(trim_decimals(found)).write_csv())
     elif form == "jsonl":
@@ -34,8 +51,6 @@ def show_query(warehouse: Path, sql: str, limit: int, form: str) -> None:
     else:
         numbers = [name for name, kind in found.schema.items() if kind.is_numeric()]
         print_table(found.columns, trim_decimals(found).rows(), right=numbers)
-        if found.height == limit:
-            warn(f"the first {limit} rows; --limit shows more")
 
 
 def export_view(warehouse: Path, output: Path, mart: str, form: str | None, where: str | None) -> None:

@@ -45,8 +45,9 @@ def build_star(
     document_id, source_file, rule, reason, next_step); and documents that are an earlier version of one of those
     (`previous_version`: document_id, source_file).
     `reference` holds rows of reference tables by file name without ending (`REFERENCE_TABLES`); one that lacks counts
-    as empty. `run` has run_id, and optionally started_at (naive UTC), code_version, reference_version, input_folder.
-    The audit tables of checks and quarantine come back empty: `warehouse.publishing.publish` takes the caller's.
+    as empty. `run` has run_id, and optionally started_at (naive UTC), code_version, rules_version, reference_version,
+    input_folder.
+    The audit tables of checks, quarantine and changes come back empty: `warehouse.publishing.publish` takes the caller's.
 
     Equal input gives equal keys and rows in equal order; only `run_key` and `star.dim_run` differ between runs.
     Raises ContractBreach where a frame does not fit its declaration, KeyCollision where two keys meet.
@@ -103,7 +104,7 @@ def build_star(
         places_of_text.rename({"document_id": "document_key"}).with_columns(run_key=pl.lit(run_key, pl.Int64)),
         audit.TEXT_LOCATION,
     )
-    for table in (audit.CHECK_RESULT, audit.QUARANTINED_OBSERVATION):
+    for table in (audit.CHECK_RESULT, audit.QUARANTINED_OBSERVATION, audit.BUILD_CHANGE):
         built[table.full_name] = pl.DataFrame(schema=derive_polars_schema(table))
     built["star.dim_run"] = build_dim_run(run, run_key, documents, built)
     return built

@@ -321,6 +321,7 @@ BUILDS = Table(
         _text("run_id", "运行标识 · identifier of the Dagster run or of the build"),
         Column("started_at", "timestamp", "开始时间 · when the run began, UTC"),
         _text("code_version", "代码版本 · version of the program"),
+        fields.RULES_VERSION,
         _text("reference_version", "参考表版本 · hash of the reference tables"),
         _text("input_folder", "输入目录 · folder that was read"),
         Column("document_count", "integer", "文档数 · documents read"),

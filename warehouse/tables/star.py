@@ -38,6 +38,7 @@ DIM_RUN = Table(
         Column("run_id", "text", "运行标识 · identifier of the Dagster run or of the build", nullable=False),
         Column("started_at", "timestamp", "开始时间 · when the run began, UTC"),
         Column("code_version", "text", "代码版本 · version of the program"),
+        fields.RULES_VERSION,
         Column("reference_version", "text", "参考表版本 · hash of the reference tables"),
         Column("input_folder", "text", "输入目录 · folder that was read"),
         Column("document_count", "integer", "文档数 · documents read", nullable=False, at_least=0),
