@@ -22,6 +22,7 @@ from transforms.star.dimensions import (
 )
 from transforms.star.facts import build_fct_observation
 from transforms.star.period_dimension import build_dim_period
+from transforms.star.place_history import join_history
 from transforms.star.reconciliation import build_fct_statistic, build_fct_vintage
 from transforms.star.runs import build_dim_run
 from transforms.star.surrogate_keys import hash_text
@@ -29,7 +30,7 @@ from warehouse.contract import conform, derive_polars_schema
 from warehouse.tables import audit, intake, silver
 
 REFERENCE_TABLES = (
-    "places", "place_groups", "countries", "indicators", "indicator_synonyms", "units", "publishers", "arithmetic_relations",
+    "places", "place_history", "place_groups", "countries", "indicators", "indicator_synonyms", "units", "publishers", "arithmetic_relations",
 )  # fmt: skip
 
 _NONE = pl.DataFrame(schema={"document_id": pl.Int64(), "source_file": pl.String()})
@@ -143,7 +144,7 @@ def _list_places(tables: Mapping[str, ReferenceRows]) -> list[Mapping[str, str |
         {"name": row["name"], "level": "world" if row.get("kind") == "world" else "country"}
         for row in tables["countries"]
     ]
-    return [*tables["places"], *groups, *countries]
+    return [*join_history(tables["places"], tables["place_history"]), *groups, *countries]
 
 
 def _observed_places(observations: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:

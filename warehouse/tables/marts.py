@@ -61,6 +61,8 @@ _CONTRADICTED = Column(
     "is_contradicted", "boolean", "句内矛盾 · another figure of its sentence says it is the same and excludes it"
 )
 
+_PLACE_NOW = _text("place_now", "现地区 · what the place is called, or is part of, today, so that a series runs on over a new name")
+
 OBSERVATIONS = Table(
     "marts", "observations", "观测 · every figure the texts state, with what it means and where it stands",
     (
@@ -117,7 +119,7 @@ STATISTICS = Table(
 SERIES = Table(
     "marts", "series", "序列 · time series by indicator and place: level and growth of a period side by side",
     (
-        _INDICATOR, _CATEGORY, _PLACE, _PLACE_CODE, _PLACE_LEVEL, _PROVINCE, _PREFECTURE, _SUBJECT,
+        _INDICATOR, _CATEGORY, _PLACE, _PLACE_NOW, _PLACE_CODE, _PLACE_LEVEL, _PROVINCE, _PREFECTURE, _SUBJECT,
         _FREQUENCY, _PERIOD, _PERIOD_LABEL, _PERIOD_START, _PERIOD_END, _YEAR, _STATUS,
         Column("level_value", "decimal", "数额 · level in the unit"),
         _text("level_comparator", "数额比较符 · = exact, ~ about, > more than, < less than", COMPARATORS),

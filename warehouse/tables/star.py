@@ -140,6 +140,8 @@ DIM_PLACE = Table(
         Column("county", "text", "县级 · county, district or county-level city"),
         Column("valid_from", "date", "生效日期 · first day of the code or name, where known"),
         Column("valid_to", "date", "失效日期 · last day of the code or name, where it ended"),
+        Column("successor_code", "text", "继承代码 · code of the area it is part of today, where it ended and that is one"),
+        Column("successor", "text", "继承地区 · the area or areas it is part of today, joined by 、; null where it stands"),
         Column("is_catalogued", "boolean", "在册 · in the table of places, not only in a text", nullable=False),
         _RUN,
     ),
