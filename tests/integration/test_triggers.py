@@ -18,7 +18,14 @@ import pytest
 from pipelines.definitions import build_definitions
 from pipelines.jobs import build_document_sensor, build_nightly_schedule
 from pipelines.running.failures import report_failure
-from pipelines.running.instance import BOOT_TAG, HOST_TAG, PROCESS_TAG, close_dead_runs, derive_dagster_yaml, open_instance
+from pipelines.running.instance import (
+    BOOT_TAG,
+    HOST_TAG,
+    PROCESS_TAG,
+    close_dead_runs,
+    derive_dagster_yaml,
+    open_instance,
+)
 from pipelines.settings import load_settings
 from tests.integration.conftest import publish_folder
 
