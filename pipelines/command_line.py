@@ -148,6 +148,31 @@ def query(
 
 
 @app.command()
+def diff(
+    before: Annotated[
+        str | None, typer.Argument(help="A kept build, by its time or run.  [default: the one before]")
+    ] = None,
+    after: Annotated[str | None, typer.Argument(help="Another.  [default: the one published]")] = None,
+    input: InputFolder = None,
+    data: DataFolder = None,
+    rules: Annotated[
+        bool, typer.Option("--rules", help="What today's rules and tables would change, without publishing anything.")
+    ] = False,
+    limit: Annotated[int, typer.Option(min=1, help="Rows at most.")] = 40,
+    format: Annotated[str, typer.Option(help="table, csv or jsonl.")] = "table",
+) -> None:
+    """Say which statistics two builds do not share, and why."""
+    from pipelines.commands.diff import show_changes, show_effect_of_rules
+    from pipelines.settings import load_settings
+
+    settings = load_settings(input=input, data=data)
+    if rules:
+        show_effect_of_rules(settings, before, after, limit, format)
+    else:
+        show_changes(settings, before, after, limit, format)
+
+
+@app.command()
 def export(
     output: Annotated[Path, typer.Argument(help="File or folder to write; a file's ending says the format.")],
     data: DataFolder = None,

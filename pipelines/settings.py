@@ -89,7 +89,7 @@ class Settings(BaseSettings):
         description="do not hold the build against the one published last: the input shrank or changed on purpose",
     )
     webhook: Annotated[str | None, AfterValidator(_check_web_address)] = Field(
-        None, description="web address that hears of failed runs, as a JSON post"
+        None, description="web address that hears of failed runs and of builds that changed something, as a JSON post"
     )
     hosts: str = Field(
         "", description="names beside localhost under which the UI and the pages are reached, with commas; others are not answered"

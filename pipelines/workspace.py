@@ -105,7 +105,8 @@ class Workspace:
         """What the warehouse records of a run."""
         return {
             "run_id": run.run_id, "started_at": self.started_at, "code_version": self.code_version,
-            "reference_version": self.reference.version, "input_folder": str(self.settings.input),
+            "rules_version": self.rules_version, "reference_version": self.reference.version,
+            "input_folder": str(self.settings.input),
         }  # fmt: skip
 
     # ---- the file to publish

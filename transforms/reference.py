@@ -50,7 +50,7 @@ def build_reference(tables: Tables) -> Reference:
     """
     needed = (
         "units", "unit_parts", "currency_marks", "comparators", "cues", "numeral_words", "period_eras", "period_holidays", "period_words",
-        "places", "place_groups", "countries", "place_words", "townships", "organisation_heads", "organisation_words",
+        "places", "place_groups", "countries", "place_history", "place_words", "townships", "organisation_heads", "organisation_words",
         "indicators", "indicator_synonyms", "indicator_wordings", "traditional", "publishers", "chrome", "table_words",
     )  # fmt: skip
     if missing := [name for name in needed if name not in tables]:
@@ -70,7 +70,7 @@ def build_reference(tables: Tables) -> Reference:
         ),
         gazetteer=Gazetteer.from_rows(
             tables["places"], tables["place_groups"], tables["countries"], tables["place_words"],
-            tables["organisation_heads"], tables["townships"],
+            tables["organisation_heads"], tables["townships"], tables["place_history"],
         ),
         subjects=SubjectLexicon.from_rows(tables["organisation_heads"], tables["organisation_words"]),
         catalogue=Catalogue.from_rows(

@@ -178,5 +178,21 @@ KNOWN_AS_OF = Column("known_as_of", "date", "截止日期 · publication date of
 PAGE = Column("page", "integer", "页 · page it stands on, from 1; null where the source has no pages", at_least=1)
 CELL = _text("cell", "单元格 · table, row and column it stands in, from 1; null outside tables")
 
+# Two builds of one text differ where this does, or the reference tables do.
+RULES_VERSION = _text(
+    "rules_version", "规则版本 · digest of the code and packages that read the texts and built the tables"
+)
+
+COMPARABLE_BASES = ("可比价格", "不变价格", "可比口径", "同口径", "扣除价格因素")
+COMPARABLE_BASIS = _text(
+    "comparable_basis", "可比基础 · prices or scope of both ends of a change were made comparable, in which way", COMPARABLE_BASES
+)
+# What a target promises, and where it ends: 力争增长6%以上 is "力争 以上".
+TONE_WORDS = ("力争", "确保", "预计", "左右", "不低于", "以上", "不超过")
+TARGET_TONE = Column(
+    "target_tone", "text", "目标语气 · words that set the tone of a target, joined by a space; null where none, or no target",
+    matches=rf"^({'|'.join(TONE_WORDS)})( ({'|'.join(TONE_WORDS)}))?$",
+)  # fmt: skip
+
 # What extraction says of an observation beside its grain.
-OBSERVED = (IS_STATISTIC, CONFIDENCE, DOUBTS, RULES)
+OBSERVED = (IS_STATISTIC, CONFIDENCE, DOUBTS, RULES, COMPARABLE_BASIS, TARGET_TONE)

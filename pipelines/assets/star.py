@@ -16,8 +16,12 @@ from pipelines.storage.published_silver import accept_documents, stage_accepted
 from pipelines.storage.silver_parts import Staging
 from pipelines.workspace import Workspace
 from transforms.star.build import build_star
+from transforms.star.changes import build_changes
 from transforms.star.surrogate_keys import hash_text
 from warehouse.contract import Table, conform
+from warehouse.database import WarehouseError
+from warehouse.kept_builds import open_columns
+from warehouse.publishing import list_builds
 from warehouse.tables import audit, intake, silver, star
 from warehouse.tables.registry import STORED
 
@@ -67,6 +71,7 @@ def build_star_tables(
     forget_published(workspace)
     quarantined, aside = read_aside(workspace)
     built = _build(workspace, quarantined, aside, context.run)
+    built[audit.BUILD_CHANGE.full_name] = _compare(context, workspace, built)
     for table in TABLES:
         staging.write_frame(built[table.full_name], table)
     # Checks are still to come; while they look at the tables, the file is written, to be put in place if they allow it.
@@ -110,6 +115,22 @@ def _build(
     )
     built[audit.QUARANTINED_OBSERVATION.full_name] = conform(held, audit.QUARANTINED_OBSERVATION)
     return built
+
+
+def _compare(context: dg.AssetExecutionContext, workspace: Workspace, built: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """What is otherwise than in the build published last; nothing where there is none, or one of another version."""
+    unchanged = built[audit.BUILD_CHANGE.full_name]
+    builds = list_builds(workspace.settings.warehouse_file)
+    if not builds:
+        return unchanged
+    try:
+        with open_columns(builds[-1]) as before:
+            return build_changes(
+                before, lambda table, columns: built[table].select(columns), hash_text(context.run.run_id, "run")
+            )
+    except WarehouseError as reason:
+        context.log.warning(f"not compared with the build before: {reason}")
+        return unchanged
 
 
 def _list_refused(staging: Staging) -> pl.DataFrame:

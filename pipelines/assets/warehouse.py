@@ -4,7 +4,7 @@ Belongs here: the one asset that publishes. Does not: how a file is built and pu
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import dagster as dg
@@ -21,12 +21,15 @@ from pipelines.assets.metadata import (
     format_preview,
 )
 from pipelines.checks.kept import remember_published
+from pipelines.running.announcements import announce_changes
 from pipelines.running.retries import retry_transient
 from pipelines.storage.published_silver import keep_published
 from pipelines.workspace import Workspace
+from transforms.star.changes import summarise_changes
 from transforms.star.runs import record_verdict
 from warehouse.contract import Table
 from warehouse.lineage import derive_lineage
+from warehouse.publishing import list_builds
 from warehouse.tables import audit, marts, silver, star
 from warehouse.tables.registry import STORED
 
@@ -65,11 +68,13 @@ def build_publisher(target: str, freshness_hours: int) -> dg.AssetsDefinition:
         with retry_transient(context):
             from warehouse.database import open_warehouse, run_query
 
-            target, seconds = workspace.settings.warehouse_file, 0.0
+            target, seconds, changes = workspace.settings.warehouse_file, 0.0, None
             if workspace.keeps_published:
                 context.log.info(f"nothing has changed since {target} was built; it stays as it is")
             else:
+                is_first = not list_builds(target)
                 seconds = _publish(context, workspace)
+                changes = None if is_first else _announce(context, workspace)
             workspace.remember_manifest()
             with open_warehouse(target) as connection:
                 counts = {t.full_name: _count_rows(connection, t.full_name) for t in STORED}
@@ -81,6 +86,7 @@ def build_publisher(target: str, freshness_hours: int) -> dg.AssetsDefinition:
                         "dagster/row_count": sum(counts.values()),
                         "tables": dg.MetadataValue.md(format_preview(_list_tables(counts), len(STORED))),
                         "rebuilt": not workspace.keeps_published,
+                        **({} if changes is None else {"changes": changes}),
                         "seconds": seconds,
                     },
                 )
@@ -120,6 +126,17 @@ def _publish(context: dg.AssetExecutionContext, workspace: Workspace) -> float:
         remember_published(workspace, workspace.build_digest)
     context.log.info(f"published {done.path}: {done.byte_size / 1e6:.1f} MB in {done.seconds:.1f} s")
     return done.seconds
+
+
+def _announce(context: dg.AssetExecutionContext, workspace: Workspace) -> str:
+    """What the build just published changed, in a line, which a webhook hears too where anything did."""
+    changes = workspace.staging.read_frame(audit.BUILD_CHANGE)
+    summary = summarise_changes(changes)
+    context.log.info(summary)
+    if changes.height:
+        now = datetime.now(UTC)
+        announce_changes(workspace.settings, context.run.job_name, context.run.run_id, summary, now)
+    return summary
 
 
 def _count_rows(connection: "duckdb.DuckDBPyConnection", full_name: str) -> int:

@@ -12,6 +12,8 @@ from pipelines.settings import Settings
 from pipelines.visible_text import say, warn, write_out
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from warehouse.exporting import Request
 
 # What runs keep in the data folder.
@@ -25,12 +27,25 @@ FORMAT_BY_ENDING = {".csv": "csv", ".xlsx": "xlsx", ".parquet": "parquet"}
 
 def show_query(warehouse: Path, sql: str, limit: int, form: str) -> None:
     """Prints the rows of one SELECT. Raises UnusableRequest, WarehouseError."""
-    if form not in QUERY_FORMATS:
-        raise UnusableRequest(f"no format is called {form!r}; there are {', '.join(QUERY_FORMATS)}")
-    from warehouse.cells import defuse_formulas, trim_decimals
+    check_format(form)
     from warehouse.database import query_warehouse
 
     found = query_warehouse(warehouse, sql, limit)
+    print_rows(found, form)
+    if form == "table" and found.height == limit:
+        warn(f"the first {limit} rows; --limit shows more")
+
+
+def check_format(form: str) -> None:
+    """Nothing where rows can be printed so; UnusableRequest where not."""
+    if form not in QUERY_FORMATS:
+        raise UnusableRequest(f"no format is called {form!r}; there are {', '.join(QUERY_FORMATS)}")
+
+
+def print_rows(found: "pl.DataFrame", form: str) -> None:
+    """Prints rows in one of `QUERY_FORMATS`."""
+    from warehouse.cells import defuse_formulas, trim_decimals
+
     if form == "csv":
         write_out(defuse_formulas(trim_decimals(found)).write_csv())
     elif form == "jsonl":
@@ -38,8 +53,6 @@ def show_query(warehouse: Path, sql: str, limit: int, form: str) -> None:
     else:
         numbers = [name for name, kind in found.schema.items() if kind.is_numeric()]
         print_table(found.columns, trim_decimals(found).rows(), right=numbers)
-        if found.height == limit:
-            warn(f"the first {limit} rows; --limit shows more")
 
 
 def export_view(warehouse: Path, output: Path, form: str | None, request: "Request", *, replace: bool) -> None:

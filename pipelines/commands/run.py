@@ -78,6 +78,15 @@ def _account_fault(settings: Settings, fault: str) -> int:
 
 
 def _run(settings: Settings, checker: CheckProcess, began: float, *, full: bool) -> int:
+    from pipelines.jobs import REBUILD, REFRESH
+
+    result = execute_job(settings, checker, full=full)
+    name = REBUILD if full else REFRESH
+    return _account_success(settings, result, began) if result.success else _account_failure(settings, result, name)
+
+
+def execute_job(settings: Settings, checker: CheckProcess, *, full: bool) -> "dg.ExecuteInProcessResult":
+    """Runs the job in this process, with a progress bar; a run that failed is a result too."""
     from pipelines.running.instance import close_dead_runs, derive_process_tags, open_instance
 
     with open_instance(settings) as instance, _listen() as listener, _interrupts_as_keyboard():
@@ -85,15 +94,13 @@ def _run(settings: Settings, checker: CheckProcess, began: float, *, full: bool)
         from pipelines.jobs import FULL, REBUILD, REFRESH
 
         close_dead_runs(instance)
-        name = REBUILD if full else REFRESH
-        job = build_definitions(settings, listener, checker).resolve_job_def(name)
-        result = job.execute_in_process(
+        job = build_definitions(settings, listener, checker).resolve_job_def(REBUILD if full else REFRESH)
+        return job.execute_in_process(
             run_config={**(FULL if full else {}), **_QUIET},
             instance=instance,
             tags=derive_process_tags(),
             raise_on_error=False,
         )
-    return _account_success(settings, result, began) if result.success else _account_failure(settings, result, name)
 
 
 def check_data_folder(settings: Settings) -> None:
@@ -137,6 +144,8 @@ def _account_success(settings: Settings, result: "dg.ExecuteInProcessResult", be
     say(f"found: {describe_counts(count_contents(settings.warehouse_file))}")
     if any(aside.values()):
         say(f"stepped aside: {describe_counts(aside)}; `baoshu review` lists them first")
+    if changes := run_report.read_changes_line(result):
+        say(f"changes: {changes}; `baoshu diff` lists them")
     as_it_was = "" if run_report.was_rebuilt(result) else "as it was, nothing has changed, "
     say(f"warehouse: {settings.warehouse_file}  ({as_it_was}{time.monotonic() - began:.1f} s)")
     return 0

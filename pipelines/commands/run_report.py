@@ -22,6 +22,11 @@ def was_rebuilt(result: "dg.ExecuteInProcessResult") -> bool:
     return any(name == "rebuilt" and value for name, value in _read_metadata(result))
 
 
+def read_changes_line(result: "dg.ExecuteInProcessResult") -> str | None:
+    """What the build changed against the one before, in a line; None where there was none before, or nothing was built."""
+    return next((value for name, value in _read_metadata(result) if name == "changes"), None)
+
+
 def _read_metadata(result: "dg.ExecuteInProcessResult") -> Iterator[tuple[str, Any]]:
     """Name and value of all that the steps said of what they made."""
     for event in result.all_events:

@@ -1,18 +1,17 @@
 """Failed runs: a line in a log, then a post to a webhook where one is set.
 
-Belongs here: what is written and posted. Does not: noticing the failure (`pipelines.jobs`, `pipelines.command_line`).
+Belongs here: what is written and posted. Does not: noticing the failure (`pipelines.jobs`, `pipelines.command_line`), what is
+told of runs that published (`pipelines.running.announcements`).
 """
 
-import json
 import os
-import urllib.request
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from pipelines.running.announcements import post_event
 from pipelines.settings import Settings
 from pipelines.visible_text import make_visible, warn
 
-WEBHOOK_SECONDS = 10.0
 SHORTEST_SECRET = 12
 
 
@@ -23,9 +22,9 @@ def report_failure(settings: Settings, job: str, run_id: str, message: str, at: 
     line = f"{at.isoformat(timespec='seconds')} {job} {run_id} failed: {' '.join(message.split())}"
     _write(settings, line)
     if settings.webhook:
-        body = {"job": job, "run_id": run_id, "message": message, "at": at.isoformat(), "text": line}
+        body = {"event": "failed", "job": job, "run_id": run_id, "message": message, "at": at.isoformat(), "text": line}
         try:
-            _post(settings.webhook, json.dumps(body).encode())
+            post_event(settings.webhook, body)
         except Exception as error:
             # Whatever goes wrong there, with an address or an answer that is none, has been thought of by nobody.
             reason = hide_secrets(settings, f"{type(error).__name__}: {error}")
@@ -47,11 +46,6 @@ def hide_secrets(settings: Settings, text: str) -> str:
         for secret in sorted({each for each in secrets if len(each) >= 4}, key=len, reverse=True):
             text = text.replace(secret, "…")
     return text
-
-
-def _post(address: str, body: bytes) -> None:
-    request = urllib.request.Request(address, body, {"Content-Type": "application/json"}, method="POST")
-    urllib.request.urlopen(request, timeout=WEBHOOK_SECONDS).close()
 
 
 def _write(settings: Settings, line: str) -> None:

@@ -20,6 +20,7 @@ from transforms.meaning.figures import Figure
 from transforms.meaning.indicator import Indicator
 from transforms.meaning.kind import KindReading
 from transforms.meaning.period import Resolved
+from transforms.meaning.qualifiers import read_comparable_basis, read_target_tone
 from transforms.meaning.screening import is_timed
 from transforms.numbers.numerals import is_magnitude_alone
 from transforms.periods.calendar import Period
@@ -56,6 +57,8 @@ class Observation:
     is_statistic: bool
     confidence: float
     rules: tuple[str, ...]
+    comparable_basis: str | None = None
+    target_tone: str | None = None
     doubts: tuple[str, ...] = ()
     decisions: list[Decision] = field(default_factory=list)
 
@@ -89,6 +92,8 @@ def build_observation(
         kind=kind.kind, basis=basis, indicator=name, indicator_name=entry.name if entry else None, subject=subject,
         period=resolved.value, period_basis=resolved.basis, base_period=resolved.base, place=place, status=status,
         is_statistic=_is_statistic(figure, kind, unit, reference.cues), confidence=0.0, rules=rules,
+        comparable_basis=read_comparable_basis(figure, kind.kind, reference.cues),
+        target_tone=read_target_tone(figure, status, reference.cues),
     )  # fmt: skip
 
 

@@ -59,7 +59,10 @@ def read_sentence(
     places = find_places(
         text,
         reference.gazetteer,
-        PlaceScope(context.default_place, context.place, small=tuple(context.small_places.values())),
+        PlaceScope(
+            context.default_place, context.place, small=tuple(context.small_places.values()),
+            year=context.anchor.year if context.anchor else None,
+        ),
     )
     numerals = find_numerals(text)
     named = find_subjects(text, reference.subjects, places, context.subject)

@@ -28,6 +28,8 @@ _RANKS = {"world": 0, "country": 1, "nation": 1, "group": 2, "province": 3, "pre
 
 # A county that became a city or a district is spoken of in older texts only.
 _FORMER = "before"
+# How freely a name that no area bears today is used, by its last character: districts were 向阳区 and 红旗区 in many a city.
+_FORMER_USES: dict[str, Use] = {"县": "free", "市": "free", "区": "chain", "旗": "free", "盟": "free", "州": "free"}
 _SIDES = frozenset("东西南北中城郊矿")
 
 
@@ -45,8 +47,14 @@ class Area:
     short_name: str = ""
     parent_code: str | None = None
     valid_to: str | None = None
+    valid_from: str | None = None
     members: tuple[str, ...] = ()
     is_foreign: bool = False
+
+    def stands_in(self, year: int) -> bool:
+        """Whether the area stands under this name in some day of that year; one whose days are not known always does."""
+        first, last = self.valid_from, self.valid_to
+        return (not first or int(first[:4]) <= year) and (not last or last == _FORMER or year <= int(last[:4]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +124,10 @@ class Gazetteer:
         words: Iterable[Mapping[str, str]] = (),
         heads: Iterable[Mapping[str, str]] = (),
         towns: Iterable[Mapping[str, str]] = (),
+        history: Iterable[Mapping[str, str]] = (),
     ) -> "Gazetteer":
-        """A gazetteer from the rows of places, place_groups, countries, place_words, organisation_heads, townships.
+        """A gazetteer from the rows of places, place_groups, countries, place_words, organisation_heads, townships,
+        place_history.
 
         Raises GazetteerError where a parent or member code names no area, or a code stands twice.
 
@@ -144,6 +154,10 @@ class Gazetteer:
         for area in areas:
             if area.parent_code and area.parent_code != NATION_CODE and area.parent_code not in codes:
                 raise GazetteerError(f"places: {area.code} {area.name} has the unknown parent {area.parent_code}")
+        groups = list(groups)
+        for former, use in _former_areas(history, areas, {row["name"] for row in groups}):
+            areas.append(former)
+            surfaces.append(Surface(former.name, "area", use, areas=(former,), is_full=True))
         for former in _former_counties(distinct, {area.name for area in areas}):
             areas.append(former)
             surfaces.append(Surface(former.name, "area", areas=(former,), is_full=True))
@@ -275,7 +289,27 @@ def _area_of(row: Mapping[str, str]) -> Area:
         short_name=row.get("short_name", ""),
         parent_code=row.get("parent_code") or None,
         valid_to=row.get("valid_to") or None,
+        valid_from=row.get("valid_from") or None,
     )
+
+
+def _former_areas(
+    history: Iterable[Mapping[str, str]], areas: Sequence[Area], known: Set[str]
+) -> Iterator[tuple[Area, Use]]:
+    """The areas of place_history.csv whose name none of today's `areas` bears nor is `known`, each with how freely it is used.
+    A county of two characters (吴县) is read only where the text already speaks of what encloses it."""
+    codes = {area.code for area in areas}
+    names = {form for area in areas for form in (area.name, area.short_name)} | known
+    for row in history:
+        name, parent = row["name"], row["parent_code"]
+        use = "free" if name.endswith("地区") and len(name) > 3 else _FORMER_USES.get(name[-1])
+        if use is None or name in names or (parent not in codes and parent != NATION_CODE):
+            continue
+        if row["level"] == "county" and len(name) == 2:
+            use = "scope"
+        code = row["code"] if row["code"] and row["code"] not in codes else None
+        level: Level = "prefecture" if row["level"] == "prefecture" else "county"
+        yield Area(name, level, code, "", parent, row["valid_to"], row["valid_from"]), use
 
 
 def _former_counties(areas: Sequence[Area], known: Set[str]) -> list[Area]:

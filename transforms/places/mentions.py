@@ -42,12 +42,13 @@ class PlaceMention(NamedTuple):
 class PlaceScope:
     """What deictics and ambiguous names resolve against: the default place of the document or article, the last place
     stated before the text (full names; several joined by 、), the last group or list, for 两省 and 三地, and the last
-    village and township, for 全村 and 全镇."""
+    village and township, for 全村 and 全镇, and the year of the text, in which an area that was renamed or merged stood."""
 
     default: str | None = None
     carried: str | None = None
     group: str | None = None
     small: tuple[str, ...] = ()
+    year: int | None = None
 
 
 # 市 and 区 that start another word: 义乌市场, 高新区域
@@ -187,8 +188,11 @@ class _PlaceReader:
         return bool(self.scope_codes) and not self.scope_codes & set(compass.members)
 
     def _choose(self, surface: Surface, before: PlaceDraft | None, drafts: list[PlaceDraft]) -> Area | None:
-        """The area meant: what the name just before, then the text, then the scope encloses; else the highest."""
+        """The area meant: one that stood in the year of the text, which what the name just before, then the text, then the
+        scope encloses; else the highest."""
         areas: Sequence[Area] = surface.areas
+        if len(areas) > 1 and self.scope.year is not None:
+            areas = [area for area in areas if area.stands_in(self.scope.year)] or areas
         if len(areas) == 1:
             return areas[0]
         if before is None:

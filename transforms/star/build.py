@@ -22,6 +22,7 @@ from transforms.star.dimensions import (
 )
 from transforms.star.facts import build_fct_observation
 from transforms.star.period_dimension import build_dim_period
+from transforms.star.place_history import join_history
 from transforms.star.reconciliation import build_fct_statistic, build_fct_vintage
 from transforms.star.runs import build_dim_run
 from transforms.star.surrogate_keys import hash_text
@@ -29,7 +30,7 @@ from warehouse.contract import conform, derive_polars_schema
 from warehouse.tables import audit, intake, silver
 
 REFERENCE_TABLES = (
-    "places", "place_groups", "countries", "indicators", "indicator_synonyms", "units", "publishers", "arithmetic_relations",
+    "places", "place_history", "place_groups", "countries", "indicators", "indicator_synonyms", "units", "publishers", "arithmetic_relations",
 )  # fmt: skip
 
 _NONE = pl.DataFrame(schema={"document_id": pl.Int64(), "source_file": pl.String()})
@@ -45,8 +46,9 @@ def build_star(
     document_id, source_file, rule, reason, next_step); and documents that are an earlier version of one of those
     (`previous_version`: document_id, source_file).
     `reference` holds rows of reference tables by file name without ending (`REFERENCE_TABLES`); one that lacks counts
-    as empty. `run` has run_id, and optionally started_at (naive UTC), code_version, reference_version, input_folder.
-    The audit tables of checks and quarantine come back empty: `warehouse.publishing.publish` takes the caller's.
+    as empty. `run` has run_id, and optionally started_at (naive UTC), code_version, rules_version, reference_version,
+    input_folder.
+    The audit tables of checks, quarantine and changes come back empty: `warehouse.publishing.publish` takes the caller's.
 
     Equal input gives equal keys and rows in equal order; only `run_key` and `star.dim_run` differ between runs.
     Raises ContractBreach where a frame does not fit its declaration, KeyCollision where two keys meet.
@@ -103,7 +105,7 @@ def build_star(
         places_of_text.rename({"document_id": "document_key"}).with_columns(run_key=pl.lit(run_key, pl.Int64)),
         audit.TEXT_LOCATION,
     )
-    for table in (audit.CHECK_RESULT, audit.QUARANTINED_OBSERVATION):
+    for table in (audit.CHECK_RESULT, audit.QUARANTINED_OBSERVATION, audit.BUILD_CHANGE):
         built[table.full_name] = pl.DataFrame(schema=derive_polars_schema(table))
     built["star.dim_run"] = build_dim_run(run, run_key, documents, built)
     return built
@@ -142,7 +144,7 @@ def _list_places(tables: Mapping[str, ReferenceRows]) -> list[Mapping[str, str |
         {"name": row["name"], "level": "world" if row.get("kind") == "world" else "country"}
         for row in tables["countries"]
     ]
-    return [*tables["places"], *groups, *countries]
+    return [*join_history(tables["places"], tables["place_history"]), *groups, *countries]
 
 
 def _observed_places(observations: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:

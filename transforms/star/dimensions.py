@@ -60,8 +60,9 @@ def place_natural_key(code: str | None, name: str | None) -> str | None:
 def build_dim_place(places: ReferenceRows, observed: pl.DataFrame, run_key: int) -> pl.DataFrame:
     """`star.dim_place`: every row of the table of places, and the places that only texts name.
 
-    `places` has code, name, level, parent_code, and optionally valid_from, valid_to; of a code that stands twice (a
-    renamed area) the row without an end counts. `observed` has columns place, place_code; one row a pair is enough.
+    `places` has code, name, level, parent_code, and optionally valid_from, valid_to, successor_codes (joined by |); of a code
+    that stands twice (a renamed area) the row without an end counts. `observed` has columns place, place_code; one row a pair
+    is enough.
     Above each area stand its province, prefecture and county, the area itself included.
     """
     by_code: dict[str, Mapping[str, str | None]] = {}
@@ -85,13 +86,18 @@ def build_dim_place(places: ReferenceRows, observed: pl.DataFrame, run_key: int)
             "parent": parent["name"] if parent else None,
             "valid_from": _day(row.get("valid_from")),
             "valid_to": _day(row.get("valid_to"), last=True),
+            **_successor(row, by_code),
         }
         for level in ("province", "prefecture", "county"):
             if level in above:
                 member[f"{level}_code"], member[level] = above[level], by_code[above[level]]["name"]
         members[code] = member
     for name, row in uncoded.items():
-        members[name] = {"name": name, "level": _place_level(row.get("level")), "is_catalogued": True}
+        members[name] = {
+            "name": name, "level": _place_level(row.get("level")), "is_catalogued": True,
+            "valid_from": _day(row.get("valid_from")), "valid_to": _day(row.get("valid_to"), last=True),
+            **_successor(row, by_code),
+        }  # fmt: skip
     for place, code in observed.select("place", "place_code").unique(maintain_order=True).iter_rows():
         natural = place_natural_key(code, place)
         if natural and natural not in members:
@@ -105,6 +111,15 @@ def build_dim_place(places: ReferenceRows, observed: pl.DataFrame, run_key: int)
         {"place_key": key, "run_key": run_key, **member} for key, member in zip(keys, members.values(), strict=True)
     ]
     return build_frame(rows, star.DIM_PLACE)
+
+
+def _successor(
+    row: Mapping[str, str | None], by_code: Mapping[str, Mapping[str, str | None]]
+) -> dict[str, str | None]:
+    """What a former area is part of today: its name or names, and its code where it is one."""
+    codes = [code for code in (_filled(row.get("successor_codes")) or "").split("|") if code in by_code]
+    names = "、".join(str(by_code[code]["name"]) for code in codes)
+    return {"successor_code": codes[0] if len(codes) == 1 else None, "successor": names or None}
 
 
 def _place_level(level: str | None) -> str:

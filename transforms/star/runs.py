@@ -37,7 +37,7 @@ def build_dim_run(
         "run_key": run_key,
         "run_id": str(run["run_id"]),
         "started_at": started_at,
-        **{name: run.get(name) for name in ("code_version", "reference_version", "input_folder")},
+        **{name: run.get(name) for name in ("code_version", "rules_version", "reference_version", "input_folder")},
         "document_count": int((documents["status"] == "ok").sum()),
         "rejected_count": rejected,
         "observation_count": built["star.fct_observation"].height,

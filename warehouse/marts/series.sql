@@ -51,6 +51,10 @@ SELECT
     indicator.name AS indicator,
     indicator.category,
     CASE WHEN fact.place_key <> -1 THEN place.name END AS place,
+    CASE
+        WHEN place.successor_code IS NOT NULL THEN place.successor
+        WHEN fact.place_key <> -1 THEN place.name
+    END AS place_now,
     place.code AS place_code,
     place.level AS place_level,
     place.province,

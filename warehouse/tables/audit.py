@@ -12,6 +12,14 @@ from warehouse.tables.silver import LOCATION_KINDS, OBSERVATION
 SEVERITIES = ("error", "warning")
 CONSEQUENCES = ("row", "document", "build", "look")
 
+# How a statistic of one build differs from that of another, and what may have brought it about: the texts, what is known of
+# them (documents.csv, the name of the file), what reviewers said, what the program makes of them, what a check set aside.
+CHANGE_KINDS = ("added", "gone", "value", "meaning")
+CHANGE_CAUSES = (
+    "new document", "changed text", "document gone", "description of the document", "correction", "rules", "reference tables",
+    "rules or reference tables", "set aside by a check",
+)  # fmt: skip
+
 _RUN, _DOCUMENT, _START, _END = fields.RUN_KEY, fields.DOCUMENT_KEY, fields.CHAR_START, fields.CHAR_END
 
 REJECTED_DOCUMENT = Table(
@@ -132,4 +140,35 @@ QUARANTINED_OBSERVATION = Table(
     key=("document_id", "char_start", "rule"), sort=("document_id", "char_start", "rule"),
 )  # fmt: skip
 
-TABLES = (REJECTED_DOCUMENT, DOCUMENT_VERSION, NUMERAL, DOCUMENT_TEXT, TEXT_LOCATION, CHECK_RESULT, QUARANTINED_OBSERVATION)
+BUILD_CHANGE = Table(
+    "audit", "build_change",
+    "版次变化 · statistics that came, went, or hold another value or meaning than in the build before, each with its cause",
+    (
+        Column(
+            "change", "text", "变化 · added, gone, value: another value; meaning: the same figure is read as another statistic",
+            nullable=False, one_of=CHANGE_KINDS,
+        ),
+        Column("cause", "text", "原因 · what brought it about", nullable=False, one_of=CHANGE_CAUSES),
+        fields.SOURCE.but(nullable=True, doc="来源文件 · the file that brought it about, or that the figure stands in"),
+        Column("indicator", "text", "指标 · name in the catalogue, else the text's wording"),
+        Column("place", "text", "地区 · full official name"),
+        Column("subject", "text", "主体 · whom it describes; null for the place itself"),
+        fields.PERIOD,
+        Column("base_period", "text", "基期 · period compared with"),
+        fields.KIND, fields.STATUS, fields.BASIS, fields.UNIT, fields.COMPARATOR.shown(), fields.VALUE,
+        Column("previous_comparator", "text", "原比较符 · comparator in the build before"),
+        Column("previous_value", "decimal", "原数值 · value in the build before"),
+        Column("difference", "text", "差异 · each field that is otherwise: before → now, joined by ；"),
+        fields.QUOTE.but(doc="引文 · sentence of the figure, as the newer of the two builds that has it holds it"),
+        Column("statistic_key", "integer", "统计编号 · statistic in this build; null where it is gone"),
+        Column("previous_statistic_key", "integer", "原统计编号 · statistic in the build before; null where it is new"),
+        Column("previous_run_id", "text", "原运行标识 · run of the build compared with", nullable=False),
+        _RUN,
+    ),
+    sort=("change", "cause", "source_file", "indicator", "place", "period", "statistic_key", "previous_statistic_key"),
+)  # fmt: skip
+
+TABLES = (
+    REJECTED_DOCUMENT, DOCUMENT_VERSION, NUMERAL, DOCUMENT_TEXT, TEXT_LOCATION, CHECK_RESULT, QUARANTINED_OBSERVATION,
+    BUILD_CHANGE,
+)  # fmt: skip

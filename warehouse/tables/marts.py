@@ -64,6 +64,8 @@ _CONTRADICTED = Column(
     "is_contradicted", "boolean", "句内矛盾 · another figure of its sentence says it is the same and excludes it"
 )
 
+_PLACE_NOW = _text("place_now", "现地区 · what the place is called, or is part of, today, so that a series runs on over a new name")
+
 OBSERVATIONS = Table(
     "marts", "observations", "观测 · every figure the texts state, with what it means and where it stands",
     (
@@ -120,7 +122,7 @@ STATISTICS = Table(
 SERIES = Table(
     "marts", "series", "序列 · time series by indicator and place: level and growth of a period side by side",
     (
-        _INDICATOR, _CATEGORY, _PLACE, _PLACE_CODE, _PLACE_LEVEL, _PROVINCE, _PREFECTURE, _SUBJECT,
+        _INDICATOR, _CATEGORY, _PLACE, _PLACE_NOW, _PLACE_CODE, _PLACE_LEVEL, _PROVINCE, _PREFECTURE, _SUBJECT,
         _FREQUENCY, _PERIOD, _PERIOD_LABEL, _PERIOD_START, _PERIOD_END, _YEAR, _STATUS,
         Column("level_value", "decimal", "数额 · level in the unit"),
         _NUMBER.but(name="level_number", doc="数额双精度 · level as a number that every tool shows"),
@@ -326,6 +328,7 @@ BUILDS = Table(
         _text("run_id", "运行标识 · identifier of the Dagster run or of the build"),
         Column("started_at", "timestamp", "开始时间 · when the run began, UTC"),
         _text("code_version", "代码版本 · version of the program"),
+        fields.RULES_VERSION,
         _text("reference_version", "参考表版本 · hash of the reference tables"),
         _text("input_folder", "输入目录 · folder that was read"),
         Column("document_count", "integer", "文档数 · documents read"),

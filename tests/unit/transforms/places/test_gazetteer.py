@@ -80,3 +80,12 @@ def test_from_rows_refuses_a_code_that_stands_twice():
     row = {"code": "330000", "name": "浙江省", "level": "province", "parent_code": "100000"}
     with pytest.raises(GazetteerError, match="a code stands twice"):
         Gazetteer.from_rows([row, row])
+
+
+def test_former_areas_are_read_with_their_years_and_lie_in_what_encloses_them_today():
+    gazetteer = Gazetteer.from_rows(read_rows("places"), history=read_rows("place_history"))
+    former = gazetteer.area_named("吴县市")
+    assert former is not None
+    assert (former.code, gazetteer.ancestors(former.code)) == ("320586", ("320500", "320000"))
+    assert [former.stands_in(year) for year in (1994, 1995, 2000, 2001)] == [False, True, True, False]
+    assert gazetteer.code_of("孙吴县") == "231124"

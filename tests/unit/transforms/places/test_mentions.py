@@ -254,3 +254,16 @@ def test_find_places_tells_areas_from_words_that_hold_their_names(
     text: str, default: str | None, names: list[str]
 ) -> None:
     assert [mention.name for mention in find_places(text, GAZETTEER, PlaceScope(default))] == names
+
+
+@pytest.mark.parametrize(("year", "code", "level"), [(1987, "433102", "county"), (1991, None, "prefecture")])
+def test_find_places_takes_the_area_that_stood_in_the_year_of_the_text(year, code, level):
+    gazetteer = Gazetteer.from_rows(read_rows("places"), history=read_rows("place_history"))
+    mention = find_places("大庸市粮食产量增长。", gazetteer, PlaceScope(year=year))[0]
+    assert (mention.name, mention.code, mention.level) == ("大庸市", code, level)
+
+
+def test_find_places_reads_a_short_former_county_only_where_the_text_speaks_of_what_encloses_it():
+    gazetteer = Gazetteer.from_rows(read_rows("places"), history=read_rows("place_history"))
+    assert find_places("吴县粮食产量增长。", gazetteer, PlaceScope("苏州市"))[0].code == "320524"
+    assert find_places("吴县粮食产量增长。", gazetteer, PlaceScope("长春市")) == []

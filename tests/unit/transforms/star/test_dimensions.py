@@ -8,6 +8,7 @@ import pytest
 from tests.factories import REFERENCE
 from transforms.star.dimensions import build_dim_indicator, build_dim_place, build_dim_unit
 from transforms.star.period_dimension import build_dim_period, describe_period, find_period_ends
+from transforms.star.place_history import join_history
 
 D = datetime.date
 
@@ -132,3 +133,25 @@ def test_build_dim_period_holds_each_code_once_and_unknown():
     frame = build_dim_period(pl.Series(["2025", None, "2025", "2024"]), 1)
     assert sorted(frame["code"].drop_nulls()) == ["2024", "2025"]
     assert frame.filter(pl.col("period_key") == -1)["label"].to_list() == ["未知"]
+
+
+def test_build_dim_place_leads_a_former_area_to_what_it_is_part_of_today():
+    places = [
+        {"code": "330000", "name": "浙江省", "level": "province", "parent_code": ""},
+        {"code": "330782", "name": "义乌市", "level": "county", "parent_code": "330000"},
+        {"code": "330783", "name": "东阳市", "level": "county", "parent_code": "330000"},
+    ]
+    former = {"level": "county", "parent_code": "330000", "valid_from": "1981", "valid_to": "1988"}
+    history = [
+        {"name": "义乌县", "code": "330725", "successor_codes": "330782", **former},
+        {"name": "乌东县", "code": "330726", "successor_codes": "330782|330783", **former},
+        {"name": "稠州市", "code": "", "successor_codes": "330782", **former},
+    ]
+    observed = pl.DataFrame(schema={"place": pl.String, "place_code": pl.String})
+    frame = build_dim_place(join_history(places, history), observed, 1)
+    told = {row["name"]: row for row in frame.iter_rows(named=True)}
+    assert (told["义乌县"]["successor_code"], told["义乌县"]["successor"]) == ("330782", "义乌市")
+    assert (told["乌东县"]["successor_code"], told["乌东县"]["successor"]) == (None, "义乌市、东阳市")
+    assert (told["稠州市"]["code"], told["稠州市"]["successor_code"]) == (None, "330782")
+    assert told["义乌县"]["valid_to"] == D(1988, 12, 31)
+    assert told["义乌市"]["successor"] is None
