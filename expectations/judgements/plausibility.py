@@ -18,6 +18,8 @@ _POWERS = {
     "十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "萬": 4, "億": 8, "拾": 1, "佰": 2, "仟": 3,
 }  # fmt: skip
 _PRINTED = r"^第?([0-9][0-9,]*(?:\.[0-9]+)?)([十百千万亿萬億拾佰仟]*[多余餘几幾]?[十百千万亿萬億拾佰仟]*)([^0-9]*)$"
+# 万元, 百万美元, 千人 over a column: what its cells may be multiplied by.
+_POWERS_OF_HEADS = (0, 1, 2, 3, 4, 5, 6, 7, 8)
 _WIDE, _NARROW = "０１２３４５６７８９．，", "0123456789.,"
 # 三成, 二分之一, 两个半, 2个亿, 兆元 (not 兆瓦): what follows the number changes it in ways this reading does not follow.
 _FURTHER_NUMBER = "[成折番半万亿萬億]|分之|^兆[^瓦伏焦帕赫字比]"
@@ -64,7 +66,8 @@ def _dimension(units: pl.DataFrame) -> pl.Expr:
 
 def value_is_printed() -> pl.Expr:
     """Whether `value` is the number that `surface` prints, times the power of ten printed with it; null where the
-    surface prints none in digits, or more than one, or a reviewer corrected the value."""
+    surface prints none in digits, or more than one, or a reviewer corrected the value. A cell that prints a number alone
+    has its power of ten in the head of its column or over the table."""
     printed = pl.col("surface").str.replace_many(list(_WIDE), list(_NARROW)).str.extract_groups(_PRINTED).struct
     number = printed.field("1").str.replace_all(",", "", literal=True).cast(pl.Float64)
     words, unit = printed.field("2"), printed.field("3")
@@ -72,13 +75,15 @@ def value_is_printed() -> pl.Expr:
     # 千瓦, 百分点, 千克: the last word may belong to the unit.
     last = words.str.slice(-1).replace_strict(_POWERS, default=0, return_dtype=pl.Int64)
     size = _value().abs()
-    fits = [
-        ((number * 10.0 ** power.cast(pl.Float64)) - size).abs() <= 1e-6 + 1e-9 * size
-        for power in (exponent, exponent - last)
-    ]
+    in_head = pl.col("cell").is_not_null() & (words == "") & (unit == "")
+
+    def fits(power: pl.Expr) -> pl.Expr:
+        return ((number * 10.0 ** power.cast(pl.Float64)) - size).abs() <= 1e-6 + 1e-9 * size
+
+    fits_head = pl.any_horizontal(fits(pl.lit(power)) for power in _POWERS_OF_HEADS)
     corrected = pl.col("corrected_fields").fill_null("").str.contains(r"(?:^|\s)value(?:\s|$)")
     applies = number.is_not_null() & pl.col("value").is_not_null() & ~unit.str.contains(_FURTHER_NUMBER) & ~corrected
-    return pl.when(applies).then(fits[0] | fits[1])
+    return pl.when(applies).then(fits(exponent) | fits(exponent - last) | (in_head & fits_head))
 
 
 def _within_bounds(rule: str, bounds: pl.DataFrame) -> pl.Expr:

@@ -18,8 +18,16 @@ from warehouse.tables.silver import DOCUMENT, OBSERVATION
 
 TODAY = datetime.date(2026, 5, 20)
 
+BUDGET_TABLE = """2026年1—4月财政收支情况
+单位：万元
+项目\t预算数\t累计数\t同比增长（%）
+一般公共预算收入\t361500\t120500\t5.6
+税收收入\t240300\t80100\t4.2
+"""
+
 # What the sentence says, the figure that is unusual, the check that looks at it, the day it was published.
 TRUE = [
+    ("万元写在表头", BUDGET_TABLE, "120500", "value_is_printed", TODAY),
     ("预算执行超过百分之百", "全县一般公共预算收入完成12.6亿元，占年初预算的105.47%。", "105.47%", "share_within_bounds", TODAY),
     ("完成率超过百分之百", "今年一季度，全市固定资产投资完成率为112.3%。", "112.3%", "rate_within_bounds", TODAY),
     ("参保率超过百分之百", "2025年，全县基本医疗保险参保率达101.2%。", "101.2%", "share_within_bounds", TODAY),
