@@ -21,7 +21,7 @@ from transforms.meaning.kind import KindReading
 
 _DISTRIBUTES = re.compile(r"分别|各(?:为|达|占|增|降)?")
 _JOINT = re.compile(r"[、和与及]|以及")
-_LONGEST, _LONGEST_VERB, _LONGEST_SIBLING = 40, 6, 4
+_LONGEST, _LONGEST_VERB, _LONGEST_SIBLING, _LONGEST_WHOLE = 40, 6, 4, 16
 _MARKS = "，。；：！？、,;: ”）"
 _SHAPES = (
     ("digits", re.compile(r"\d")),
@@ -51,7 +51,7 @@ def propose_indicators(
         wordings.add(chained.text, "chain", (f"reading:{chained.rule}", kind.kind, measure))
     left = figure.phrase.text if figure.phrase else None
     beside = "phrase" if left else "alone"
-    if figure.phrase:
+    if figure.phrase and not (chained and figure.phrase.start >= _find_whole(figure) > 0):
         wordings.add(left, "left", "left:linked" if figure.links else "left:bare")
         if (start := figure.view.known.get(figure.phrase.end)) is not None:
             wordings.add(figure.view.text[start : figure.phrase.end], "left_catalogued")
@@ -120,6 +120,12 @@ def _propose_inherited(
                     wordings.add(left + name[cut:], "borrowed", f"borrowed{cut}")
 
 
+def _find_whole(figure: Figure) -> int:
+    """Where the whole begins that a part is held against (高新技术产品占|出口总额的比重), which is not what is measured; else 0."""
+    left = figure.quantity.left
+    return figure.view.text.rfind("占", max(figure.floor, left - _LONGEST_WHOLE), left) + 1
+
+
 def _propose_before(wordings: _Wordings, figure: Figure, beside: str, cues: Cues) -> None:
     """What the clauses before the figure's own name, and the names of the catalogue before it."""
     view, text, boundary = figure.view, figure.view.text, figure.clause
@@ -133,7 +139,9 @@ def _propose_before(wordings: _Wordings, figure: Figure, beside: str, cues: Cues
         before = find_left_phrase(view, cues, boundary, end)
         if before and not (figure.before and before.end > figure.before.start >= before.start):
             wordings.add(before.text, "clause_before", f"clause_before{rank}", ("clause_before", beside))
-    ends = sorted((end for end in view.known if end <= figure.quantity.left), reverse=True)
+    whole = _find_whole(figure)
+    ends = [end for end in view.known if end <= figure.quantity.left and not view.known[end] >= whole > 0]
+    ends.sort(reverse=True)
     for rank, end in enumerate(ends[:2]):
         here = "here" if view.known[end] >= figure.clause else "before"
         name = text[view.known[end] : end]

@@ -21,6 +21,8 @@ _BEHIND = frozenset("的、至到—－-等")
 _SPOKEN = ("place", "listed", "deictic")
 _GAPS = ("gap0", "gap1", "gap2", "gap3")
 _JOINTS = frozenset(("、", "和", "与", "及", "至", "到", "—", "-"))
+# What may stand between a name and what is measured there.
+_BETWEEN = frozenset(("的", "等", "等地", "全市", "全省", "全县", "全区", "全年", "地区", "两地", "三地"))
 _NATIONAL = ("国家", "全国", "中国", "中央", "国铁")
 _SOURCES = frozenset((
     "chain", "gap0", "gap1", "gap2", "gap3", "heading", "story_first", "story_late", "carried",
@@ -129,6 +131,8 @@ def _propose_spoken(
             continue
         gap = _GAPS[min(end - bisect_left(marks, mention.end), 3)]
         groups: list[Group] = [*described[i], ("spoken", genre, owned), (gap, mention.role)]
+        if joint := _describe_joint(figure, mention):
+            groups.append((joint, mention.role, genre))
         if nearest and mention.role in _SPOKEN:
             groups.append("nearest")
             nearest = False
@@ -137,6 +141,21 @@ def _propose_spoken(
         if figure.quantity.dimension == "rank":
             groups.append(("rank", mention.role, mention.level))
         propose(mention.name, mention.code, "stated", *groups)
+
+
+def _describe_joint(figure: Figure, mention: PlaceMention) -> str | None:
+    """How a name before the figure joins the phrase of what is measured: 泸州|经济总量, 泸州的|产量; None where it does not."""
+    phrase = figure.phrase
+    if mention.end == figure.quantity.left:
+        return "before_figure"
+    if phrase is None:
+        return None
+    if phrase.start <= mention.start and mention.end <= phrase.end:
+        return "starts_phrase" if mention.start == phrase.start else "in_phrase"
+    if mention.end == phrase.start:
+        return "before_phrase"
+    between = figure.view.text[mention.end : phrase.start]
+    return f"before_phrase:{between}" if between in _BETWEEN else None
 
 
 def _propose_lists(
@@ -158,9 +177,11 @@ def _propose_lists(
         joined = "、".join(dict.fromkeys(m.name for m in row))
         gap = _GAPS[min(bisect_left(marks, at) - bisect_left(marks, row[-1].end), 3)]
         complete = "etc" if text.startswith("等", row[-1].end) else "all"
-        proposals.add(joined, ResolvedPlace(joined, None, "stated"), ("listed", genre, gap, row[0].role, complete))
+        joint = _describe_joint(figure, row[-1]) or "apart"
+        groups = ("listed", genre, gap, row[0].role, complete), (f"listed:{joint}", genre)
+        proposals.add(joined, ResolvedPlace(joined, None, "stated"), *groups)
         for m in row:
-            proposals.note(m.name, "in_list")
+            proposals.note(m.name, ("in_list", joint))
 
 
 def _describe_nesting(proposals: Proposals, context: ReadingContext, gazetteer: Gazetteer) -> None:
