@@ -3,7 +3,7 @@
 Belongs here: the two commands, the tables they print. Does not: what they compute (the modules beside this one).
 
     python -m tests.training train             writes seeds/reference/weights.csv
-    python -m tests.training score --folds 12  prints scores of texts left out, by kind, and the calibration
+    python -m tests.training score --folds 6  prints scores of texts left out, by kind, and the calibration
 """
 
 import argparse
@@ -25,7 +25,7 @@ SURE = 0.9
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("command", choices=("train", "score"))
-    parser.add_argument("--folds", type=int, default=12)
+    parser.add_argument("--folds", type=int, default=6)
     arguments = parser.parse_args()
     texts = [*load_golden(), *load_gold(), *load_labels()]
     reference = load_reference()

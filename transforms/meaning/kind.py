@@ -29,6 +29,7 @@ _FALL_BEHIND = re.compile(
     rf"{_OF_RATE}(?:降幅|跌幅|减幅)|的{_MANNER}{{0,2}}(?:负增长|下降|下滑|下跌|回落|萎缩|缩减|减少)(?![点空])"
 )
 _SHARE = re.compile(r"占[^，。；占]{1,12}的$")
+_TOTALS = ("达", "突破", "超过")
 _LAST_YEAR = re.compile(r"上年|去年|上一年")
 
 
@@ -54,7 +55,9 @@ def read_kind(figure: Figure, cues: Cues, inherited: str | None, kind_before: Ki
     if change is None and not reaches and not figure.links and (is_bare or figure.continues):
         # 增长14.2%、净利润2.1亿元: an amount behind a rate of growth is none itself
         is_amount = kind_before == "growth" and unit not in _RELATIVE and unit not in _POINTS
-        change = inherited if not (is_amount or figure.comparator_text.startswith("达")) else None
+        # 新增1700公里、突破7000公里: behind the rise stands what it led to
+        is_total = figure.comparator_text.startswith(_TOTALS if figure.phrase is None else "达")
+        change = inherited if not (is_amount or is_total) else None
     if change is None and (unit in ("%", "倍") or quantity.is_fraction):
         if named := _read_rate_behind(figure):
             change, reaches = named, False

@@ -124,3 +124,13 @@ def test_kind_of_amounts_behind_a_rate_in_a_list_is_level(reference):
 def test_a_sign_or_arrow_makes_a_rate_a_growth(reference, text: str, expected: list[tuple[str, float]]):
     rows = observe(text, reference)
     assert [(row["kind"], 1 if row["kind"] == "level" else float(row["value"])) for row in rows] == expected
+
+
+def test_kind_of_what_a_rise_led_to_is_a_level(reference):
+    rows = observe("全省铁路里程新增160公里、突破7200公里。", reference)
+    assert [row["kind"] for row in rows] == ["delta", "level"]
+
+
+def test_kind_of_a_second_rise_with_a_noun_of_its_own_stays_a_rise(reference):
+    rows = observe("全市新增饭店16家、民宿超过638家。", reference)
+    assert [row["kind"] for row in rows] == ["delta", "delta"]
