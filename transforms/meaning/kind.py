@@ -29,7 +29,6 @@ _FALL_BEHIND = re.compile(
     rf"{_OF_RATE}(?:降幅|跌幅|减幅)|的{_MANNER}{{0,2}}(?:负增长|下降|下滑|下跌|回落|萎缩|缩减|减少)(?![点空])"
 )
 _SHARE = re.compile(r"占[^，。；占]{1,12}的$")
-_TOTALS = ("达", "突破", "超过")
 _LAST_YEAR = re.compile(r"上年|去年|上一年")
 
 
@@ -56,7 +55,8 @@ def read_kind(figure: Figure, cues: Cues, inherited: str | None, kind_before: Ki
         # 增长14.2%、净利润2.1亿元: an amount behind a rate of growth is none itself
         is_amount = kind_before == "growth" and unit not in _RELATIVE and unit not in _POINTS
         # 新增1700公里、突破7000公里: behind the rise stands what it led to
-        is_total = figure.comparator_text.startswith(_TOTALS if figure.phrase is None else "达")
+        is_more = figure.phrase is None and figure.comparator_text and quantity.comparator == ">"
+        is_total = is_more or figure.comparator_text.startswith("达")
         change = inherited if not (is_amount or is_total) else None
     if change is None and (unit in ("%", "倍") or quantity.is_fraction):
         if named := _read_rate_behind(figure):

@@ -20,7 +20,7 @@ _OPEN_DIMENSIONS = find_dimensions("open")
 _ASIDE = re.compile(r"[（(](?:不?含|不?包括|包含)[^（）()]{1,24}[）)]")
 _HALF = re.compile(r"半(?=$|[，。；、：！？,.;:!?）)”\n]|左右|多|以[上下]|的|地)")
 # A hyphen is a minus sign behind these, and behind a word where the unit is one that falls below nought.
-_BEFORE_MINUS = frozenset("为是达至到~～率数约，,（( ￥¥$€£")
+_BEFORE_MINUS = frozenset("为是达至到率数约~～，,（( ￥¥$€£")
 _SIGNED_DIMENSIONS = ("share", "percentage_point", "money", "temperature", "multiple")
 _MINUS = "-−－"
 _TO = ("至", "到", "~", "～")

@@ -302,7 +302,7 @@ def _former_areas(
     names = {form for area in areas for form in (area.name, area.short_name)} | known
     for row in history:
         name, parent = row["name"], row["parent_code"]
-        use = "free" if name.endswith("地区") and len(name) > 3 else _FORMER_USES.get(name[-1])
+        use = "free" if row["level"] == "prefecture" and len(name) > 3 else _FORMER_USES.get(name[-1])
         if use is None or name in names or (parent not in codes and parent != NATION_CODE):
             continue
         if row["level"] == "county" and len(name) == 2:
