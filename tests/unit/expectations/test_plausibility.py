@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from expectations.judgements.plausibility import place_level, value_is_printed
 
 
-def _judge(surface: str, value: str | int, corrected: str | None = None) -> bool | None:
-    row = {"surface": [surface], "value": [Decimal(str(value))], "corrected_fields": [corrected]}
-    schema = {"surface": pl.String(), "value": pl.Decimal(30, 6), "corrected_fields": pl.String()}
+def _judge(surface: str, value: str | int, corrected: str | None = None, cell: str | None = None) -> bool | None:
+    row = {"surface": [surface], "value": [Decimal(str(value))], "corrected_fields": [corrected], "cell": [cell]}
+    schema = {"surface": pl.String(), "value": pl.Decimal(30, 6), "corrected_fields": pl.String(), "cell": pl.String()}
     return pl.DataFrame(row, schema=schema).select(value_is_printed()).item()
 
 
@@ -87,3 +87,10 @@ def test_value_is_printed_agrees_with_decimal_arithmetic(digits: int, decimals: 
 def test_place_level_reads_the_code() -> None:
     frame = pl.DataFrame({"place_code": ["100000", "330000", "330700", "330782", None]})
     assert frame.select(place_level()).to_series().to_list() == ["nation", "province", "prefecture", "county", None]
+
+
+def test_value_is_printed_finds_the_power_of_a_cell_over_its_column_and_no_other_number():
+    assert _judge("120500", 1_205_000_000, cell="1/3/2") is True
+    assert _judge("120500", 1_205_010_000, cell="1/3/2") is False
+    assert _judge("12.05万吨", 1_205_000_000, cell="1/3/2") is False  # what prints its own is held to it
+    assert _judge("120500", 1_205_000_000) is False
