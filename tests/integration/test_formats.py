@@ -15,11 +15,13 @@ from typing import Any
 
 import pytest
 
+from tests.integration.conftest import publish_folder
 from tests.written_files import write_word, write_word_paragraph
 from transforms.meaning.extraction import extract_document
 from transforms.reading.documents import Metadata, read_document
 from transforms.reading.stated_metadata import parse_stated_table
 from transforms.reference import Reference
+from warehouse.database import query_warehouse
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 FIELDS = (
@@ -157,3 +159,20 @@ def test_every_figure_stands_where_its_position_and_its_location_say(
             assert any(first <= start and start < last for first, last in spans), row["surface"]
             checked += 1
     assert checked > 200
+
+
+def test_published_file_says_in_which_cell_a_figure_stands(tmp_path):
+    (tmp_path / "input").mkdir()
+    page = (
+        "<html><body><h1>2025年主要农产品产量</h1><table><tr><th>指标</th><th>产量（万吨）</th></tr>"
+        "<tr><td>粮食</td><td>120.5</td></tr><tr><td>油料</td><td>12.1</td></tr></table></body></html>"
+    )
+    (tmp_path / "input" / "a.html").write_text(page, encoding="utf-8")
+    assert publish_folder(tmp_path / "input", tmp_path / "data").success
+    found = query_warehouse(
+        tmp_path / "data" / "warehouse.duckdb",
+        """SELECT o.surface, l.table_no, l.row_no, l.column_no FROM marts.observations o
+        JOIN audit.text_location l ON l.kind = 'cell' AND o.char_start BETWEEN l.char_start AND l.char_end - 1
+        ORDER BY l.row_no""",
+    )
+    assert found.rows() == [("120.5", 1, 2, 2), ("12.1", 1, 3, 2)]
