@@ -30,6 +30,9 @@ PERIOD_PATTERN = rf"^({_POINT}|{_POINT}/({_POINT})?|/{_POINT})$"
 
 # The member 未知 of every dimension.
 UNKNOWN_KEY = -1
+# Every key has so many bits: a number of JavaScript holds them exactly, and so does JSON in many hands; a larger key would
+# lose digits in a browser.
+KEY_BITS = 53
 
 
 def _text(name: str, doc: str, one_of: tuple[str, ...] = ()) -> Column:
@@ -188,10 +191,11 @@ COMPARABLE_BASIS = _text(
     "comparable_basis", "可比基础 · prices or scope of both ends of a change were made comparable, in which way", COMPARABLE_BASES
 )
 # What a target promises, and where it ends: 力争增长6%以上 is "力争 以上".
-TONE_WORDS = ("力争", "确保", "预计", "左右", "不低于", "以上", "不超过")
+TONES, TONE_BOUNDS = ("力争", "确保", "预计"), ("左右", "不低于", "以上", "不超过")
+_TONE = "|".join((*TONES, *TONE_BOUNDS))
 TARGET_TONE = Column(
     "target_tone", "text", "目标语气 · words that set the tone of a target, joined by a space; null where none, or no target",
-    matches=rf"^({'|'.join(TONE_WORDS)})( ({'|'.join(TONE_WORDS)}))?$",
+    matches=rf"^({_TONE})( ({_TONE}))?$",
 )  # fmt: skip
 
 # What extraction says of an observation beside its grain.

@@ -9,14 +9,18 @@ import re
 from transforms.language.cues import Cues
 from transforms.meaning.figures import Figure
 from transforms.reading.sentences import find_part_start
+from warehouse.fields import COMPARABLE_BASES, TONE_BOUNDS, TONES
 
-# Class of `cues.csv` → what the column says.
-_FOOTINGS = {
-    "comparable_prices": "可比价格", "constant_prices": "不变价格", "comparable_scope": "可比口径", "same_scope": "同口径",
-    "without_prices": "扣除价格因素",
-}  # fmt: skip
-_TONES = {"tone_strives": "力争", "tone_ensures": "确保", "tone_expects": "预计"}
-_BOUNDS = {"tone_about": "左右", "tone_floor": "不低于", "tone_above": "以上", "tone_ceiling": "不超过"}
+# Class of `cues.csv` → what the column says, in the order in which the column declares it.
+_FOOTINGS = dict(
+    zip(
+        ("comparable_prices", "constant_prices", "comparable_scope", "same_scope", "without_prices"),
+        COMPARABLE_BASES,
+        strict=True,
+    )
+)
+_TONES = dict(zip(("tone_strives", "tone_ensures", "tone_expects"), TONES, strict=True))
+_BOUNDS = dict(zip(("tone_about", "tone_floor", "tone_above", "tone_ceiling"), TONE_BOUNDS, strict=True))
 
 # A figure that was told to its end: what stands before it says nothing of the next one. 分别增长3%、4%和5% goes on.
 _FIGURE_TOLD = re.compile(r"\d[^，。；、和及与\d]*，")

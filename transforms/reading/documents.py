@@ -35,6 +35,7 @@ from transforms.reading.publication import (
     find_publisher,
 )
 from transforms.reading.reading_lexicon import Publisher, ReadingLexicon
+from warehouse.fields import KEY_BITS
 
 # The number of a record in a file that wraps several is no year.
 _RECORD_NUMBER = re.compile(r"#\d+\Z")
@@ -93,8 +94,8 @@ class ReadingReference(Protocol):
 
 
 def derive_document_id(sha256: str) -> int:
-    """The key of a document version: the first 53 bits of its content hash, which JavaScript holds exactly."""
-    return int(sha256[:16], 16) >> 11
+    """The key of a document version: the first `KEY_BITS` of its content hash."""
+    return int(sha256[:16], 16) >> (64 - KEY_BITS)
 
 
 def read_document(source_file: str, data: bytes, stated: Metadata | None, reference: ReadingReference) -> Document:

@@ -1,7 +1,6 @@
 """Surrogate keys: 53-bit hashes of natural keys, equal in every build and with every version of the libraries.
 
-A number of JavaScript holds 53 bits exactly, and so does JSON in many hands; a larger key would lose digits
-in a browser. Two of a million rows share a key once in some 18,000 builds, and then the build says which.
+Two of a million rows share a key once in some 18,000 builds, and then the build says which.
 
 Belongs here: hashing text and rows to keys, the collision check.
 Does not: which columns make a natural key (`transforms.star.dimensions`, `transforms.star.build`).
@@ -13,9 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from warehouse.tables.star import UNKNOWN_KEY
+from warehouse.fields import KEY_BITS, UNKNOWN_KEY
 
-KEY_BITS = 53
 _MASK = np.uint64(2**KEY_BITS - 1)
 _NULL = np.uint64(0x9E3779B97F4A7C15)
 
