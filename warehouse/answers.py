@@ -184,8 +184,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         number = int(value) if value == value.to_integral_value() and abs(value) < 2**53 else float(value)
         return number if Decimal(repr(number)) == value else f"{value:f}"
-    if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
-        return value.isoformat() if not isinstance(value, datetime.timedelta) else str(value)
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
     if isinstance(value, dict):
         return {name: _plain(one) for name, one in value.items()}
     if isinstance(value, list | tuple):

@@ -24,7 +24,7 @@ from warehouse.ddl import quote_name
 from warehouse.durable_files import replace_folder
 from warehouse.exchange.datacommons import write_import
 from warehouse.exchange.datapackage import write_package
-from warehouse.exchange.sdmx import build_sdmx
+from warehouse.exchange.sdmx import SdmxData, build_sdmx
 from warehouse.exchange.sdmx_structure import derive_structure_message
 from warehouse.tables import star
 from warehouse.tables.marts import STATISTICS
@@ -195,9 +195,13 @@ def _write_xlsx(connection: duckdb.DuckDBPyConnection, request: Request, path: P
     return Exported(frame.height)
 
 
-def _write_sdmx(connection: duckdb.DuckDBPyConnection, request: Request, path: Path) -> Exported:
+def _read_sdmx(connection: duckdb.DuckDBPyConnection, request: Request) -> SdmxData:
     with _told_of(request.where):
-        data = build_sdmx(_select(connection, STATISTICS, request.where), request.as_of)
+        return build_sdmx(_select(connection, STATISTICS, request.where), request.as_of)
+
+
+def _write_sdmx(connection: duckdb.DuckDBPyConnection, request: Request, path: Path) -> Exported:
+    data = _read_sdmx(connection, request)
     data.rows.write_csv(path)
     _name_structure(path).write_bytes(derive_structure_message(data.codes, datetime.datetime.now(datetime.UTC)))
     return Exported(data.rows.height, data.left_out)
@@ -212,8 +216,7 @@ def _write_datapackage(connection: duckdb.DuckDBPyConnection, request: Request, 
 
 
 def _write_datacommons(connection: duckdb.DuckDBPyConnection, request: Request, folder: Path) -> Exported:
-    with _told_of(request.where):
-        data = build_sdmx(_select(connection, STATISTICS, request.where), request.as_of)
+    data = _read_sdmx(connection, request)
     rows = write_import(folder, data, connection)
     return Exported(rows, data.left_out + data.rows.height - rows)
 

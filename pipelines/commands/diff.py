@@ -28,12 +28,8 @@ def show_changes(settings: Settings, before: str | None, after: str | None, limi
     Raises UnusableRequest, WarehouseError."""
     check_format(form)
     from warehouse.kept_builds import find_kept_build
-    from warehouse.publishing import list_builds
 
-    target = settings.warehouse_file
-    kept = list_builds(target)
-    if not kept:
-        raise UnusableRequest(f"no build is kept in {settings.data}; `baoshu run` makes one")
+    target, kept = settings.warehouse_file, _list_kept(settings)
     newer = find_kept_build(target, after) if after is not None else kept[-1]
     if before is not None:
         older = find_kept_build(target, before)
@@ -56,25 +52,31 @@ def show_effect_of_rules(settings: Settings, before: str | None, after: str | No
     if before is not None or after is not None:
         raise UnusableRequest("--rules compares the build that is published with the rules of today; name no build")
     from pipelines.storage.input_folder import check_input_folder
-    from warehouse.publishing import list_builds
 
-    kept = list_builds(settings.warehouse_file)
-    if not kept:
-        raise UnusableRequest(f"no build is kept in {settings.data}; `baoshu run` makes one")
+    published = _list_kept(settings)[-1]
     check_input_folder(settings.input)
     with tempfile.TemporaryDirectory(prefix="baoshu-diff-") as folder:
         beside = _settings_beside(settings, Path(folder))
         if message := _build_beside(beside):
             raise UnusableRequest(f"the rules of today give no build: {message}")
-        changes = _compare(kept[-1], beside.warehouse_file)
+        changes = _compare(published, beside.warehouse_file)
     import polars as pl
 
     of_rules = pl.col("cause").is_in(_OF_RULES)
-    _print_changes(changes.filter(of_rules), f"{kept[-1].parent.name} → the rules of today", limit, form)
+    _print_changes(changes.filter(of_rules), f"{published.parent.name} → the rules of today", limit, form)
     if others := changes.filter(~of_rules).height:
         warn(
             f"{others} more statistics would change because of documents, what is known of them, corrections or checks"
         )
+
+
+def _list_kept(settings: Settings) -> list[Path]:
+    """The kept builds, the published one last; UnusableRequest where there is none."""
+    from warehouse.publishing import list_builds
+
+    if kept := list_builds(settings.warehouse_file):
+        return kept
+    raise UnusableRequest(f"no build is kept in {settings.data}; `baoshu run` makes one")
 
 
 def _settings_beside(settings: Settings, folder: Path) -> Settings:

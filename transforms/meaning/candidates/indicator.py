@@ -51,13 +51,14 @@ def propose_indicators(
         wordings.add(chained.text, "chain", (f"reading:{chained.rule}", kind.kind, measure))
     left = figure.phrase.text if figure.phrase else None
     beside = "phrase" if left else "alone"
-    if figure.phrase and not (chained and figure.phrase.start >= _find_whole(figure) > 0):
+    whole = _find_whole(figure)
+    if figure.phrase and not (chained and figure.phrase.start >= whole > 0):
         wordings.add(left, "left", "left:linked" if figure.links else "left:bare")
         if (start := figure.view.known.get(figure.phrase.end)) is not None:
             wordings.add(figure.view.text[start : figure.phrase.end], "left_catalogued")
     _propose_behind(wordings, figure, left, beside, cues)
     _propose_inherited(wordings, kind, left, beside, earlier, is_first)
-    _propose_before(wordings, figure, beside, cues)
+    _propose_before(wordings, figure, whole, beside, cues)
     for name in headings[-2:]:
         wordings.add(name, "heading", ("heading", beside))
     if figure.length > 1 and (names := _read_enumeration(figure)):
@@ -126,8 +127,8 @@ def _find_whole(figure: Figure) -> int:
     return figure.view.text.rfind("占", max(figure.floor, left - _LONGEST_WHOLE), left) + 1
 
 
-def _propose_before(wordings: _Wordings, figure: Figure, beside: str, cues: Cues) -> None:
-    """What the clauses before the figure's own name, and the names of the catalogue before it."""
+def _propose_before(wordings: _Wordings, figure: Figure, whole: int, beside: str, cues: Cues) -> None:
+    """What the clauses before the figure's own name, and the names of the catalogue before it, but for one from `whole` on."""
     view, text, boundary = figure.view, figure.view.text, figure.clause
     for rank in range(2):
         end = boundary
@@ -139,7 +140,6 @@ def _propose_before(wordings: _Wordings, figure: Figure, beside: str, cues: Cues
         before = find_left_phrase(view, cues, boundary, end)
         if before and not (figure.before and before.end > figure.before.start >= before.start):
             wordings.add(before.text, "clause_before", f"clause_before{rank}", ("clause_before", beside))
-    whole = _find_whole(figure)
     ends = [end for end in view.known if end <= figure.quantity.left and not view.known[end] >= whole > 0]
     ends.sort(reverse=True)
     for rank, end in enumerate(ends[:2]):
