@@ -21,7 +21,7 @@ _BEHIND = frozenset("的、至到—－-等")
 _SPOKEN = ("place", "listed", "deictic")
 _GAPS = ("gap0", "gap1", "gap2", "gap3")
 _JOINTS = frozenset(("、", "和", "与", "及", "至", "到", "—", "-"))
-# A name and what is measured there have at most so many characters between them: 泸州的, 各地等地, 泸州全市.
+# A name and what is measured there have at most so many characters between them: 泸州的产量, 泸州全市产量.
 _LONGEST_BETWEEN = 2
 _NATIONAL = ("国家", "全国", "中国", "中央", "国铁")
 _SOURCES = frozenset((
@@ -155,7 +155,7 @@ def _describe_joint(figure: Figure, mention: PlaceMention) -> str | None:
     if mention.end == phrase.start:
         return "before_phrase"
     between = figure.view.text[mention.end : phrase.start]
-    return f"before_phrase:{between}" if len(between) <= _LONGEST_BETWEEN else None
+    return f"before_phrase:{between}" if 0 < len(between) <= _LONGEST_BETWEEN else None
 
 
 def _propose_lists(
