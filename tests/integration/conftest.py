@@ -4,10 +4,14 @@ Belongs here: running assets or the command on a folder, reading what was publis
 Does not: what is asserted of it.
 """
 
+import http.server
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
@@ -83,6 +87,28 @@ def baoshu() -> Callable[..., subprocess.CompletedProcess[str]]:
         return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, **more)  # type: ignore[call-overload]
 
     return run
+
+
+@contextmanager
+def listen_for_posts() -> Iterator[tuple[str, list[dict[str, str]]]]:
+    """A webhook: its address, and the list of what was posted to it."""
+    posts: list[dict[str, str]] = []
+
+    class Hook(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            posts.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_):
+            return
+
+    server = http.server.HTTPServer(("127.0.0.1", 0), Hook)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/", posts
+    finally:
+        server.shutdown()
 
 
 def read_published(data: Path) -> dict[str, pl.DataFrame]:

@@ -2,17 +2,15 @@
 metadata, at the webhook and at the terminal."""
 
 import csv
-import http.server
 import json
 import shutil
-import threading
 
 import duckdb
 import pytest
 
 from pipelines.storage.seeds import REFERENCE_FOLDER
 from pipelines.workspace import Workspace
-from tests.integration.conftest import publish_folder
+from tests.integration.conftest import listen_for_posts, publish_folder
 from transforms.meaning import rows
 from transforms.star.corrections import HEADER
 from warehouse.database import query_warehouse
@@ -31,22 +29,8 @@ _ROWS = "SELECT change, cause, source_file, value FROM audit.build_change ORDER 
 
 @pytest.fixture(scope="module")
 def hook():
-    """A webhook that keeps what it hears."""
-    posts = []
-
-    class Hook(http.server.BaseHTTPRequestHandler):
-        def do_POST(self):
-            posts.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(204)
-            self.end_headers()
-
-        def log_message(self, format, *args):
-            pass
-
-    server = http.server.HTTPServer(("127.0.0.1", 0), Hook)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/", posts
-    server.shutdown()
+    with listen_for_posts() as heard:
+        yield heard
 
 
 @pytest.fixture(scope="module")

@@ -1,14 +1,11 @@
 """What starts a run without a person: the nightly schedule, the sensor for documents, the sensor for failures."""
 
 import datetime
-import http.server
-import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
 from zoneinfo import ZoneInfo
 
@@ -27,7 +24,7 @@ from pipelines.running.instance import (
     open_instance,
 )
 from pipelines.settings import load_settings
-from tests.integration.conftest import publish_folder
+from tests.integration.conftest import listen_for_posts, publish_folder
 
 
 @pytest.fixture
@@ -145,25 +142,10 @@ def test_sensor_says_why_a_folder_cannot_be_read(settings):
 
 
 def test_report_failure_writes_a_line_and_posts_it(settings):
-    posts = []
-
-    class Hook(http.server.BaseHTTPRequestHandler):
-        def do_POST(self):
-            posts.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(204)
-            self.end_headers()
-
-        def log_message(self, *_):
-            return
-
-    server = http.server.HTTPServer(("127.0.0.1", 0), Hook)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     at = datetime.datetime(2026, 5, 20, 2, 5, tzinfo=datetime.UTC)
-    try:
-        with_hook = settings.model_copy(update={"webhook": f"http://127.0.0.1:{server.server_port}/"})
+    with listen_for_posts() as (address, posts):
+        with_hook = settings.model_copy(update={"webhook": address})
         report_failure(with_hook, "refresh", "r1", "the disk\nis full", at)
-    finally:
-        server.shutdown()
     assert posts[0]["run_id"] == "r1"
     assert posts[0]["message"] == "the disk\nis full"
     line = "2026-05-20T02:05:00+00:00 refresh r1 failed: the disk is full\n"
