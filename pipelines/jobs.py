@@ -13,6 +13,7 @@ import dagster as dg
 
 from pipelines.assets.intake import input_folder
 from pipelines.running.failures import report_failure
+from pipelines.running.instance import is_of_command_line
 from pipelines.settings import Settings
 from pipelines.storage.input_folder import UnusableInput, glance, read_manifest
 from warehouse.publishing import is_whole
@@ -99,6 +100,9 @@ def build_failure_sensor(settings: Settings) -> dg.SensorDefinition:
         description="Writes a line to the failure log, and posts it to the webhook where one is set.",
     )
     def on_failed_run(context: dg.RunFailureSensorContext) -> None:
+        if is_of_command_line(context.dagster_run):
+            # It says so itself, whether or not a daemon runs.
+            return
         report_failure(
             settings, context.dagster_run.job_name, context.dagster_run.run_id, context.failure_event.message or "",
             datetime.datetime.now(datetime.UTC),

@@ -45,6 +45,7 @@ class Listener:
 
     on_progress: Callable[["Progress"], None] = lambda _: None
     on_notice: Callable[[str], None] = lambda _: None
+    on_start: Callable[[dg.InitResourceContext], None] = lambda _: None
 
 
 class Workspace:
@@ -202,6 +203,7 @@ def build_workspace_resource(
             if context.log:
                 context.log.info(notice)
 
+        listener.on_start(context)
         with hold_data_folder(settings.data, tell):
             if left := clean_leftovers(settings.staging_folder):
                 tell(f"removed {len(left)} half-written files that an earlier run left behind")

@@ -92,13 +92,14 @@ def execute_job(settings: Settings, checker: CheckProcess, *, full: bool) -> "dg
     with open_instance(settings) as instance, _listen() as listener, _interrupts_as_keyboard():
         from pipelines.definitions import build_definitions
         from pipelines.jobs import FULL, REBUILD, REFRESH
+        from pipelines.running.overview import derive_repository_tags
 
         close_dead_runs(instance)
         job = build_definitions(settings, listener, checker).resolve_job_def(REBUILD if full else REFRESH)
         return job.execute_in_process(
             run_config={**(FULL if full else {}), **_QUIET},
             instance=instance,
-            tags=derive_process_tags(),
+            tags={**derive_process_tags(), **derive_repository_tags()},
             raise_on_error=False,
         )
 
@@ -194,6 +195,12 @@ def _listen() -> "Iterator[Listener]":
     def notice(text: str) -> None:
         warn(text)
 
+    def show(context: "dg.InitResourceContext") -> None:
+        from pipelines.running.overview import show_in_overview
+
+        if context.instance is not None and context.run_id is not None:
+            show_in_overview(context.instance, context.run_id)
+
     if not sys.stderr.isatty():
         last = 0.0
 
@@ -203,7 +210,7 @@ def _listen() -> "Iterator[Listener]":
                 last = time.monotonic()
                 warn(f"extraction: {progress.describe()}")
 
-        yield Listener(line, notice)
+        yield Listener(line, notice, show)
         return
     from rich.console import Console
     from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
@@ -217,4 +224,4 @@ def _listen() -> "Iterator[Listener]":
             said = f"{progress.documents_done}/{progress.documents} documents, {progress.megabytes_per_second:.2f} MB/s"
             bar.update(task, total=progress.bytes, completed=progress.bytes_done, said=said, visible=True)
 
-        yield Listener(draw, notice)
+        yield Listener(draw, notice, show)

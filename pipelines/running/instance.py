@@ -17,7 +17,7 @@ from pipelines.visible_text import warn
 from warehouse.durable_files import write_text_file
 
 if TYPE_CHECKING:
-    from dagster import DagsterInstance
+    from dagster import DagsterInstance, DagsterRun
 
 # Tags of a run that the command line executes in its own process; by them a later run sees that the process is gone.
 # What begins with .dagster/ is not shown: a person has no use for it.
@@ -168,6 +168,11 @@ def derive_process_tags() -> dict[str, str]:
     }
 
 
+def is_of_command_line(run: "DagsterRun") -> bool:
+    """Whether the command line executes this run. One that the UI repeats has the tags of the run it repeats, too."""
+    return HOST_TAG in run.tags and run.parent_run_id is None
+
+
 def close_dead_runs(instance: "DagsterInstance") -> list[str]:
     """Marks as failed every run that a process of this machine began and no longer can end; their ids."""
     from dagster import DagsterRunStatus, RunsFilter
@@ -175,7 +180,7 @@ def close_dead_runs(instance: "DagsterInstance") -> list[str]:
     closed = []
     begun = [DagsterRunStatus.STARTED, DagsterRunStatus.STARTING, DagsterRunStatus.NOT_STARTED]
     for run in instance.get_runs(RunsFilter(statuses=begun, tags={HOST_TAG: socket.gethostname()})):
-        if _read_process_start(int(run.tags[PROCESS_TAG])) != (run.tags.get(BOOT_TAG) or None):
+        if is_of_command_line(run) and _read_process_start(int(run.tags[PROCESS_TAG])) != (run.tags.get(BOOT_TAG) or None):
             instance.report_run_failed(run, "The process that executed this run ended before the run did.")
             closed.append(run.run_id)
     return closed

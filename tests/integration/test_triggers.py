@@ -13,7 +13,7 @@ import dagster as dg
 import pytest
 
 from pipelines.definitions import build_definitions
-from pipelines.jobs import build_document_sensor, build_nightly_schedule
+from pipelines.jobs import build_document_sensor, build_failure_sensor, build_nightly_schedule
 from pipelines.running.failures import report_failure
 from pipelines.running.instance import (
     BOOT_TAG,
@@ -25,6 +25,9 @@ from pipelines.running.instance import (
 )
 from pipelines.settings import load_settings
 from tests.integration.conftest import listen_for_posts, publish_folder
+
+# Repository and code location of a web server that is started as `baoshu ui` and the deployment files start it.
+SERVED = "__repository__@pipelines.definitions"
 
 
 @pytest.fixture
@@ -165,6 +168,43 @@ def test_run_of_a_dead_process_is_closed(settings):
         assert close_dead_runs(instance) == [dead.run_id]
         assert instance.get_run_by_id(dead.run_id).status == dg.DagsterRunStatus.FAILURE
         assert close_dead_runs(instance) == []
+
+
+def test_run_that_the_ui_repeats_is_not_taken_for_one_of_a_dead_process(settings):
+    with open_instance(settings) as instance:
+        job = build_definitions(settings).resolve_job_def("refresh")
+        tags = {HOST_TAG: os.uname().nodename, PROCESS_TAG: "1", BOOT_TAG: "1"}
+        first = instance.create_run_for_job(job_def=job, tags=tags, status=dg.DagsterRunStatus.SUCCESS)
+        instance.create_run_for_job(
+            job_def=job, tags=tags, status=dg.DagsterRunStatus.STARTED, parent_run_id=first.run_id, root_run_id=first.run_id
+        )
+        assert close_dead_runs(instance) == []
+
+
+@pytest.mark.parametrize(("tags", "lines"), [({}, 1), ({HOST_TAG: "here"}, 0)])
+def test_failure_sensor_leaves_runs_of_the_command_line_to_it(settings, tags, lines):
+    with open_instance(settings) as instance:
+        job = build_definitions(settings).resolve_job_def("refresh")
+        run = instance.create_run_for_job(job_def=job, tags=tags, status=dg.DagsterRunStatus.STARTED)
+        instance.report_run_failed(run, "the disk is full")
+        event = instance.get_records_for_run(run.run_id, of_type=dg.DagsterEventType.RUN_FAILURE).records[0]
+        build_failure_sensor(settings)(
+            dg.build_run_status_sensor_context(
+                "on_failed_run", event.event_log_entry.dagster_event, instance, instance.get_run_by_id(run.run_id)
+            ).for_run_failure()
+        )
+    written = settings.log_file.read_text(encoding="utf-8") if settings.log_file.exists() else ""
+    assert written.count("the disk is full") == lines
+
+
+def test_run_of_the_command_line_belongs_to_the_job_that_the_ui_serves(settings, baoshu):
+    done = baoshu("run", "--input", settings.input, "--data", settings.data)
+    assert done.returncode == 0, done.stderr
+    with open_instance(settings) as instance:
+        # The home page leaves out runs without an origin, and asks for those of a job by the repository's tag.
+        (run,) = instance.get_runs(dg.RunsFilter(job_name="refresh", tags={".dagster/repository": SERVED}))
+    assert run.status == dg.DagsterRunStatus.SUCCESS
+    assert run.remote_job_origin.repository_origin.get_label() == SERVED
 
 
 def test_dagster_yaml_names_postgres_only_where_it_is_set(settings):

@@ -135,6 +135,16 @@ def test_run_of_the_command_line_is_seen_in_the_ui(page, ui, baoshu):
     _shoot(page, "6-runs")
 
 
+def test_home_page_shows_a_run_of_the_command_line(page, ui, baoshu):
+    _, address, data = ui
+    done = baoshu("run", "--full", "--data", data, "--input", SAMPLE_DOCUMENTS)
+    assert done.returncode == 0, done.stderr
+    page.goto(address)
+    # `rebuild` is a job that nobody started but the command.
+    page.get_by_role("link", name="rebuild").first.wait_for()
+    _shoot(page, "6b-home")
+
+
 def test_ui_ends_with_all_its_processes(ui):
     """Last in the file: it ends the UI."""
     import psutil
