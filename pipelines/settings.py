@@ -67,6 +67,15 @@ class Settings(BaseSettings):
     workers: int = Field(0, ge=0, le=256, description="worker processes for extraction; 0 takes the number of cores")
     follow_links: bool = Field(False, description="follow symbolic links that lead out of the input folder")
     keep_builds: int = Field(3, ge=1, le=1000, description="published files to keep, the current one included")
+    keep_runs: int = Field(
+        100, ge=1, le=100_000, description="runs to keep in Dagster's record, with their events and what their checks said"
+    )
+    keep_days: int = Field(
+        90, ge=1, le=36_500, description="days to keep a run in Dagster's record, and a file that was put aside unreadable"
+    )
+    keep_log_megabytes: int = Field(
+        8, ge=1, le=4096, description="a log larger than this, in MiB, loses its older half"
+    )
     time_zone: Annotated[str, AfterValidator(_check_time_zone)] = Field(
         "Asia/Shanghai", description="time zone of the nightly schedule"
     )
@@ -137,6 +146,11 @@ class Settings(BaseSettings):
     def log_file(self) -> Path:
         """The log of failed runs, a line each."""
         return self.data / "failures.log"
+
+    @property
+    def ui_log_file(self) -> Path:
+        """What the web server and the daemon of `baoshu ui` say."""
+        return self.dagster_home / "ui.log"
 
     def derive_environment(self) -> dict[str, str]:
         """The settings as BAOSHU_* variables, for a child process; paths absolute, unset ones left out."""

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 import dagster as dg
 import polars as pl
 
+from pipelines.running.pruning import prune
 from pipelines.settings import Settings
 from pipelines.storage.code_version import compute_code_version
-from pipelines.storage.files import clean_leftovers, read_kept, write_parquet
+from pipelines.storage.files import clean_leftovers, read_kept, summarise, write_parquet
 from pipelines.storage.frames import StagedFrames
 from pipelines.storage.locks import hold_data_folder
 from pipelines.storage.silver_parts import Staging
@@ -163,9 +164,13 @@ class Workspace:
             return pl.DataFrame(schema=schema)
 
     def remember_checks(self, rows: pl.DataFrame) -> None:
-        """Adds rows to the history; a check that a run makes a second time replaces the first."""
+        """Adds rows to the history; a check that a run makes a second time replaces the first. As many runs stay in it as
+        in Dagster's record."""
         kept = self.read_check_history().join(rows, on=CHECK_RESULT.key, how="anti")
-        write_parquet(conform(pl.concat([kept, rows]), CHECK_RESULT), self._check_history_file)
+        history = pl.concat([kept, rows])
+        runs = history.group_by("run_id").agg(pl.col("checked_at").max()).sort("checked_at", "run_id")
+        history = history.join(runs.tail(self.settings.keep_runs), on="run_id", how="semi")
+        write_parquet(conform(history, CHECK_RESULT), self._check_history_file)
 
     def read_previous_build(self) -> pl.DataFrame | None:
         """The summary of the build that is published; None before the first, or where it is lost."""
@@ -214,5 +219,16 @@ def build_workspace_resource(
                 made = Workspace(settings, listener, checker or own, tell)
                 at_the_end.callback(made.abandon_build)
                 yield made
+            if context.instance is not None:
+                _keep_house(settings, context.instance, tell)
 
     return workspace
+
+
+def _keep_house(settings: Settings, instance: dg.DagsterInstance, tell: Callable[[str], None]) -> None:
+    """What could not be removed is said, and is the next run's to remove: the run itself has ended well."""
+    try:
+        for line in prune(settings, instance):
+            tell(line)
+    except Exception as error:
+        tell(f"what earlier runs left could not be removed: {summarise(error)}")

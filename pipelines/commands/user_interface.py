@@ -46,7 +46,7 @@ def serve(settings: Settings, port: int, pages_port: int | None = None) -> int:
         "PYTHONUNBUFFERED": "1",
     }  # fmt: skip
     command = [sys.executable, "-m", MODULE, "dev", "-m", "pipelines.definitions", "-h", HOST, "-p", str(port)]
-    log_path = settings.dagster_home / "ui.log"
+    log_path = settings.ui_log_file
     # A shell that starts this in the background has it ignore Ctrl-C, so that SIGTERM must not become one.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     pages: subprocess.Popen[bytes] | None = None

@@ -1,5 +1,5 @@
-"""What surrounds a run: Dagster's instance, retries, failures.
+"""What surrounds a run: Dagster's instance, retries, failures, housekeeping.
 
-Belongs here: opening the instance, recording what failed.
+Belongs here: opening the instance, recording what failed, removing what earlier runs left.
 Does not: assets.
 """

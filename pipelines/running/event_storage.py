@@ -1,17 +1,20 @@
 """Dagster's event log in SQLite, with connections that are kept: a run of this project writes some six hundred events,
-and opening and closing the file for each costs more than all the rest of an unchanged run.
+and opening and closing the file for each costs more than all the rest of an unchanged run. And with runs that leave
+nothing when they are deleted, where Dagster leaves an emptied file of the same size and the rows of their checks.
 
-Belongs here: that one difference. Does not: the layout of the files, which stays Dagster's own, so that its own class
-reads them as well.
+Belongs here: these two differences. Does not: the layout of the files, which stays Dagster's own, so that its own class
+reads them as well; which runs are deleted (`pipelines.running.pruning`).
 """
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy
 import sqlalchemy.event
 from dagster._core.storage.event_log import SqliteEventLogStorage
+from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable
 from dagster._serdes import ConfigurableClassData
 from sqlalchemy.pool import QueuePool
 
@@ -38,6 +41,19 @@ class KeptSqliteEventLogStorage(SqliteEventLogStorage):
         if table_name not in self._tables_seen and super().has_table(table_name):
             self._tables_seen.add(table_name)
         return table_name in self._tables_seen
+
+    def delete_events(self, run_id: str) -> None:
+        """Deletes the events of a run, what its checks said, and its file."""
+        super().delete_events(run_id)
+        with self.index_connection() as connection:
+            said = AssetCheckExecutionsTable.c.run_id == run_id
+            connection.execute(AssetCheckExecutionsTable.delete().where(said))
+        with self._db_lock:
+            if (engine := self._engines.pop(run_id, None)) is not None:
+                engine.dispose()
+            self._initialized_dbs.discard(run_id)
+        for end in ("", "-wal", "-shm"):
+            Path(f"{self.path_for_shard(run_id)}{end}").unlink(missing_ok=True)
 
     def dispose(self) -> None:
         """Closes the kept connections, which tidies the write-ahead logs beside the files."""

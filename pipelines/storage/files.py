@@ -18,6 +18,7 @@ import polars as pl
 from warehouse.contract import Table, derive_polars_schema
 from warehouse.durable_files import replace_file
 
+_ASIDE = ".unreadable-"
 _ABANDONED_SECONDS = 24 * 3600.0
 
 
@@ -77,9 +78,14 @@ def is_readable(path: Path) -> bool:
 def set_aside(path: Path) -> Path:
     """Gives a file that cannot be read another name beside, so that a person can look at it and a new one takes its
     place; that name."""
-    aside = path.with_name(f"{path.name}.unreadable-{time.strftime('%Y%m%dT%H%M%S')}")
+    aside = path.with_name(f"{path.name}{_ASIDE}{time.strftime('%Y%m%dT%H%M%S')}")
     path.replace(aside)
     return aside
+
+
+def list_set_aside(folder: Path) -> list[Path]:
+    """Every file below the folder that was given another name because it cannot be read."""
+    return sorted(folder.rglob(f"*{_ASIDE}*"))
 
 
 def summarise(error: BaseException) -> str:
