@@ -165,7 +165,7 @@ def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def attach_warehouse(path: Path, memory_limit: str = "256MB", threads: int = 2) -> duckdb.DuckDBPyConnection:
+def attach_warehouse(path: Path, memory_limit: str = "160MB", threads: int = 1) -> duckdb.DuckDBPyConnection:
     """A connection for a program that reads for long: like `open_warehouse`, the caller's to close, and one opened after
     a publication reads the new file although the old one is still open (DuckDB gives each path of a process once). A
     cursor of it says `USE warehouse` first. Raises WarehouseError as above."""
@@ -173,7 +173,12 @@ def attach_warehouse(path: Path, memory_limit: str = "256MB", threads: int = 2) 
         raise WarehouseError(f"there is no warehouse at {path}; `baoshu run` makes one")
     # What does not fit spills into the folder for such things, not into the one the program was started in.
     spill = Path(tempfile.gettempdir()) / f"baoshu-{os.getpid()}"
-    config = {"memory_limit": memory_limit, "threads": threads, "temp_directory": str(spill)}
+    # An index of keys is larger than their column and stays in memory once it was asked. Without it the rows of a list of
+    # keys are found by the zones of a table, where the list is as long as one that reaches the scan.
+    config = {
+        "memory_limit": memory_limit, "threads": threads, "temp_directory": str(spill), "index_scan_max_count": 0,
+        "index_scan_percentage": 0, "dynamic_or_filter_threshold": 1000,
+    }  # fmt: skip
     connection = duckdb.connect(":memory:", config=config)
     try:
         connection.execute(f"ATTACH {quote_literal(str(path))} AS warehouse (READ_ONLY)")

@@ -5,12 +5,14 @@ Does not: running it (`warehouse.database`, `warehouse.publishing`), the SQL of 
 """
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from string import Template
 
 from warehouse.contract import DECIMAL_PRECISION, DECIMAL_SCALE, Column, ContractBreach, Table
 from warehouse.fields import OBSERVED
 from warehouse.tables.registry import SCHEMAS
+from warehouse.tables.star import UNKNOWN_NAME
 
 MARTS_FOLDER = Path(__file__).parent / "marts"
 
@@ -80,8 +82,9 @@ def derive_create_view(table: Table) -> str:
 
 def read_view_sql(table: Table) -> str:
     """The SQL file of a view, in which `$observed` stands for what extraction says of an observation
-    (`warehouse.fields.OBSERVED`), as columns of `fact`, and `$number(value)` for a decimal as a double that prints the same
-    digits, null where there is none.
+    (`warehouse.fields.OBSERVED`), as columns of `fact`, `$number(value)` for a decimal as a double that prints the same
+    digits, null where there is none, and `$unknown` for the name of the member -1 of a dimension. Names are compared with
+    it, not keys: a condition on a name then reaches the dimension, and from there the facts, before anything is joined.
 
     Raises ContractBreach where the view has no SQL file.
     """
@@ -89,7 +92,29 @@ def read_view_sql(table: Table) -> str:
     if not path.is_file():
         raise ContractBreach(f"{table.full_name}: no SQL file {path.name} in {MARTS_FOLDER}")
     sql = Template(_NUMBER.sub(_number, path.read_text(encoding="utf-8").strip().rstrip(";")))
-    return sql.substitute(observed=",\n    ".join(f"fact.{field.name}" for field in OBSERVED))
+    return sql.substitute(
+        observed=",\n    ".join(f"fact.{field.name}" for field in OBSERVED), unknown=quote_literal(UNKNOWN_NAME)
+    )
+
+
+def derive_narrowed_select(view: Table, conditions: Mapping[str, str]) -> str:
+    """The SELECT of a view in brackets, to stand behind FROM, that takes from some stored tables only the rows which hold
+    a condition, before anything is joined: `{"star.fct_statistic": "place_key = 7"}`. A condition may end with a LIMIT,
+    which tells DuckDB how few rows it must expect.
+
+    >>> from warehouse.tables import marts
+    >>> print(derive_narrowed_select(marts.ARITHMETIC_TERMS, {"star.bridge_arithmetic_observation": "position = 1"}))
+    (WITH narrowed_bridge_arithmetic_observation AS (FROM star.bridge_arithmetic_observation WHERE position = 1) FROM (
+    SELECT bridge.arithmetic_key, bridge.position, bridge.role, bridge.observation_key
+    FROM narrowed_bridge_arithmetic_observation AS bridge
+    ))
+    """
+    sql, taken = read_view_sql(view), []
+    for name, condition in conditions.items():
+        narrowed = f"narrowed_{name.partition('.')[2]}"
+        sql = re.sub(rf"\b{re.escape(name)}\b", narrowed, sql)
+        taken.append(f"{narrowed} AS (FROM {name} WHERE {condition})")
+    return f"(WITH {', '.join(taken)} FROM (\n{sql}\n))"
 
 
 def derive_comments(table: Table, kind: str) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from transforms.reading.stated_metadata import decode_table
+from transforms.reading.decoding import decode_table
 from transforms.star.corrections import HEADER, REFUSED_SCHEMA
 from warehouse.durable_files import write_text_file
 

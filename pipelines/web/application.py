@@ -3,9 +3,10 @@
 Belongs here: which address is answered by which page. Does not: pages, starting a server (`pipelines.web.serving`).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from urllib.parse import parse_qsl
 
+from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -49,14 +50,17 @@ REVIEW_PAGES: dict[str, Page] = {
     "/review": review_pages.show_review,
     "/review/{key:int}": review_pages.show_correction,
 }
+# More pages at once than processors are ready no sooner, and their questions together want more memory than there is.
+_PAGES_AT_ONCE = 2
 _YEAR = 365 * 86_400
 _MOST_BYTES = 65_536
 
 
 def build_application(site: Site, hosts: Iterable[str]) -> Starlette:
     """The application of a site that answers to these hosts (with their port)."""
+    turns = CapacityLimiter(_PAGES_AT_ONCE)
     routes: list[Route | Mount | WebSocketRoute] = [
-        Route(path, _answer(site, page)) for path, page in {**PAGES, **({} if site.read_only else REVIEW_PAGES)}.items()
+        Route(path, _answer(site, page, turns)) for path, page in {**PAGES, **({} if site.read_only else REVIEW_PAGES)}.items()
     ]
     if not site.read_only:
         routes.insert(0, Route("/review/{key:int}", _write(site), methods=["POST"]))
@@ -91,11 +95,11 @@ class _DataDocs(StaticFiles):
         return response
 
 
-def _answer(site: Site, page: Page) -> Callable[[Request], Response]:
-    """An endpoint for a page; Starlette runs it in a thread, since DuckDB keeps it waiting."""
+def _answer(site: Site, page: Page, turns: CapacityLimiter) -> Callable[[Request], Awaitable[Response]]:
+    """An endpoint for a page, made in a thread, since DuckDB keeps it waiting."""
 
-    def answer(request: Request) -> Response:
-        return page(site, request)
+    async def answer(request: Request) -> Response:
+        return await run_sync(page, site, request, limiter=turns)
 
     return answer
 

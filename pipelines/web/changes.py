@@ -7,15 +7,15 @@ from typing import Any
 
 from pipelines.web.published import Build
 from pipelines.web.site import Site
-from warehouse.database import WarehouseError, open_warehouse, run_query
+from warehouse.database import WarehouseError
 from warehouse.publishing import list_builds
 
 _COUNTS = (
-    "SELECT (SELECT count(*) FROM marts.documents WHERE status = 'ok') AS documents, "
-    "(SELECT count(*) FROM marts.observations) AS observations, "
-    "(SELECT count(*) FROM marts.statistics) AS statistics"
+    "SELECT (SELECT count(*) FROM star.dim_document WHERE document_key <> -1) AS documents, "
+    "(SELECT count(*) FROM star.fct_observation) AS observations, "
+    "(SELECT count(*) FROM star.fct_statistic) AS statistics"
 )
-_NAMES = "SELECT source_file, sha256 FROM marts.documents WHERE status = 'ok'"
+_NAMES = "SELECT source_file, sha256 FROM star.dim_document WHERE document_key <> -1"
 _MOST_NAMES = 12
 
 
@@ -30,16 +30,18 @@ def _read_changes(site: Site, build: Build) -> dict[str, Any] | None:
         earlier = [path for path in list_builds(site.published.path) if not path.samefile(site.published.path)]
         if not earlier:
             return None
-        with open_warehouse(earlier[-1]) as connection:
-            counts = run_query(connection, _COUNTS).row(0)
-            before = dict(run_query(connection, _NAMES).rows())
+        before_it = Build(earlier[-1])
+        before, counts = _read_names(before_it), before_it.row(_COUNTS) or {}
     except (WarehouseError, OSError):
         return None
-    now = {row["source_file"]: row["sha256"] for row in build.rows(_NAMES)}
-    current = build.row(_COUNTS) or {}
+    now, current = _read_names(build), build.row(_COUNTS) or {}
     return {
-        "counts": [(name, old, current[name]) for name, old in zip(current, counts, strict=True)],
+        "counts": [(name, counts[name], current[name]) for name in current],
         "new": sorted(now.keys() - before.keys())[:_MOST_NAMES],
         "gone": sorted(before.keys() - now.keys())[:_MOST_NAMES],
         "changed": sorted(name for name in now.keys() & before.keys() if now[name] != before[name])[:_MOST_NAMES],
     }
+
+
+def _read_names(build: Build) -> dict[str, str]:
+    return {row["source_file"]: row["sha256"] for row in build.rows(_NAMES)}

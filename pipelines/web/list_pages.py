@@ -20,14 +20,14 @@ def show_conflicts(site: Site, request: Request) -> Response:
     """Contradictions side by side."""
     page = read_page_number(request)
     groups = worklists.list_conflicts(site.open(), page)
-    return site.show(request, "conflicts.html", groups=groups, page=page, is_last=len(groups) < worklists.PAGE_ROWS)
+    return site.show(request, "conflicts.html", groups=groups, page=page, is_last=len(groups) < worklists.PAGE_CASES)
 
 
 def show_revisions(site: Site, request: Request) -> Response:
     """What later publications state otherwise."""
     page = read_page_number(request)
     groups = worklists.list_revisions(site.open(), page)
-    return site.show(request, "revisions.html", groups=groups, page=page, is_last=len(groups) < worklists.PAGE_ROWS)
+    return site.show(request, "revisions.html", groups=groups, page=page, is_last=len(groups) < worklists.PAGE_CASES)
 
 
 def show_arithmetic(site: Site, request: Request) -> Response:
@@ -36,7 +36,7 @@ def show_arithmetic(site: Site, request: Request) -> Response:
     holds = request.query_params.get("show", "fails" if overview["failed_sums"] else "holds") == "holds"
     rows = worklists.list_arithmetic(site.open(), page, holds)
     return site.show(
-        request, "arithmetic.html", rows=rows, page=page, is_last=len(rows) < worklists.PAGE_ROWS, holds=holds,
+        request, "arithmetic.html", rows=rows, page=page, is_last=len(rows) < worklists.PAGE_CASES, holds=holds,
         overview=overview,
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ Belongs here: which questions a page asks and what it shows of the answers. Does
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -14,7 +15,7 @@ from pipelines.web import questions
 from pipelines.web.changes import read_changes
 from pipelines.web.marking import is_spaced, is_wrapped, mark_text
 from pipelines.web.published import Build, Row
-from pipelines.web.search import complete, find_sentences, find_texts
+from pipelines.web.search import address_name, complete, find_sentences, find_texts
 from pipelines.web.site import Site
 from warehouse.tables.marts import OBSERVATIONS
 
@@ -49,7 +50,7 @@ def show_document(site: Site, request: Request) -> Response:
     lines = mark_text(document["text"], figures) if document["text"] is not None else []
     chosen = None
     if "start" in request.path_params:
-        chosen = read_panel(build, document["document_key"], request.path_params["start"])
+        chosen = read_panel(build, document["document_key"], request.path_params["start"], figures)
         if chosen is None:
             return show_unknown(site, request)
     kinds = Counter(figure.get("kind") or "aside" for figure in figures)
@@ -68,15 +69,18 @@ def show_panel(site: Site, request: Request) -> Response:
     return site.show(request, "panel.html", panel=panel)
 
 
-def read_panel(build: Build, document_key: int, char_start: int) -> dict[str, Any] | None:
+def read_panel(
+    build: Build, document_key: int, char_start: int, figures: Sequence[Row] | None = None
+) -> dict[str, Any] | None:
     """All that is known of the figure that stands there: the observation, its neighbours and checks, or the numeral with
-    what became of it; None where no figure stands there."""
-    row = build.row(
-        "SELECT * FROM marts.observations WHERE document_key = ? AND char_start = ?", [document_key, char_start]
-    )
+    what became of it; None where no figure stands there. `figures` are those of the document, where they were read."""
+    if figures is None:
+        figures = questions.list_figures(build, document_key, char_start)
+    row = next((figure for figure in figures if figure["char_start"] == char_start), None)
     if row is None:
-        numeral = questions.find_numeral(build, document_key, char_start)
-        return None if numeral is None else {"numeral": numeral, "observation": None}
+        return None
+    if "outcome" in row:
+        return {"numeral": row, "observation": None}
     return {
         "observation": row, "numeral": None, "neighbours": questions.list_neighbours(build, row),
         "checks": questions.list_checks_of(build, row["observation_key"]),
@@ -123,17 +127,10 @@ def answer_complete(site: Site, request: Request) -> Response:
     found = complete(site.open(), request.query_params.get("q", "")[:80])
     return JSONResponse(
         [
-            {"kind": row["kind"], "name": make_visible(row["name"]), "count": row["count"], "address": address_name(site, row)}
+            {"kind": row["kind"], "name": make_visible(row["name"]), "count": row["count"], "address": site.address(address_name(row))}
             for row in found
         ]
     )
-
-
-def address_name(site: Site, row: Row) -> str:
-    """The page of a name that a search found."""
-    if row["kind"] == "document":
-        return site.address(f"/document/{row['document_key']}")
-    return site.address(f"/{row['kind']}", name=row["name"])
 
 
 def show_unknown(site: Site, request: Request) -> Response:

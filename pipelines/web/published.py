@@ -12,12 +12,12 @@ from typing import Any
 import duckdb
 
 from warehouse.database import WarehouseError, attach_warehouse
-from warehouse.tables import audit, marts
+from warehouse.tables import audit, marts, star
 
 Row = dict[str, Any]
 
 # What a page reads and must find; other columns may come and go.
-_NEEDED = (*marts.TABLES, audit.DOCUMENT_TEXT, audit.CHECK_RESULT, audit.QUARANTINED_OBSERVATION)
+_NEEDED = (*star.TABLES, *marts.TABLES, audit.DOCUMENT_TEXT, audit.CHECK_RESULT, audit.QUARANTINED_OBSERVATION)
 
 
 class OtherVersion(WarehouseError):  # noqa: N818 - a verdict on the file
@@ -27,13 +27,14 @@ class OtherVersion(WarehouseError):  # noqa: N818 - a verdict on the file
 class Build:
     """One build, open for as long as somebody reads it."""
 
-    def __init__(self, path: Path, identity: tuple[int, int, int], memory_limit: str = "256MB") -> None:
-        self.path, self.identity = path, identity
-        self._connection = attach_warehouse(path, memory_limit)
+    def __init__(self, path: Path) -> None:
+        """Opens the file. Raises WarehouseError."""
+        self.path = path
+        self._connection = attach_warehouse(path)
         self._kept: dict[str, Any] = {}
         self._lock = threading.Lock()
+        self._making: dict[str, threading.Lock] = {}
         self._local = threading.local()
-        self._database = "warehouse"
         try:
             self._check_version()
         except BaseException:
@@ -54,26 +55,29 @@ class Build:
         return next(iter(self.rows(sql, parameters)), None)
 
     def keep(self, name: str, make: Callable[["Build"], Any]) -> Any:
-        """What `make` gave for this build, made once."""
+        """What `make` gave for this build, made once; who asks for something else does not wait for it."""
         with self._lock:
+            making = self._making.setdefault(name, threading.Lock())
+        with making:
             if name not in self._kept:
                 self._kept[name] = make(self)
             return self._kept[name]
 
-    def load(self) -> None:
-        """Takes all that pages read into memory: thousands of pages made one after another would each join the views
-        anew."""
-        for table in _NEEDED:
-            self._connection.execute(f"CREATE SCHEMA IF NOT EXISTS memory.{table.schema}")
-            self._connection.execute(f"CREATE TABLE memory.{table.full_name} AS FROM warehouse.{table.full_name}")
-        self._database = "memory"
-        self._local = threading.local()
+    def keep_rows(self, name: str, select: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> str:
+        """The name of a table that holds the rows of a query, made once a build: where every page of a list would work
+        out the whole list."""
+
+        def make(build: "Build") -> str:
+            build.rows(f"CREATE TABLE memory.main.{name} AS {select}", parameters)
+            return f"memory.main.{name}"
+
+        return self.keep(f"rows of {name}", make)
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection of this thread: two threads on one would get each other's rows."""
         if not hasattr(self._local, "cursor"):
             self._local.cursor = self._connection.cursor()
-            self._local.cursor.execute(f"USE {self._database}")
+            self._local.cursor.execute("USE warehouse")
         return self._local.cursor
 
     def _check_version(self) -> None:
@@ -95,26 +99,17 @@ class Published:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._build: Build | None = None
+        self._opened: tuple[tuple[int, int, int], Build] | None = None
         self._lock = threading.Lock()
 
     def open(self) -> Build:
         """The build in place now. One that was replaced stays open for whoever still holds it. Raises WarehouseError
         where there is no file, or none that can be read."""
         identity = self._identify()
-        build = self._build
-        if build is not None and build.identity == identity:
-            return build
         with self._lock:
-            if self._build is None or self._build.identity != identity:
-                self._build = Build(self.path, identity)
-            return self._build
-
-    def load(self) -> Build:
-        """The build in place now, taken into memory. Raises WarehouseError."""
-        self._build = Build(self.path, self._identify(), memory_limit="4GB")
-        self._build.load()
-        return self._build
+            if self._opened is None or self._opened[0] != identity:
+                self._opened = identity, Build(self.path)
+            return self._opened[1]
 
     def _identify(self) -> tuple[int, int, int]:
         try:

@@ -106,7 +106,7 @@ def find_reviewed(build: Build, observation_key: int) -> Row | None:
     row = questions.find_observation(build, observation_key)
     if row is None:
         return None
-    document = build.row("SELECT sha256 FROM marts.documents WHERE document_key = ?", [row["document_key"]])
+    document = build.row("SELECT sha256 FROM star.dim_document WHERE document_key = ?", [row["document_key"]])
     return {**row, "source_sha256": document["sha256"] if document else None}
 
 
@@ -117,36 +117,39 @@ def list_doubtful(build: Build) -> list[Row]:
 
 def _list_doubtful(build: Build, limit: int = 300) -> list[Row]:
     w = DOUBT_WEIGHTS
-    return build.rows(
+    weighed = build.rows(
         f"""
-        WITH conflicting AS (SELECT DISTINCT statistic_key FROM marts.conflicts),
+        WITH conflicting AS (SELECT statistic_key FROM star.fct_statistic WHERE is_conflicting),
         broken AS (
-            SELECT DISTINCT terms.observation_key FROM marts.arithmetic_terms AS terms
-            JOIN marts.arithmetic AS sums ON sums.arithmetic_key = terms.arithmetic_key WHERE NOT sums.holds
+            SELECT DISTINCT used.observation_key FROM star.bridge_arithmetic_observation AS used
+            JOIN star.fct_arithmetic AS sums ON sums.arithmetic_key = used.arithmetic_key WHERE NOT sums.holds
         ),
         marked AS (
             SELECT
-                observation_key, document_key, char_start, confidence, indicator, place, period, is_statistic,
+                observation_key, document_key, char_start, confidence, indicator_wording, place_key, period_key, is_statistic,
                 statistic_key IN (FROM conflicting) AS conflict, observation_key IN (FROM broken) AS arithmetic
-            FROM marts.observations WHERE NOT is_corrected
-        ),
-        weighed AS (
-            SELECT
-                observation_key, conflict, arithmetic,
-                ((1 - confidence) + conflict::INTEGER * {w["conflict"]} + arithmetic::INTEGER * {w["arithmetic"]}
-                    + (indicator IS NULL)::INTEGER * {w["no indicator"]} + (place IS NULL)::INTEGER * {w["no place"]}
-                    + (period IS NULL)::INTEGER * {w["no period"]})
-                    * CASE WHEN is_statistic THEN 1 ELSE {INCIDENTAL_DISCOUNT} END AS doubt
-            FROM marked
-            ORDER BY doubt DESC, document_key, char_start LIMIT {limit}
+            FROM star.fct_observation WHERE NOT is_corrected
         )
-        SELECT told.*, weighed.doubt, weighed.conflict, weighed.arithmetic, documents.sha256 AS source_sha256
-        FROM weighed
-        JOIN marts.observations AS told ON told.observation_key = weighed.observation_key
-        JOIN marts.documents AS documents ON documents.document_key = told.document_key
-        ORDER BY weighed.doubt DESC, told.document_key, told.char_start
+        SELECT
+            observation_key, conflict, arithmetic,
+            ((1 - confidence) + conflict::INTEGER * {w["conflict"]} + arithmetic::INTEGER * {w["arithmetic"]}
+                + (indicator_wording IS NULL)::INTEGER * {w["no indicator"]} + (place_key = -1)::INTEGER * {w["no place"]}
+                + (period_key = -1)::INTEGER * {w["no period"]})
+                * CASE WHEN is_statistic THEN 1 ELSE {INCIDENTAL_DISCOUNT} END AS doubt
+        FROM marked
+        ORDER BY doubt DESC, document_key, char_start LIMIT {limit}
         """
     )
+    found = questions.list_observations_of(build, [row["observation_key"] for row in weighed])
+    documents = {row["document_key"] for row in found.values()}
+    digests = {
+        row["document_key"]: row["sha256"]
+        for row in build.rows("SELECT document_key, sha256 FROM star.dim_document WHERE list_contains(?, document_key)", [list(documents)])
+    }
+    return [
+        {**found[row["observation_key"]], **row, "source_sha256": digests[found[row["observation_key"]]["document_key"]]}
+        for row in weighed
+    ]
 
 
 def list_lines(site: Site, build: Build) -> list[dict[str, Any]]:

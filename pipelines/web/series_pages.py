@@ -19,6 +19,9 @@ from pipelines.web.published import Build, Row
 from pipelines.web.site import Site, choose_language
 
 # What a row carries for the page and no table of others can hold.
+# Of a level that was revised more often, the chart marks the last values.
+_MOST_VINTAGES = 12
+
 _INNER = ("vintages", "level_told", "growth_told")
 
 
@@ -32,7 +35,10 @@ def show_indicator(site: Site, request: Request) -> Response:
     periods = questions.list_periods_of(build, name)
     chosen, ranking = _rank(build, request, name, periods)
     language = choose_language(request)
-    link = _link_rows(site, build, [row["observation_key"] for row in ranking])
+
+    def link(key: int) -> str:
+        return site.address(f"/figure/{key}")
+
     title = f"{name} {chosen['period_label'] if chosen else ''}"
     return site.show(
         request, "indicator.html", about=about, periods=periods, chosen=chosen, ranking=ranking,
@@ -148,26 +154,17 @@ def _read_series(site: Site, request: Request) -> dict[str, Any]:
 
 def _add_vintages(build: Build, rows: list[Row], found: dict[int, Row]) -> None:
     """To each level that was revised, what was told before."""
-    for row in rows:
-        row["vintages"] = []
-        observation = found.get(row["level_observation_key"])
-        if row["is_revised"] and observation:
-            row["vintages"] = build.rows(
-                "SELECT value, valid_from, valid_to, observation_key FROM marts.revisions "
-                "WHERE statistic_key = ? AND NOT is_current AND value IS NOT NULL ORDER BY vintage_no",
-                [observation["statistic_key"]],
-            )
+    told = [found.get(row["level_observation_key"]) if row["is_revised"] else None for row in rows]
+    vintages = questions.list_vintages_of(build, [level["statistic_key"] for level in told if level], _MOST_VINTAGES)
+    for row, level in zip(rows, told, strict=True):
+        known = vintages.get(level["statistic_key"], []) if level else []
+        row["vintages"] = [vintage for vintage in known if not vintage["is_current"] and vintage["value"] is not None]
 
 
 def _draw(site: Site, request: Request, series: dict[str, Any]) -> str:
     found = series["found"]
     title = "、".join(filter(None, [series["indicator"], *series["places"], series["subject"]]))
     return draw_series(series["rows"], choose_language(request), lambda key: _address(site, found, key), title)
-
-
-def _link_rows(site: Site, build: Build, keys: list[int]) -> Any:
-    found = questions.list_observations_of(build, keys)
-    return lambda key: _address(site, found, key)
 
 
 def _address(site: Site, found: dict[int, Row], key: int) -> str:

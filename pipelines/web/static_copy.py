@@ -8,7 +8,7 @@ import json
 import shutil
 from collections import deque
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.routing import Match, Route
@@ -16,7 +16,7 @@ from starlette.routing import Match, Route
 from pipelines.settings import Settings
 from pipelines.web.application import PAGES
 from pipelines.web.published import Build
-from pipelines.web.search import read_names
+from pipelines.web.search import address_name, read_names
 from pipelines.web.site import FOLDER, Site
 
 # Series are there for each place alone; of several places together there would be too many.
@@ -66,7 +66,7 @@ def write_copy(settings: Settings, folder: Path, language: str) -> int:
     if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / _MARK).exists())):
         raise UnusableFolder(f"{folder} holds something else; name a new folder")
     site = Site(settings, read_only=True)
-    build = site.published.load()
+    build = site.open()
     copy = _Copy(build)
     site.rewrite, site.is_copy = copy.rewrite, True
     folder.mkdir(parents=True, exist_ok=True)
@@ -83,17 +83,9 @@ def write_copy(settings: Settings, folder: Path, language: str) -> int:
 
 def _build_index(build: Build, copy: _Copy) -> list[list[object]]:
     """Kind, name, initials, count and file of every name; documents last."""
-    names = [
-        [row["kind"], row["name"], row["initials"], row["count"], copy.rewrite(f"/{row['kind']}?{urlencode({'name': row['name']})}")]
+    return [
+        [row["kind"], row["name"], row["initials"], row["count"], copy.rewrite(address_name(row))]
         for row in read_names(build)
-    ]
-    documents = build.rows(
-        "SELECT document_key, coalesce(title, source_file) AS name, observation_count FROM marts.documents "
-        "WHERE status = 'ok' ORDER BY publication_date DESC NULLS LAST, document_key"
-    )
-    return names + [
-        ["document", row["name"], "", row["observation_count"], copy.rewrite(f"/document/{row['document_key']}")]
-        for row in documents
     ]
 
 

@@ -3,77 +3,83 @@
 Belongs here: SQL on schemas marts and audit for them. Does not: single figures (`pipelines.web.questions`), showing.
 """
 
-from itertools import groupby
 from typing import Any
 
 from pipelines.web.published import Build, Row
-from pipelines.web.questions import list_observations_of
+from pipelines.web.questions import list_arithmetic_of, list_observations_of, list_vintages_of
+from warehouse.ddl import derive_narrowed_select
+from warehouse.tables.marts import STATISTICS
 
-PAGE_ROWS = 50
+# A page has so many rows of a table, or so many cases with their sentences side by side.
+PAGE_ROWS, PAGE_CASES = 20, 10
+
+# Of a statistic that more sentences state, these are shown, and the page says how many there are.
+MOST_MENTIONS = 8
 
 
 def list_conflicts(build: Build, page: int) -> list[dict[str, Any]]:
-    """Statistics whose mentions contradict each other, widest apart first; each with its mentions."""
-    rows = build.rows(
-        "SELECT * FROM marts.conflicts WHERE statistic_key IN ("
-        "  SELECT statistic_key FROM marts.statistics WHERE is_conflicting"
-        "  ORDER BY relative_spread DESC NULLS LAST, statistic_key LIMIT ? OFFSET ?) "
-        "ORDER BY relative_spread DESC NULLS LAST, statistic_key, is_chosen DESC, observation_key",
-        [PAGE_ROWS, page * PAGE_ROWS],
+    """Statistics whose mentions contradict each other, widest apart first; each with its mentions, the value chosen before
+    those furthest from it."""
+    groups = _list_statistics(build, "is_conflicting", "relative_spread DESC NULLS LAST, statistic_key", page)
+    told = build.rows(
+        f"SELECT statistic_key, observation_key FROM {_keep_mentions(build)} WHERE list_contains(?, statistic_key) "
+        "ORDER BY position",
+        [[group["statistic_key"] for group in groups]],
     )
-    return _with_mentions(build, rows)
-
-
-def list_revisions(build: Build, page: int) -> list[dict[str, Any]]:
-    """Statistics that a later publication states otherwise, newest first; each with its values in order."""
-    rows = build.rows(
-        "SELECT * FROM marts.revisions WHERE statistic_key IN ("
-        "  SELECT statistic_key FROM marts.revisions GROUP BY statistic_key"
-        "  ORDER BY max(valid_from) DESC NULLS LAST, statistic_key LIMIT ? OFFSET ?) "
-        "ORDER BY statistic_key, vintage_no",
-        [PAGE_ROWS, page * PAGE_ROWS],
-    )
-    return _with_mentions(build, rows)
-
-
-def _with_mentions(build: Build, rows: list[Row]) -> list[dict[str, Any]]:
-    """Rows put together by statistic; each row with its observation, which has the sentence and where it stands."""
-    found = list_observations_of(build, [row["observation_key"] for row in rows])
-    groups = []
-    for _, members in groupby(rows, key=lambda row: row["statistic_key"]):
-        mentions = [{**row, "observation": found.get(row["observation_key"])} for row in members]
-        groups.append({**mentions[0], "mentions": mentions})
+    found = list_observations_of(build, [row["observation_key"] for row in told])
+    for group in groups:
+        keys = [row["observation_key"] for row in told if row["statistic_key"] == group["statistic_key"]]
+        group["mentions"] = [{**found[key], "is_chosen": key == group["observation_key"]} for key in keys]
     return groups
 
 
-def list_arithmetic(build: Build, page: int, holds: bool) -> list[dict[str, Any]]:
+def _keep_mentions(build: Build) -> str:
+    """The table of the mentions that are shown of statistics in conflict."""
+    return build.keep_rows(
+        "mentions",
+        "SELECT mention.statistic_key, mention.observation_key, row_number() OVER (PARTITION BY mention.statistic_key "
+        "ORDER BY mention.observation_key = statistic.observation_key DESC, abs(mention.value - statistic.value) DESC "
+        "NULLS LAST, mention.observation_key) AS position FROM star.fct_observation AS mention "
+        "JOIN star.fct_statistic AS statistic ON statistic.statistic_key = mention.statistic_key "
+        f"WHERE statistic.is_conflicting QUALIFY position <= {MOST_MENTIONS}",
+    )
+
+
+def list_revisions(build: Build, page: int) -> list[dict[str, Any]]:
+    """Statistics that a later publication states otherwise, newest first; each with the last of its values in order."""
+    groups = _list_statistics(build, "is_revised", "known_as_of DESC NULLS LAST, statistic_key", page)
+    vintages = list_vintages_of(build, [group["statistic_key"] for group in groups], MOST_MENTIONS)
+    found = list_observations_of(build, [row["observation_key"] for rows in vintages.values() for row in rows])
+    for group in groups:
+        known = vintages[group["statistic_key"]]
+        group["mention_count"] = known[-1]["vintage_no"]
+        group["mentions"] = [{**found[row["observation_key"]], **row} for row in known]
+    return groups
+
+
+def _list_statistics(build: Build, where: str, order: str, page: int) -> list[Row]:
+    """The statistics of a page of those that fit, in order."""
+    shown = f"{where} ORDER BY {order} LIMIT {PAGE_CASES} OFFSET {page * PAGE_CASES}"
+    statistics = derive_narrowed_select(STATISTICS, {"star.fct_statistic": shown})
+    return build.rows(f"SELECT * FROM {statistics} ORDER BY {order}")
+
+
+def list_arithmetic(build: Build, page: int, holds: bool) -> list[Row]:
     """Checks that fail, or those that hold, furthest off first; each with its terms."""
     rows = build.rows(
-        "SELECT * FROM marts.arithmetic WHERE holds = ? "
+        "SELECT arithmetic_key FROM star.fct_arithmetic WHERE holds = ? "
         "ORDER BY abs(difference) / greatest(abs(stated_value), 1) DESC, arithmetic_key LIMIT ? OFFSET ?",
-        [holds, PAGE_ROWS, page * PAGE_ROWS],
+        [holds, PAGE_CASES, page * PAGE_CASES],
     )
-    keys = [row["arithmetic_key"] for row in rows]
-    terms = build.rows(
-        "SELECT * FROM marts.arithmetic_terms WHERE list_contains(?, arithmetic_key) ORDER BY arithmetic_key, position",
-        [keys],
-    )
-    found = list_observations_of(build, [term["observation_key"] for term in terms])
-    for row in rows:
-        row["terms"] = [
-            {**term, "observation": found.get(term["observation_key"])}
-            for term in terms if term["arithmetic_key"] == row["arithmetic_key"]
-        ]  # fmt: skip
-    return rows
+    return list_arithmetic_of(build, [row["arithmetic_key"] for row in rows])
 
 
 def list_plans(build: Build, page: int, place: str, only: str) -> list[Row]:
     """Targets with what came of them. `only` is met, missed, told (an outcome is known) or empty for all."""
     conditions = {"met": "AND is_met", "missed": "AND NOT is_met", "told": "AND actual_value IS NOT NULL"}
     rows = build.rows(
-        f"SELECT * FROM marts.plan_vs_actual WHERE (place = $place OR $place = '') {conditions.get(only, '')} "
-        "ORDER BY (actual_value IS NULL), (previous_value IS NULL), year DESC NULLS LAST, place NULLS LAST, "
-        "subject NULLS FIRST, indicator, planned_observation_key LIMIT $limit OFFSET $offset",
+        f"SELECT * FROM {_keep_plans(build)} WHERE (place = $place OR $place = '') {conditions.get(only, '')} "
+        "ORDER BY position LIMIT $limit OFFSET $offset",
         {"place": place, "limit": PAGE_ROWS, "offset": page * PAGE_ROWS},
     )
     keys = [row[f"{part}_observation_key"] for row in rows for part in ("planned", "actual", "previous")]
@@ -84,18 +90,23 @@ def list_plans(build: Build, page: int, place: str, only: str) -> list[Row]:
     return rows
 
 
-def list_places_of_plans(build: Build) -> list[str]:
-    """Places that have targets, those with most first; made once a build."""
-    return build.keep(
-        "plan_places",
-        lambda b: [
-            row["place"]
-            for row in b.rows(
-                "SELECT place, count(*) AS n FROM marts.plan_vs_actual WHERE place IS NOT NULL "
-                "GROUP BY place ORDER BY n DESC, place LIMIT 60"
-            )
-        ],
+def _keep_plans(build: Build) -> str:
+    """The table of all targets in order; their sentences are read for those that are shown."""
+    return build.keep_rows(
+        "plans",
+        "SELECT * EXCLUDE (planned_evidence, actual_evidence, previous_evidence), row_number() OVER ("
+        "ORDER BY (actual_value IS NULL), (previous_value IS NULL), year DESC NULLS LAST, place NULLS LAST, "
+        "subject NULLS FIRST, indicator, planned_observation_key) AS position FROM marts.plan_vs_actual",
     )
+
+
+def list_places_of_plans(build: Build) -> list[str]:
+    """Places that have targets, those with most first."""
+    rows = build.rows(
+        f"SELECT place, count(*) AS n FROM {_keep_plans(build)} WHERE place IS NOT NULL "
+        "GROUP BY place ORDER BY n DESC, place LIMIT 60"
+    )
+    return [row["place"] for row in rows]
 
 
 def read_quality(build: Build) -> dict[str, list[Row]]:

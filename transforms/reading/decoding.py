@@ -217,3 +217,14 @@ def _take_sample(text: str, size: int = _SAMPLE_CHARACTERS) -> str:
         return text
     third, middle = size // 3, len(text) // 2
     return text[:third] + text[middle : middle + third] + text[-third:]
+
+
+def decode_table(data: bytes) -> str | None:
+    """The text of a table as people and spreadsheet programs save it: UTF-8, UTF-16 with mark, GB18030; None for others."""
+    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None

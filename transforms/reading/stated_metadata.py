@@ -10,6 +10,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from transforms.reading.decoding import decode_table
 from transforms.reading.documents import Metadata, Precision
 
 COLUMNS = ("source_file", "publication_date", "publisher", "place")
@@ -108,17 +109,6 @@ def parse_stated_date(text: str) -> tuple[datetime.date, Precision] | None:
         return datetime.date(year, month, day), "day"
     except ValueError:
         return None
-
-
-def decode_table(data: bytes) -> str | None:
-    """The text of a table as people and spreadsheet programs save it: UTF-8, UTF-16 with mark, GB18030; None for others."""
-    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
 
 
 def _find_header_faults(header: list[str], line: int) -> list[Fault]:

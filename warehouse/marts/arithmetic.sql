@@ -17,7 +17,7 @@ SELECT
     fact.relation,
     fact.formula,
     indicator.name AS indicator,
-    CASE WHEN fact.place_key <> -1 THEN place.name END AS place,
+    nullif(place.name, $unknown) AS place,
     place.code AS place_code,
     period.code AS period,
     period.label AS period_label,

@@ -25,7 +25,7 @@ SELECT
     document.cell_count,
     document.publisher,
     document.is_official,
-    CASE WHEN document.place_key <> -1 THEN place.name END AS place,
+    nullif(place.name, $unknown) AS place,
     document.article_count,
     document.sentence_count,
     document.numeral_count,

@@ -50,7 +50,7 @@ together AS (
 SELECT
     indicator.name AS indicator,
     indicator.category,
-    CASE WHEN fact.place_key <> -1 THEN place.name END AS place,
+    nullif(place.name, $unknown) AS place,
     CASE
         WHEN place.successor_code IS NOT NULL THEN place.successor
         WHEN fact.place_key <> -1 THEN place.name
@@ -59,7 +59,7 @@ SELECT
     place.level AS place_level,
     place.province,
     place.prefecture,
-    CASE WHEN fact.subject_key <> -1 THEN subject.name END AS subject,
+    nullif(subject.name, $unknown) AS subject,
     period.frequency,
     period.code AS period,
     period.label AS period_label,
@@ -72,7 +72,7 @@ SELECT
     fact.comparator AS level_comparator,
     fact.low AS level_low,
     fact.high AS level_high,
-    CASE WHEN fact.unit_key <> -1 THEN unit.name END AS level_unit,
+    nullif(unit.name, $unknown) AS level_unit,
     fact.basis AS level_basis,
     base_period.code AS base_period,
     fact.growth.value AS growth_percent,

@@ -2,13 +2,13 @@ SELECT
     indicator.name AS indicator,
     indicator.is_catalogued,
     indicator.category,
-    CASE WHEN fact.place_key <> -1 THEN place.name END AS place,
+    nullif(place.name, $unknown) AS place,
     place.code AS place_code,
     place.level AS place_level,
     place.province,
     place.prefecture,
     place.county,
-    CASE WHEN fact.subject_key <> -1 THEN subject.name END AS subject,
+    nullif(subject.name, $unknown) AS subject,
     period.code AS period,
     period.label AS period_label,
     period.frequency,
@@ -19,7 +19,7 @@ SELECT
     $number(fact.value) AS value_number,
     fact.value_low,
     fact.value_high,
-    CASE WHEN fact.unit_key <> -1 THEN unit.name END AS unit,
+    nullif(unit.name, $unknown) AS unit,
     fact.comparator,
     fact.kind,
     fact.basis,
@@ -47,10 +47,10 @@ SELECT
     fact.statistic_key,
     fact.observation_key
 FROM star.fct_statistic AS fact
-LEFT JOIN star.dim_document AS document ON document.document_key = fact.document_key
-LEFT JOIN star.dim_indicator AS indicator ON indicator.indicator_key = fact.indicator_key
-LEFT JOIN star.dim_place AS place ON place.place_key = fact.place_key
-LEFT JOIN star.dim_unit AS unit ON unit.unit_key = fact.unit_key
-LEFT JOIN star.dim_period AS period ON period.period_key = fact.period_key
-LEFT JOIN star.dim_period AS base_period ON base_period.period_key = fact.base_period_key
-LEFT JOIN star.dim_subject AS subject ON subject.subject_key = fact.subject_key
+JOIN star.dim_document AS document ON document.document_key = fact.document_key
+JOIN star.dim_indicator AS indicator ON indicator.indicator_key = fact.indicator_key
+JOIN star.dim_place AS place ON place.place_key = fact.place_key
+JOIN star.dim_unit AS unit ON unit.unit_key = fact.unit_key
+JOIN star.dim_period AS period ON period.period_key = fact.period_key
+JOIN star.dim_period AS base_period ON base_period.period_key = fact.base_period_key
+JOIN star.dim_subject AS subject ON subject.subject_key = fact.subject_key

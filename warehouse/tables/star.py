@@ -297,7 +297,9 @@ FCT_STATISTIC = Table(
         fields.CONFIDENCE.but(doc="置信度 · of the observation chosen"),
         _RUN,
     ),
-    key=("statistic_key",), sort=("statistic_key",),
+    # What is asked together lies together: an indicator, its places, their periods.
+    key=("statistic_key",),
+    sort=("indicator_key", "place_key", "subject_key", "period_key", "status", "kind", "statistic_key"),
 )  # fmt: skip
 
 FCT_VINTAGE = Table(
