@@ -17,7 +17,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
-from pipelines.web import list_pages, pages, review_pages, series_pages
+from pipelines.web import list_pages, pages, printed_pages, review_pages, series_pages
 from pipelines.web.guarding import Guard
 from pipelines.web.published import OtherVersion
 from pipelines.web.site import FOLDER, Site
@@ -34,6 +34,7 @@ PAGES: dict[str, Page] = {
     "/document/{key:int}": pages.show_document,
     "/document/{key:int}/{start:int}": pages.show_document,
     "/panel/{key:int}/{start:int}": pages.show_panel,
+    "/printed/{key:int}/{start:int}": printed_pages.show_printed,
     "/figure/{key:int}": pages.show_figure,
     "/indicator": series_pages.show_indicator,
     "/place": series_pages.show_place,

@@ -85,6 +85,7 @@ def read_panel(
         "observation": row, "numeral": None, "neighbours": questions.list_neighbours(build, row),
         "checks": questions.list_checks_of(build, row["observation_key"]),
         "docs": {column.name: column.doc for column in OBSERVATIONS.columns},
+        "is_on_a_page": questions.is_on_a_page(build, row),
     }  # fmt: skip
 
 

@@ -119,6 +119,14 @@ def find_observation(build: Build, observation_key: int) -> Row | None:
     return list_observations_of(build, [observation_key], "*").get(observation_key)
 
 
+def is_on_a_page(build: Build, observation: Row) -> bool:
+    """Whether a figure is printed on a page of a PDF, which can be shown."""
+    if observation["page"] is None:
+        return False
+    found = build.row("SELECT format FROM star.dim_document WHERE document_key = ?", [observation["document_key"]])
+    return found is not None and found["format"] == "pdf"
+
+
 def list_neighbours(build: Build, observation: Row) -> list[Row]:
     """Other mentions of the same statistic, in this text and others, newest first."""
     if observation["statistic_key"] in (None, -1):

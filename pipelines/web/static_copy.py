@@ -21,7 +21,7 @@ from pipelines.web.site import FOLDER, Site
 
 # Series are there for each place alone; of several places together there would be too many.
 _MOST_PLACES = 1
-_NOT_COPIED = ("/search", "/complete", "/panel", "/review", "/language", "/series.", "/data-docs")
+_NOT_COPIED = ("/search", "/printed", "/complete", "/panel", "/review", "/language", "/series.", "/data-docs")
 _MARK = ".baoshu-pages"
 
 

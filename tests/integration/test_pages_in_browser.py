@@ -27,16 +27,24 @@ REPORTS = {
     "云溪县公报_2026-03-12.txt": "云溪县2025年统计公报\n\n2025年，云溪县地区生产总值超340亿元，比上年增长6.2%。"
     "云溪县出口总额47.9亿元，增长12.4%。2026年，全县地区生产总值目标增长6%左右。\n",
 }
+PRINTED_FILE = "东阳市公报_2026-03-20.pdf"
+PRINTED = (
+    "东阳市2025年统计公报", "2025年，东阳市粮食产量11.8万吨，比上年增长1.4%。", "年末东阳市常住人口112.6万人。",
+)  # fmt: skip
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def folders(tmp_path_factory):
-    """An input folder of two reports of our own, and a data folder with what was read of them."""
+def folders(tmp_path_factory, browser):
+    """An input folder of three reports of our own, one of them printed as a PDF, and a data folder for what is read."""
     source, data = tmp_path_factory.mktemp("reports"), tmp_path_factory.mktemp("pages") / "data"
     for name, text in REPORTS.items():
         (source / name).write_text(text.replace("云溪县", "义乌市"), encoding="utf-8")
+    printer = browser.new_page()
+    printer.set_content(f"<h1>{PRINTED[0]}</h1>" + "".join(f"<p>{text}</p>" for text in PRINTED[1:]))
+    (source / PRINTED_FILE).write_bytes(printer.pdf(format="A4"))
+    printer.close()
     return source, data
 
 
@@ -160,6 +168,74 @@ def test_chart_is_downloaded_as_csv_svg_and_png(page, pages):
         path = Path(waiting.value.path())
         assert waiting.value.suggested_filename == f"series.{ending}"
         assert path.stat().st_size > 300
+
+
+def test_figure_of_a_pdf_is_shown_on_its_page_and_corrected(page, pages, folders, baoshu):
+    source, data = folders
+    page.goto(pages + "/documents")
+    page.get_by_role("link", name=PRINTED[0]).click()
+    page.locator(".text a.f", has_text="11.8万吨").click()
+    image = page.locator("#panel .printed img")
+    image.wait_for()
+    # Where the box is drawn, as a share of the page: around the line that holds the figure, in the upper third.
+    drawn = image.evaluate(
+        """async image => {
+            await image.decode();
+            const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight), draw = canvas.getContext("2d");
+            draw.drawImage(image, 0, 0);
+            const { data, width, height } = draw.getImageData(0, 0, canvas.width, canvas.height), rows = [];
+            for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) {
+                const at = 4 * (y * width + x);
+                if (data[at] > 170 && data[at + 1] < 110 && data[at + 2] < 90) rows.push(y / height);
+            }
+            return { width, height, points: rows.length, top: Math.min(...rows), bottom: Math.max(...rows) };
+        }"""
+    )
+    assert drawn["width"] > 800
+    assert drawn["points"] > 400
+    assert 0.05 < drawn["top"] < drawn["bottom"] < 0.3
+    _shoot(page, "pdf-page")
+    page.locator("#panel").get_by_role("link", name="更正").click()
+    field = page.locator("form.field", has=page.locator("#v-unit"))
+    field.locator("#v-unit").fill("人")
+    field.get_by_role("button", name="写下").click()
+    page.locator(".text .here").wait_for()
+    done = baoshu("run", "--input", source, "--data", data, "--accept-changes")
+    assert done.returncode == 0, done.stderr
+    page.goto(f"{pages}/series?indicator=粮食产量&place=东阳市")
+    page.locator("#chart svg.chart").wait_for()
+    assert "11.8万人" in (page.locator("table").text_content() or "")
+
+
+def test_copy_opens_from_a_disk_and_is_searched(browser, pages, folders, baoshu, tmp_path):
+    done = baoshu("web", "--data", folders[1], "--export", tmp_path / "copy")
+    assert done.returncode == 0, done.stderr
+    page = browser.new_page()
+    troubles: list[str] = []
+    page.on("console", lambda said: troubles.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("request", lambda asked: troubles.append(asked.url) if not asked.url.startswith(("file:", "data:")) else None)
+    page.goto((tmp_path / "copy" / "index.html").as_uri())
+    page.locator("#q").press_sequentially("ckze", delay=20)
+    page.locator("#found li").first.wait_for()
+    page.locator("#q").press("ArrowDown")
+    page.locator("#q").press("Enter")
+    page.get_by_role("heading", name="出口总额", exact=True).wait_for()
+    page.locator("section ul.names a", has_text="义乌市").click()
+    page.locator("#chart svg.chart a.point", has=page.locator("circle")).last.click()
+    page.locator(".text .f:target").wait_for()
+    assert page.locator(".text .f:target").text_content() == "47.9亿元"
+    _shoot(page, "copy")
+    for path in sorted((tmp_path / "copy").glob("*.html")):
+        page.goto(path.as_uri())
+        for link in page.locator("a[href]").evaluate_all(
+            "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href)"
+        ):
+            address = link.partition("#")[0]
+            assert address.startswith("file:"), f"{path.name} leads to {link}"
+            assert Path(urllib.request.url2pathname(address.removeprefix("file://"))).is_file(), f"{path.name} leads to {link}"
+    page.close()
+    assert troubles == []
 
 
 PATHS = ("/", "/documents", "/conflicts", "/arithmetic", "/plans", "/revisions", "/review", "/quality",
