@@ -74,8 +74,8 @@ def test_golden_tables_are_enough():
 
 
 @every_table
-def test_golden_rows_of_a_table_point_at_one_place_each_and_hold_allowed_values(name: str):
-    text, end = squeeze((GOLDEN / name).read_text(encoding="utf-8")), 0
+def test_golden_rows_of_a_table_point_at_one_place_each_and_hold_allowed_values(name: str, reference: Reference):
+    text, end = squeeze(read_document(name, (GOLDEN / name).read_bytes(), STATED[name], reference).text), 0
     for row in read_gold(name):
         assert text.count(row["context"]) == 1, row
         start = text.index(row["context"]) + row["context"].index(row["quantity"])

@@ -94,6 +94,7 @@ def _spread(
             owners.append(touching[0])
         else:
             owners.append(nearest if column else None)
+    owners = _group_owners(cells, bounds) or owners
     placed = []
     for i, cell in enumerate(cells):
         columns = [column for column, owner in enumerate(owners) if owner == i]
@@ -102,6 +103,20 @@ def _spread(
     if len(placed) < len(cells):  # crowded heads: by order
         return [PlacedCell(cell, len(centres) - len(cells) + i) for i, cell in enumerate(cells)]
     return placed
+
+
+def _group_owners(cells: Sequence[RawCell], bounds: Sequence[tuple[int, int]]) -> list[int | None]:
+    """The head over each column where every head stands over the first of as many columns as the others: it is set to the
+    left of its group, and nearness would give the last of them to the next head. Empty where it is not so."""
+    over = [[i for i, (left, right) in enumerate(bounds) if cell.left < right and left < cell.right] for cell in cells]
+    if len(cells) < 2 or any(len(columns) != 1 for columns in over):
+        return []
+    first, width = over[0][0], over[1][0] - over[0][0]
+    if width < 2 or first + width * len(cells) != len(bounds):
+        return []
+    if [columns[0] for columns in over] != list(range(first, len(bounds), width)):
+        return []
+    return [None if column < first else (column - first) // width for column in range(len(bounds))]
 
 
 def _nearest(

@@ -44,10 +44,11 @@ def read_heads(block: GridBlock, reader: LabelReader) -> list[Head]:
         if not _depends(head):
             continue
         levels = _levels_before(heads, index)
-        own = [label for label in head.labels if label.measure not in _SHARES and not label.is_fulfilment]
+        worded = [label for label in head.labels if label.measure or not label.unit]  # a unit below names nothing
+        own = [label for label in worded if label.measure not in _SHARES and not label.is_fulfilment]
         whens = {label.when for label in head.labels if label.when}
         alike = [level for level in levels if not whens or whens & {label.when for label in level.labels}] or levels
-        if alike and (not own or own[-1] is not head.labels[-1]):
+        if alike and (not own or own[-1] is not worded[-1]):
             borrowed = alike[-1].measure
             if borrowed and borrowed not in head.measure:
                 head.measure = borrowed if head.measure in borrowed else borrowed + head.measure

@@ -20,14 +20,14 @@ _SHORT = 4
 @dataclass(frozen=True, slots=True)
 class Names:
     """What the labels of a cell measure: of its row, of the rows that is part of and of its group (outermost first), of its
-    head, of the title; empty where they say nothing of it. `is_part`: 其中."""
+    head, of the title; empty where they say nothing of it. `is_of_partner`: the row names a country or a group of them."""
 
     row: list[str]
     parents: list[str]
     sections: list[str]
     head: str
     title: str
-    is_part: bool
+    is_of_partner: bool
 
 
 def find_title_measure(label: Label, cues: Cues) -> str:
@@ -77,6 +77,8 @@ def _join_row(names: Names, cues: Cues) -> str:
     owner = next((name for name in owners if _end_of(name, cues)), owners[0] if owners else "")
     if row in _TRADE and ("进出口" in owner or "进出口" in names.title):
         return _TRADE[row]
+    if names.is_of_partner and names.parents and names.head in cues["generic_measure"] | cues["empty"] | {""}:
+        return row + names.parents[-1]  # 美国 of 出口总额
     is_share = cues.regex("(?:<rate_end>)$").search(names.head) is not None
     if (
         owner
@@ -129,4 +131,5 @@ def _end_of(name: str, cues: Cues) -> str:
     match = cues.regex("(?:<measure_end>)$").search(name)
     if match:
         return match[0]
-    return end if len(end := head_of(name)) > 1 else ""
+    # A name that is nothing but such a noun (教育) is a thing that is measured.
+    return end if 1 < len(end := head_of(name)) < len(name) else ""

@@ -69,6 +69,7 @@ class Label:
     has_time: bool = False
     place: ResolvedPlace | None = None
     is_part: bool = False
+    is_partner: bool = False
     depth: int = 0
 
 
@@ -140,7 +141,8 @@ class LabelReader:
         measure = self._trim(rest, kind)
         return Label(
             whole, measure, unit, base=base, when=when, time_text=time_text if has_time else "", has_time=has_time,
-            place=place, is_part=is_part, depth=depth, plan=self._read_plan(whole), **kind,
+            place=place, is_part=is_part, is_partner=self._is_foreign(measure), depth=depth, plan=self._read_plan(whole),
+            **kind,
         )  # fmt: skip
 
     def find_mentions(self, label: Label, carried: "object") -> list[PeriodMention]:
@@ -168,9 +170,8 @@ class LabelReader:
         bare = re.sub(r"[(（].*", "", name)
         place = self.find_area(name) or self.find_area(bare)
         gazetteer = self.reference.gazetteer
-        area = gazetteer.area_named(place.name or "") if place else None
-        if area is not None and area.is_foreign:  # partners of trade
-            return Label(whole, measure=bare, depth=depth, is_part=is_part)
+        if place is not None and self._is_foreign(place.name or ""):  # partners of trade
+            return Label(whole, measure=bare, depth=depth, is_part=is_part, is_partner=True)
         if place is None:
             found = find_places(name, gazetteer, PlaceScope(self.default_place))
             if found and found[0].start == 0 and found[0].end == len(name) and found[0].role != "organisation":
@@ -178,6 +179,11 @@ class LabelReader:
         if place is None and re.search(r"[市县区旗州盟镇乡村场道里]$|开发区|街道|新区|社区", bare) and len(bare) > 2:
             place = ResolvedPlace(bare, None, "stated")
         return Label(whole, measure="" if place else bare, place=place, depth=depth, is_part=is_part)
+
+    def _is_foreign(self, name: str) -> bool:
+        """Whether a name is that of a country or a group of countries."""
+        area = self.reference.gazetteer.area_named(name) if name else None
+        return area is not None and area.is_foreign
 
     def _strip_when(self, text: str) -> tuple[When | None, str]:
         rest, cues = _UP_TO.sub("累计", text), self.cues
@@ -225,6 +231,8 @@ class LabelReader:
             return text, None
         for mention in find_places(text, self.reference.gazetteer, PlaceScope(self.default_place)):
             if mention.role not in ("place", "listed", "deictic") or mention.level in ("country", "world"):
+                continue
+            if self._is_foreign(mention.name):
                 continue
             if mention.level == "nation" and mention.start > 0:
                 continue  # 第七次全国人口普查 tells of the area whose bulletin it is

@@ -214,9 +214,10 @@ def _read_row(
 
 
 def _move_stack(stack: list[tuple[tuple[int, int], Label]], label: Label, indent: int) -> list[Label]:
-    """The labels that a row is part of: those above it that stand further out; 其中 is part of the row before."""
+    """The labels that a row is part of: those above it that stand further out; 其中 is part of the row before, and so are
+    the partners of trade that follow such a one."""
     key = (label.depth, indent)
-    if label.is_part:
+    if label.is_part or (label.is_partner and stack and stack[-1][1].is_partner):
         while len(stack) > 1 and stack[-1][0][1] > indent:
             stack.pop()
         parents = [other for _, other in stack if not other.is_part or other.depth < label.depth] or [
@@ -254,7 +255,7 @@ def _observe(
     names = Names(
         row=[label.measure for label in row.labels], parents=[label.measure for label in row.parents],
         sections=[label.measure for label in row.sections], head=head.measure, title=title.measure,
-        is_part=any(label.is_part for label in row.labels),
+        is_of_partner=any(label.is_partner for label in row.labels),
     )  # fmt: skip
     everything = [*title.labels, *row.sections, *row.parents, *row.labels, *head.labels]
     own = [*row.labels, *head.labels]
