@@ -98,7 +98,7 @@ def _with_title(head: str, names: Names, cues: Cues) -> str:
     if not owner or head not in cues["generic_measure"]:
         return head
     if owner.endswith(head):
-        return owner if len(owner) <= 12 or not _LISTED.search(owner) else head
+        return owner if not _LISTED.search(owner) or (len(owner) <= 12 and _last_title(owner) != head) else head
     end = _end_of(owner, cues)
     bare = owner[: -len(end)] if end and len(owner) > len(end) + 1 else owner
     return _join(bare, head) if len(bare) <= 10 and not _LISTED.search(bare) else head

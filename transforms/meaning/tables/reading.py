@@ -20,7 +20,7 @@ from transforms.meaning.tables.labels import Label, LabelReader
 from transforms.meaning.tables.periods import latest, read_time, settle_period
 from transforms.meaning.tables.units import TableUnit, find_base, find_stated
 from transforms.meaning.tables.values import CellValue, parse_value
-from transforms.periods.calendar import Period
+from transforms.periods.calendar import Period, parse_period
 from transforms.places.mentions import PlaceScope, find_places
 from transforms.places.subjects import find_subjects
 from transforms.reading.blocks import Cell, Table
@@ -301,7 +301,16 @@ def _choose_period(
     for label in row.sections:
         general = read_time(reader, label, general) or general if label.has_time else general
     column = head.labels if not head.timed else [*head.timed, *head.labels]
-    return settle_period(reader, general, row.labels, column)
+    period, is_stated = settle_period(reader, general, row.labels, column)
+    if period and period.year and any(_is_of_a_year(label, reader) for label in head.labels):
+        period = parse_period(str(period.year))
+    return period, is_stated
+
+
+def _is_of_a_year(label: Label, reader: LabelReader) -> bool:
+    """Whether a head is that of a budget or a task, which is set for a year whatever part of it has passed; not of what
+    was done of it."""
+    return label.plan == "planned" and not label.has_time and reader.cues.regex("<whole_year>").search(label.text) is not None
 
 
 def _plain(number: Decimal) -> Decimal:

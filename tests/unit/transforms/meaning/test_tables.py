@@ -50,6 +50,25 @@ def test_read_table_reads_an_index_without_unit(reference: Reference):
     assert read(text, reference)[0][1:4] == (101.3, None, "ratio")
 
 
+def test_read_table_gives_a_budget_its_year_and_what_was_done_its_months(reference: Reference):
+    text = "2025年1—9月财政收支\n单位：万元\n项目\t年初预算\t1—9月完成数\n税收收入\t820\t601\n非税收入\t410\t338\n"
+    found = observe(text, reference)
+    assert [(o["period"], o["status"]) for o in found[:2]] == [("2025", "planned"), ("2025-01/2025-09", "actual")]
+    assert found[0]["indicator"] == found[1]["indicator"] == "税收收入"
+
+
+def test_read_table_takes_no_list_of_a_title_for_the_name_of_one_column(reference: Reference):
+    text = "2025年分乡镇户数和人口\n乡镇\t户数（户）\t人口（人）\n纸店镇\t2153\t7421\n付井镇\t1587\t5293\n"
+    assert [row[4] for row in read(text, reference)] == ["户数", "人口", "户数", "人口"]
+
+
+def test_read_table_gives_partners_of_trade_what_they_are_part_of(reference: Reference):
+    text = "2025年对外贸易\n单位：万美元\n指标\t金额\t增长（%）\n出口总额\t186\t8.3\n其中：美国\t21\t-12.6\n欧盟\t34\t4.7\n进口总额\t73\t-3.4\n"
+    found = [o for o in observe(text, reference) if o["kind"] == "level"]
+    assert [o["indicator"] for o in found] == ["出口总额", "美国出口总额", "欧盟出口总额", "进口总额"]
+    assert {o["place"] for o in found} == {"周口市"}
+
+
 def test_read_table_hands_nothing_to_the_prose_behind(reference: Reference):
     prose = "全县发放良种补贴320份。"
     table = "2019年各乡棉花产量\n单位：万吨\n乡镇\t2018年\t2019年\n柳湾镇\t51\t63\n石桥乡\t48\t40\n"
