@@ -126,7 +126,7 @@ def _look_closely(settings: Settings) -> dict[str, Any]:
     """Digest of the folder and how many files it holds. Raises UnusableInput."""
     found = read_manifest(
         settings.input, follow_links=settings.follow_links, largest_bytes=settings.largest_megabytes << 20,
-        settle_seconds=0,
+        fields=settings.list_article_fields(), settle_seconds=0,
     )  # fmt: skip
     return {"found": found.digest, "files": len(found.files)}
 

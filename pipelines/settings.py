@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from pipelines.storage.seeds import REFERENCE_FOLDER, SAMPLE_DOCUMENTS
 
 PREFIX = "BAOSHU_"
+_ARTICLE_FIELDS = ("text", "title", "date", "publisher")
 
 
 class WrongSetting(ValueError):  # noqa: N818 - the fault is the setting's, not the program's
@@ -32,6 +33,18 @@ def _check_time_zone(name: str) -> str:
 def _check_clock_time(text: str) -> str:
     if not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", text):
         raise ValueError(f"{text!r} is no time of day; write one like 02:00")
+    return text
+
+
+def _split_pairs(text: str) -> list[tuple[str, str]]:
+    pairs = [part.partition("=") for part in text.split(",") if part.strip()]
+    return [(field.strip(), name.strip()) for field, _, name in pairs]
+
+
+def _check_article_fields(text: str) -> str:
+    for field, name in _split_pairs(text):
+        if field not in _ARTICLE_FIELDS or not name:
+            raise ValueError(f"{field}={name} is no field of an article; write one like text=zw, of {', '.join(_ARTICLE_FIELDS)}")
     return text
 
 
@@ -93,6 +106,10 @@ class Settings(BaseSettings):
     largest_megabytes: int = Field(
         32, ge=1, le=4096, description="a file larger than this, in MiB, is no page of text and is set aside"
     )
+    article_fields: Annotated[str, AfterValidator(_check_article_fields)] = Field(
+        "",
+        description="names of fields in JSON and CSV that wrap articles, beside those known: text=zw,title=bt,date=rq,publisher=ly",
+    )
     accept_changes: bool = Field(
         False,
         description="do not hold the build against the one published last: the input shrank or changed on purpose",
@@ -110,6 +127,10 @@ class Settings(BaseSettings):
     def list_hosts(self) -> list[str]:
         """The names of `hosts`, one by one."""
         return [name.strip() for name in self.hosts.split(",") if name.strip()]
+
+    def list_article_fields(self) -> tuple[tuple[str, str], ...]:
+        """The pairs of `article_fields`: a field, a name that files give it."""
+        return tuple(_split_pairs(self.article_fields))
 
     @property
     def warehouse_file(self) -> Path:

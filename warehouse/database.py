@@ -165,7 +165,7 @@ def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def attach_warehouse(path: Path, memory_limit: str = "160MB", threads: int = 1) -> duckdb.DuckDBPyConnection:
+def attach_warehouse(path: Path, memory_limit: str = "128MB", threads: int = 1) -> duckdb.DuckDBPyConnection:
     """A connection for a program that reads for long: like `open_warehouse`, the caller's to close, and one opened after
     a publication reads the new file although the old one is still open (DuckDB gives each path of a process once). A
     cursor of it says `USE warehouse` first. Raises WarehouseError as above."""

@@ -42,6 +42,7 @@ def input_folder(
             settings.input,
             follow_links=settings.follow_links,
             largest_bytes=settings.largest_megabytes << 20,
+            fields=settings.list_article_fields(),
             settle_seconds=settings.settle_seconds,
         )
         history = workspace.read_history().to_dicts()

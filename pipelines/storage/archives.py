@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from transforms.reading.decoding import UnreadableDocument
-from transforms.reading.formats.wrapped import is_wrapping, split_records
+from transforms.reading.formats.wrapped import FieldNames, is_wrapping, split_records
 
 MOST_MEMBERS = 10_000
 MOST_BYTES = 1 << 30
@@ -40,15 +40,18 @@ class Member:
     reason: str | None = None
 
 
-def find_members(name: str, data: bytes, largest_bytes: int, depth: int = 0) -> list[Member] | None:
-    """What a file holds where it is an archive or wraps several articles; None where it is a document by itself."""
+def find_members(
+    name: str, data: bytes, largest_bytes: int, depth: int = 0, fields: FieldNames = ()
+) -> list[Member] | None:
+    """What a file holds where it is an archive or wraps several articles; None where it is a document by itself. `fields`
+    are further names for the fields of such articles."""
     if data[:4] in (b"PK\x03\x04", b"PK\x05\x06") and not _is_document(data):
-        return list(_open_zip(name, data, largest_bytes, depth))
+        return list(_open_zip(name, data, largest_bytes, depth, fields))
     if data[:2] == b"\x1f\x8b":
-        return list(_open_gzip(name, data, largest_bytes, depth))
+        return list(_open_gzip(name, data, largest_bytes, depth, fields))
     if is_wrapping(name) and "#" not in name:
         try:
-            records = split_records(name, data)
+            records = split_records(name, data, fields)
         except UnreadableDocument:
             # The reader of the document says so, with the reason.
             return None
@@ -57,22 +60,22 @@ def find_members(name: str, data: bytes, largest_bytes: int, depth: int = 0) -> 
     return None
 
 
-def read_location(path: Path, location: str, largest_bytes: int) -> bytes:
+def read_location(path: Path, location: str, largest_bytes: int, fields: FieldNames = ()) -> bytes:
     """The bytes of a file of the manifest that lies at `path`, or of the member of it that the location names. Raises
     OSError where there is none."""
     _, separator, steps = location.partition(_SEPARATOR)
     if not separator:
         return path.read_bytes()
-    found = _read_file(path, path.stat().st_mtime_ns, largest_bytes).get(steps)
+    found = _read_file(path, path.stat().st_mtime_ns, largest_bytes, fields).get(steps)
     if found is None:
         raise FileNotFoundError(2, "no longer in its archive", location)
     return found
 
 
 @lru_cache(maxsize=1)
-def _read_file(path: Path, _: int, largest_bytes: int) -> dict[str, bytes]:
+def _read_file(path: Path, _: int, largest_bytes: int, fields: FieldNames) -> dict[str, bytes]:
     """The members of a file by their steps; kept until another file is asked for, because they are read in a row."""
-    members = find_members(path.name, path.read_bytes(), largest_bytes) or []
+    members = find_members(path.name, path.read_bytes(), largest_bytes, fields=fields) or []
     return {member.step: member.data for member in members if member.reason is None}
 
 
@@ -81,7 +84,7 @@ def _is_document(data: bytes) -> bool:
     return b"[Content_Types].xml" in data[:4096] or data[30:38] == b"mimetype"
 
 
-def _open_zip(name: str, data: bytes, largest_bytes: int, depth: int) -> Iterator[Member]:
+def _open_zip(name: str, data: bytes, largest_bytes: int, depth: int, fields: FieldNames) -> Iterator[Member]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
@@ -106,7 +109,7 @@ def _open_zip(name: str, data: bytes, largest_bytes: int, depth: int) -> Iterato
                 with archive.open(entry) as file:
                     # One byte more than the entry says tells that it lies about its size.
                     content = file.read(entry.file_size + 1)
-                yield from _descend(Member(shown, step, content), largest_bytes, depth)
+                yield from _descend(Member(shown, step, content), largest_bytes, depth, fields)
                 continue
             except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
                 reason = f"cannot be unpacked: {str(error).lower()}"
@@ -140,7 +143,7 @@ def _find_refusal(entry: zipfile.ZipInfo, name: str, largest_bytes: int) -> str 
     return None
 
 
-def _open_gzip(name: str, data: bytes, largest_bytes: int, depth: int) -> Iterator[Member]:
+def _open_gzip(name: str, data: bytes, largest_bytes: int, depth: int, fields: FieldNames) -> Iterator[Member]:
     inner = name[:-3] if name.lower().endswith(".gz") else name
     pieces, size = [], 0
     try:
@@ -159,10 +162,12 @@ def _open_gzip(name: str, data: bytes, largest_bytes: int, depth: int) -> Iterat
     if content[257:262] == b"ustar":
         yield Member(name, "", reason="a tar archive inside a gzip file: unpack it, or pack it as ZIP")
         return
-    yield from _descend(Member(inner, "", content), largest_bytes, depth, name)
+    yield from _descend(Member(inner, "", content), largest_bytes, depth, fields, name)
 
 
-def _descend(member: Member, largest_bytes: int, depth: int, shown: str | None = None) -> Iterator[Member]:
+def _descend(
+    member: Member, largest_bytes: int, depth: int, fields: FieldNames, shown: str | None = None
+) -> Iterator[Member]:
     """A member, or what it holds in its turn; an archive in an archive in an archive is set aside."""
     is_archive = member.data[:2] in (b"PK", b"\x1f\x8b") and not _is_document(member.data)
     if is_archive and depth >= 1:
@@ -170,7 +175,7 @@ def _descend(member: Member, largest_bytes: int, depth: int, shown: str | None =
             shown or member.name, member.step, reason="an archive two levels deep in others: unpack the outer ones"
         )
         return
-    inside = find_members(member.name, member.data, largest_bytes, depth + is_archive)
+    inside = find_members(member.name, member.data, largest_bytes, depth + is_archive, fields)
     for found in inside or [Member(member.name, "", member.data)]:
         step = _SEPARATOR.join(filter(None, (member.step, found.step))) if found.step else member.step
         name = found.name if shown is None else shown + found.name.removeprefix(member.name)

@@ -21,7 +21,7 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from pipelines.storage.archives import find_file, find_members, join_location
 from transforms.reading.documents import Metadata
-from transforms.reading.formats.wrapped import is_wrapping
+from transforms.reading.formats.wrapped import FieldNames, is_wrapping
 from transforms.reading.stated_metadata import parse_stated_table
 
 METADATA_FILE = "documents.csv"
@@ -96,6 +96,7 @@ def read_manifest(
     *,
     follow_links: bool = False,
     largest_bytes: int = 32 << 20,
+    fields: FieldNames = (),
     settle_seconds: float = 1.0,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Manifest:
@@ -105,7 +106,7 @@ def read_manifest(
     Raises UnusableInput where the folder itself cannot be walked.
     """
     check_input_folder(folder)
-    walk = _Walk(folder.resolve(), follow_links, largest_bytes)
+    walk = _Walk(folder.resolve(), follow_links, largest_bytes, fields)
     walk.enter(folder.resolve(), b"", ())
     young = [path for path, look in walk.looks.items() if time.time() - look.st_mtime < settle_seconds]
     if young:
@@ -144,8 +145,8 @@ def locate(folder: Path, location: str) -> Path:
 class _Walk:
     """One walk. Paths are bytes below the folder, because a name need not be UTF-8."""
 
-    def __init__(self, root: Path, follow_links: bool, largest_bytes: int) -> None:
-        self.root, self.follow_links, self.largest_bytes = root, follow_links, largest_bytes
+    def __init__(self, root: Path, follow_links: bool, largest_bytes: int, fields: FieldNames) -> None:
+        self.root, self.follow_links, self.largest_bytes, self.fields = root, follow_links, largest_bytes, fields
         self.files: dict[bytes, list[FoundFile]] = {}
         self.looks: dict[bytes, os.stat_result] = {}
         self.rejections: list[Rejection] = []
@@ -225,7 +226,7 @@ class _Walk:
 
     def unpack(self, name: str, location: str, data: bytes) -> list[FoundFile] | None:
         """The usable members of an archive, None where the file is a document by itself."""
-        members = find_members(name, data, self.largest_bytes)
+        members = find_members(name, data, self.largest_bytes, fields=self.fields)
         if members is None:
             return None
         found = []

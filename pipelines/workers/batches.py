@@ -20,6 +20,7 @@ from pipelines.storage.silver_parts import Staging
 from pipelines.workers.deadlines import DOCUMENT_SECONDS, Overrun, limit_work
 from transforms.meaning.extraction import extract_document
 from transforms.reading.documents import Metadata, UnreadableDocument, derive_document_id, read_document
+from transforms.reading.formats.wrapped import FieldNames
 from transforms.reference import Reference
 from warehouse.contract import build_frame
 from warehouse.tables import silver
@@ -48,6 +49,7 @@ class BatchPlan:
     generation: str
     reference_folder: Path
     largest_bytes: int = 32 << 20
+    fields: FieldNames = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def extract_batch(tasks: Sequence[Task], plan: BatchPlan) -> BatchOutcome:
     for task in tasks:
         try:
             path = locate(plan.input_folder, task.location)
-            data = read_location(path, task.location, plan.largest_bytes)
+            data = read_location(path, task.location, plan.largest_bytes, plan.fields)
         except OSError as error:
             # Not stored: the next run may be able to read it.
             set_aside[task.source_file] = f"cannot be read: {(error.strerror or str(error)).lower()}"

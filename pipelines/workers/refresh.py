@@ -64,7 +64,7 @@ def refresh_store(
     if missing:
         plan = BatchPlan(
             settings.input, settings.staging_folder, staging.generation, settings.reference,
-            settings.largest_megabytes << 20,
+            settings.largest_megabytes << 20, settings.list_article_fields(),
         )  # fmt: skip
         batches = split_batches(missing, settings.batch_kilobytes << 10)
         workers = count_workers(settings.workers)

@@ -28,6 +28,7 @@ def test_load_settings_makes_paths_absolute(monkeypatch, tmp_path):
         ("BAOSHU_WEBHOOK", "example", "is no web address"),
         ("BAOSHU_POSTGRES_URL", "mysql://x", "no PostgreSQL address"),
         ("BAOSHU_KEEP_BUILDS", "0", "BAOSHU_KEEP_BUILDS: "),
+        ("BAOSHU_ARTICLE_FIELDS", "body=zw", "body=zw is no field of an article"),
     ],
 )
 def test_load_settings_names_the_variable_that_is_wrong(monkeypatch, name, value, words):

@@ -27,6 +27,9 @@ FIELDS = {
     "publisher": ("publisher", "source", "media", "site", "site_name", "newspaper", "origin", "author_org", "来源", "媒体",
                   "发布者", "发布机构", "报纸", "网站"),
 }  # fmt: skip
+# What an installation calls its fields: (field, name) each.
+FieldNames = tuple[tuple[str, str], ...]
+
 _BLOCK_TYPES = {
     "title": "heading",
     "text": "paragraph",
@@ -61,23 +64,31 @@ def _normalise(source_file: str) -> str:
     return "record.json" if _RECORD.search(name) else name
 
 
-def split_records(source_file: str, data: bytes) -> list[Record]:
+def split_records(source_file: str, data: bytes, names: FieldNames = ()) -> list[Record]:
     """The articles of a file that wraps several, each as the JSON of its record; none where it holds one, or a table.
-    Raises UnreadableDocument where it cannot be read as what its name says.
+    A record that has a field under one of `names` is given it under the field's own, and stands by itself even where it
+    is the only one. Raises UnreadableDocument where it cannot be read as what its name says.
 
     >>> lines = '{"title": "修渠", "text": "修渠36公里。"}\\n{"text": "收麦3万斤。"}'
     >>> [record.data.decode() for record in split_records("news.jsonl", lines.encode())]
     ['{"title": "修渠", "text": "修渠36公里。"}', '{"text": "收麦3万斤。"}']
+    >>> [record.data.decode() for record in split_records("a.json", '{"zw": "修渠36公里。"}'.encode(), (("text", "zw"),))]
+    ['{"zw": "修渠36公里。", "text": "修渠36公里。"}']
     """
     text = decode_unchecked(data)[0]
     is_page = _normalise(source_file).endswith(".json") and bool(_find_parts(text))
-    found = [] if is_page else list(_find_records(source_file, text))
-    if len(found) < 2:
+    found = [] if is_page else list(_find_records(source_file, text, names))
+    if len(found) < 2 and not any(name in record for record in found for _, name in names):
         return []
+    found = [_rename_fields(record, names) for record in found]
     return [
         Record(number, json.dumps(record, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass"))
         for number, record in enumerate(found, 1)
     ]
+
+
+def _rename_fields(record: dict[str, Any], names: FieldNames) -> dict[str, Any]:
+    return record | {field: record[name] for field, name in reversed(names) if name in record}
 
 
 def read_wrapped(source_file: str, data: bytes) -> Content:
@@ -97,7 +108,7 @@ def read_wrapped(source_file: str, data: bytes) -> Content:
         if not records:
             raise UnreadableDocument(
                 f"no field of it holds a text; looked for {', '.join(FIELDS['text'][:4])}, 正文, 内容 and the like: "
-                "name the field of the text so, or save the text by itself"
+                "name the field of the text so, say its name in BAOSHU_ARTICLE_FIELDS, or save the text by itself"
             )
         content = _build(records, form, encoding)
     check_text(content.text)
@@ -119,17 +130,17 @@ def _build(records: Sequence[dict[str, Any]], form: str, encoding: str) -> Conte
     return Content("\n\n".join(pieces), form, encoding, (), tuple(hints.items()))
 
 
-def _find_records(source_file: str, text: str) -> Iterator[dict[str, Any]]:
+def _find_records(source_file: str, text: str, names: FieldNames = ()) -> Iterator[dict[str, Any]]:
     """The records that hold a text, wherever in the file they stand."""
     name = _normalise(source_file)
     if name.endswith((".csv", ".tsv")):
-        yield from _find_rows(text, "\t" if name.endswith(".tsv") else None)
+        yield from _find_rows(text, "\t" if name.endswith(".tsv") else None, names)
     elif name.endswith((".jsonl", ".ndjson")):
         for number, line in enumerate(text.split("\n"), 1):
             if line.strip(" \r\t\ufeff"):
-                yield from _walk(_parse(line, f"line {number}: "), _DEEPEST)
+                yield from _walk(_parse(line, f"line {number}: "), _DEEPEST, names)
     else:
-        yield from _walk(_parse(text, ""), _DEEPEST)
+        yield from _walk(_parse(text, ""), _DEEPEST, names)
 
 
 def _parse(text: str, where: str) -> Any:
@@ -141,16 +152,16 @@ def _parse(text: str, where: str) -> Any:
         raise UnreadableDocument(f"{where}no JSON: {error}") from error
 
 
-def _walk(value: Any, depth: int) -> Iterator[dict[str, Any]]:
+def _walk(value: Any, depth: int, names: FieldNames) -> Iterator[dict[str, Any]]:
     if isinstance(value, dict):
-        if take_field(value, "text"):
+        if take_field(_rename_fields(value, names), "text"):
             yield value
         elif depth:
             for inner in value.values():
-                yield from _walk(inner, depth - 1)
+                yield from _walk(inner, depth - 1, names)
     elif isinstance(value, list) and depth:
         for inner in value:
-            yield from _walk(inner, depth - 1)
+            yield from _walk(inner, depth - 1, names)
 
 
 def take_field(record: Mapping[str, Any], field: str) -> str | None:
@@ -202,15 +213,15 @@ def _read_rows(text: str, delimiter: str | None) -> list[list[str]]:
         raise UnreadableDocument(f"no CSV: {error}") from error
 
 
-def _find_rows(text: str, delimiter: str | None) -> Iterator[dict[str, Any]]:
+def _find_rows(text: str, delimiter: str | None, names: FieldNames) -> Iterator[dict[str, Any]]:
     rows = _read_rows(text, delimiter)
     if len(rows) < 2:
         return
     header = [cell.strip() for cell in rows[0]]
     records = [dict(zip(header, row, strict=False)) for row in rows[1:]]
-    texts = [found for record in records if (found := take_field(record, "text"))]
-    if texts and max(map(len, texts)) >= _SHORTEST_CELL:
-        yield from (record for record in records if take_field(record, "text"))
+    texts = [take_field(_rename_fields(record, names), "text") for record in records]
+    if max((len(found) for found in texts if found), default=0) >= _SHORTEST_CELL:
+        yield from (record for record, found in zip(records, texts, strict=True) if found)
 
 
 def _read_table(text: str, encoding: str, name: str) -> Content:

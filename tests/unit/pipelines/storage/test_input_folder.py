@@ -1,7 +1,10 @@
 import datetime
+import json
 
 import pytest
 
+from pipelines.settings import load_settings
+from pipelines.storage.archives import read_location
 from pipelines.storage.input_folder import UnusableInput, check_input_folder, glance, locate, read_manifest
 from pipelines.storage.versions import build_source_rows, build_version_rows, count_vanished
 
@@ -22,6 +25,16 @@ def test_read_manifest_lists_files_of_subfolders_and_no_hidden_ones(tmp_path):
     assert [file.source_file for file in found.files] == ["a.txt", "二版/b.txt"]
     assert locate(tmp_path, found.files[1].location).read_text(encoding="utf-8") == "乙"
     assert found.rejections == ()
+
+
+def test_read_manifest_finds_articles_by_the_names_that_their_fields_are_said_to_have(tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"zw": "修渠36公里。"}\n{"zw": "收麦3万斤。"}\n', encoding="utf-8")
+    assert [file.source_file for file in _look(tmp_path).files] == ["a.jsonl"]
+    fields = load_settings(article_fields="text=zw").list_article_fields()
+    found = read_manifest(tmp_path, settle_seconds=0, fields=fields)
+    assert [file.source_file for file in found.files] == ["a.jsonl#1", "a.jsonl#2"]
+    data = read_location(tmp_path / "a.jsonl", found.files[1].location, 1 << 20, fields)
+    assert json.loads(data)["text"] == "收麦3万斤。"
 
 
 def test_read_manifest_states_metadata_from_the_nearest_documents_csv(tmp_path):

@@ -63,6 +63,22 @@ def test_read_wrapped_says_what_is_wrong(name: str, data: bytes, words: str):
         read_wrapped(name, data)
 
 
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv"])
+def test_split_records_finds_fields_by_the_names_of_an_installation(form: str, reference: Reference):
+    names = (("text", "zw"), ("date", "rq"), ("publisher", "ly"), ("title", "bt"))
+    record = {"bt": "修渠", "zw": TEXT, "rq": "2024-03-01", "ly": "清河日报"}
+    written = {
+        "json": json.dumps({"data": [record]}, ensure_ascii=False), "jsonl": json.dumps(record, ensure_ascii=False),
+        "csv": f"bt,zw,rq,ly\n修渠,{TEXT},2024-03-01,清河日报\n",
+    }  # fmt: skip
+    assert split_records(f"a.{form}", written[form].encode()) == []
+    (found,) = split_records(f"a.{form}", written[form].encode(), names)
+    document = read_document(f"a.{form}#1", found.data, None, reference)
+    assert document.metadata.publication_date == datetime.date(2024, 3, 1)
+    assert document.metadata.publisher == "清河日报"
+    assert [sentence.text for article in document.articles for sentence in article.sentences][-1] == TEXT
+
+
 def test_read_document_takes_date_and_publisher_from_the_fields(reference: Reference):
     record = {"text": f"<p>{TEXT}</p>", "publish_time": 1709222400, "media": "清河日报"}
     document = read_document("2019.jsonl#2018", json.dumps(record).encode(), None, reference)
