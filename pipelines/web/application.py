@@ -4,6 +4,7 @@ Belongs here: which address is answered by which page. Does not: pages, starting
 """
 
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from urllib.parse import parse_qsl
 
 from anyio import CapacityLimiter
@@ -20,7 +21,7 @@ from starlette.staticfiles import StaticFiles
 from pipelines.web import list_pages, pages, printed_pages, review_pages, series_pages
 from pipelines.web.guarding import Guard
 from pipelines.web.published import OtherVersion
-from pipelines.web.site import FOLDER, Site
+from pipelines.web.site import FOLDER, Site, choose_language
 from pipelines.web.wording import LANGUAGES
 from warehouse.database import WarehouseError
 
@@ -51,6 +52,8 @@ REVIEW_PAGES: dict[str, Page] = {
     "/review": review_pages.show_review,
     "/review/{key:int}": review_pages.show_correction,
 }
+# Review shows lines that are written meanwhile, and quality whether there are Data Docs.
+_OF_A_BUILD = frozenset(PAGES.values()) - {list_pages.show_quality}
 # More pages at once than processors are ready no sooner, and their questions together want more memory than there is.
 _PAGES_AT_ONCE = 2
 _YEAR = 365 * 86_400
@@ -97,10 +100,14 @@ class _DataDocs(StaticFiles):
 
 
 def _answer(site: Site, page: Page, turns: CapacityLimiter) -> Callable[[Request], Awaitable[Response]]:
-    """An endpoint for a page, made in a thread, since DuckDB keeps it waiting."""
+    """An endpoint for a page, made in a thread, since DuckDB keeps it waiting. What shows a build alone is made once."""
+
+    def make(request: Request) -> Response:
+        address = (request.url.path, request.url.query, choose_language(request))
+        return site.open().keep_page(address, lambda: page(site, request))
 
     async def answer(request: Request) -> Response:
-        return await run_sync(page, site, request, limiter=turns)
+        return await run_sync(make if page in _OF_A_BUILD else partial(page, site), request, limiter=turns)
 
     return answer
 

@@ -4,17 +4,22 @@ Belongs here: opening, noticing that another build was put in place, refusing a 
 Does not: which questions are asked (`pipelines.web.questions` and its neighbours).
 """
 
+import copy
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
+from starlette.responses import Response
 
 from warehouse.database import WarehouseError, attach_warehouse
 from warehouse.tables import audit, marts, star
 
 Row = dict[str, Any]
+
+_KEPT_BYTES = 16 << 20
 
 # What a page reads and must find; other columns may come and go.
 _NEEDED = (*star.TABLES, *marts.TABLES, audit.DOCUMENT_TEXT, audit.CHECK_RESULT, audit.QUARANTINED_OBSERVATION)
@@ -34,6 +39,7 @@ class Build:
         self._kept: dict[str, Any] = {}
         self._lock = threading.Lock()
         self._making: dict[str, threading.Lock] = {}
+        self._pages: OrderedDict[tuple[str, ...], Response] = OrderedDict()
         self._local = threading.local()
         try:
             self._check_version()
@@ -62,6 +68,21 @@ class Build:
             if name not in self._kept:
                 self._kept[name] = make(self)
             return self._kept[name]
+
+    def keep_page(self, address: tuple[str, ...], make: Callable[[], Response]) -> Response:
+        """The page at an address as it was made before, since a build never changes; the pages asked for last are kept,
+        `_KEPT_BYTES` of them together."""
+        with self._lock:
+            if address in self._pages:
+                self._pages.move_to_end(address)
+                return _copy_page(self._pages[address])
+        page = make()
+        if page.status_code == 200:
+            with self._lock:
+                self._pages[address] = page
+                while sum(len(other.body) for other in self._pages.values()) > _KEPT_BYTES:
+                    self._pages.popitem(last=False)
+        return _copy_page(page)
 
     def keep_rows(self, name: str, select: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> str:
         """The name of a table that holds the rows of a query, made once a build: where every page of a list would work
@@ -92,6 +113,13 @@ class Build:
                 f"{self.path} was written by another version of baoshu: it lacks {', '.join(missing[:3])}; "
                 "`baoshu run` writes it anew"
             )
+
+
+def _copy_page(page: Response) -> Response:
+    """The page with headers of its own: what compresses an answer writes into them."""
+    again = copy.copy(page)
+    again.raw_headers = list(page.raw_headers)
+    return again
 
 
 class Published:

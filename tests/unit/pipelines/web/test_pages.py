@@ -111,6 +111,32 @@ def test_next_page_after_a_publication_shows_the_new_build(town, tmp_path):
     assert "超100亿元" not in text
 
 
+def test_page_of_a_build_is_made_once_for_each_language(town, monkeypatch):
+    build = town.site.open()
+    first, english = town.get("/document/1").text, town.get("/document/1", cookie="lang=en").text
+    monkeypatch.setattr(build, "rows", lambda *_: pytest.fail("asked again"))
+    assert town.get("/document/1").text == first
+    assert town.get("/document/1", cookie="lang=en").text == english != first
+
+
+def test_page_made_before_is_compressed_for_whoever_takes_it_so(town):
+    plain = town.get("/document/1").headers
+    for _ in range(2):
+        packed = town.get("/document/1", **{"accept-encoding": "gzip"}).headers
+        assert packed["content-encoding"] == "gzip"
+        assert int(packed["content-length"]) < int(plain["content-length"])
+        assert town.get("/document/1").headers == plain
+
+
+def test_kept_pages_are_those_asked_for_last(town, monkeypatch):
+    monkeypatch.setattr("pipelines.web.published._KEPT_BYTES", 40_000)
+    for _ in range(3):
+        for path in PATHS:
+            assert town.get(path).status == 200
+    kept = town.site.open()._pages
+    assert 0 < sum(len(page.body) for page in kept.values()) <= 40_000
+
+
 def test_home_tells_what_changed_since_the_build_before(town, tmp_path):
     for run_id in ("two", "three"):
         publish_town(tmp_path / "warehouse.duckdb", run_id)
