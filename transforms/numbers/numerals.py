@@ -21,6 +21,7 @@ from transforms.numbers.chinese_numbers import (
 Form = Literal["arabic", "chinese", "fraction", "tenths"]
 
 _MAGNITUDES_ALONE = re.compile(r"[百千万亿]+")
+_THIRD_MAGNITUDE = re.compile(r"[万亿]+")
 # 兆 is a million millions before a currency or a smaller magnitude (五兆元), elsewhere a prefix of units or 兆 of data.
 _TRILLION = r"兆(?=[元圆]|美[元金]|[日韩港][元圆币]|新?台币|\d+(?:\.\d+)?[万亿]|[一二两三四五六七八九十百千]+[万亿])"
 _CHINESE = CHINESE_DIGIT + "十百千万亿廿卅卌"
@@ -156,6 +157,9 @@ def _arabic(match: re.Match[str]) -> Numeral:
     printed, magnitude, end = match["arabic"], match["amagnitude"] or "", match.end()
     if len(printed) > _LONGEST:
         return Numeral(match.start(), end, None, None, "arabic")
+    if magnitude and (more := _THIRD_MAGNITUDE.match(match.string, end)):
+        # 1亿亿亿 names no figure, and its beginning is none either.
+        return Numeral(match.start(), more.end(), None, None, "arabic")
     power = sum(MAGNITUDES[c] for c in (match["ahead"] or "") + magnitude)
     value, exponent = Decimal(_SEPARATORS.sub("", printed)).scaleb(power), _exponent(printed) + power
     if magnitude and not match["amore"] and exponent >= power and match.string[end : end + 1] in _GOES_ON:

@@ -199,6 +199,12 @@ def test_find_numerals_gives_no_value_to_what_no_statistic_prints(text: str):
     assert [numeral.value for numeral in find_numerals(text)] == [None]
 
 
+@pytest.mark.parametrize("text", ["1亿亿亿元", "3万亿万亿", "1亿亿亿亿亿亿亿亿亿亿元"])
+def test_find_numerals_reads_no_figure_into_a_run_of_magnitudes(text: str):
+    numeral = only(text)
+    assert (numeral.value, text[numeral.start : numeral.end]) == (None, text.rstrip("元"))
+
+
 def test_find_numerals_returns_them_in_order_without_overlap():
     text = "全县12个乡镇、一百四十六个村，三分之二通了公路，客运量1.3万人次，增长三成。"
     found = find_numerals(text)
