@@ -80,7 +80,9 @@ def shorten_log(path: Path, largest: int) -> bool:
 
 
 def _list_files_without_run(settings: Settings, instance: "DagsterInstance") -> list[Path]:
-    """Event logs of which no run is recorded any more, as where the record was damaged."""
+    """Event logs in SQLite of which no run is recorded any more, as where the record was damaged."""
+    if settings.postgres_url:
+        return []
     files = {path.stem: path for path in settings.dagster_home.glob("history/runs/*.db") if path.stem != "index"}
     if not files:
         return []

@@ -4,52 +4,117 @@ Belongs here: collecting what the rooms compile, repetitions made from a pattern
 Does not: what is asserted of it (`tests/growth/test_growth.py`).
 """
 
+import ast
 import importlib
+import inspect
 import itertools
+import multiprocessing
 import pkgutil
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from re import _parser as parser  # pyright: ignore[reportAttributeAccessIssue]
 from re._constants import IN, LITERAL, NOT_LITERAL, RANGE  # pyright: ignore[reportAttributeAccessIssue]
+from types import ModuleType
 from typing import Any
 
 # Dagster before Great Expectations, which is imported in parts.
 ROOMS = ("pipelines", "transforms", "warehouse", "expectations")
-MIDDLE, LARGE = 20_000, 80_000
+LENGTHS = (160, 1_250, 10_000, 80_000)
 # Linear in eight times as much text is eight times as long; three times that is still taken for linear.
 MOST_GROWTH = 3.0
-_NO_TIME, _LONG = 0.001, 0.05
+_NO_TIME = 0.0005
+# What takes longer need not be measured again.
+_LONG = 0.5
 _LETTERS = 10
+# Rooms that are given a sentence at a time, and nothing longer.
+_SENTENCE_ROOMS = ("numbers", "periods", "places", "indicators", "meaning")
+_ONCE = {"match", "fullmatch"}
 
 
-def collect_patterns() -> list[re.Pattern[str]]:
-    """Every pattern over text that importing the rooms, building the reference and extracting a text compiles."""
-    found: dict[tuple[str, int], re.Pattern[str]] = {}
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A pattern and how the code asks for it: at the beginning of a text and nowhere else (`once`), or anywhere in it; of
+    texts as long as they come, or of single sentences, whose length is bounded (`of_sentences`)."""
+
+    pattern: re.Pattern[str]
+    once: bool = False
+    of_sentences: bool = False
+
+
+def collect_patterns() -> list[Asked]:
+    """Every pattern over text that importing the rooms, building the reference and extracting a text compiles: in a new
+    process, since what is imported already compiles nothing."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as new:
+        return new.submit(_collect).result()
+
+
+def _collect() -> list[Asked]:
+    found: dict[re.Pattern[str], set[tuple[str, bool]]] = {}
     compile_pattern = re._compile  # pyright: ignore[reportAttributeAccessIssue]
 
     def record(pattern: Any, flags: int) -> Any:
         compiled = compile_pattern(pattern, flags)
         frame = sys._getframe(1)
+        asked = frame.f_code.co_name
         while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == "re":
             frame = frame.f_back
         if frame is not None and frame.f_globals["__name__"].partition(".")[0] in ROOMS and isinstance(compiled.pattern, str):
-            found[compiled.pattern, compiled.flags] = compiled
+            is_of_sentences = frame.f_globals["__name__"].startswith(tuple(f"transforms.{room}." for room in _SENTENCE_ROOMS))
+            found.setdefault(compiled, set()).add((asked, is_of_sentences))
         return compiled
 
+    modules: list[ModuleType] = []
     re._compile = record  # pyright: ignore[reportAttributeAccessIssue]
     try:
         for room in ROOMS:
             for module in pkgutil.walk_packages(importlib.import_module(room).__path__, f"{room}."):
-                importlib.import_module(module.name)
+                modules.append(importlib.import_module(module.name))
         from pipelines.storage.reference_files import load_reference
         from tests.extracting import extract
 
         extract("全县新建粮仓12座，完成投资30亿元，增长5.2%。", load_reference())
     finally:
         re._compile = compile_pattern  # pyright: ignore[reportAttributeAccessIssue]
-    return list(found.values())
+    named = find_asked_once(modules)
+    collected = []
+    for pattern, ways in found.items():
+        asked = {way for way, _ in ways}
+        once = asked <= _ONCE or (asked == {"compile"} and pattern in named)
+        collected.append(Asked(pattern, once, all(of_sentences for _, of_sentences in ways)))
+    return collected
+
+
+def find_asked_once(modules: list[ModuleType]) -> set[re.Pattern[str]]:
+    """Patterns with a name of which the modules want nothing but `match(text)` or `fullmatch(text)`; a private name is its
+    module's own."""
+    once: set[tuple[str, str]] = set()
+    otherwise: set[tuple[str, str]] = set()
+    for module in modules:
+        nodes = list(ast.walk(ast.parse(inspect.getsource(module))))
+        asked = {
+            id(node.func.value)
+            for node in nodes
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+            if node.func.attr in _ONCE and len(node.args) == 1
+        }
+        for node in nodes:
+            if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load):
+                name = node.id if isinstance(node, ast.Name) else node.attr
+                (once if id(node) in asked else otherwise).add((_owner(module, name), name))
+    return {
+        value
+        for module in modules
+        for name, value in vars(module).items()
+        if isinstance(value, re.Pattern) and (_owner(module, name), name) in once - otherwise
+    }
+
+
+def _owner(module: ModuleType, name: str) -> str:
+    return module.__name__ if name.startswith("_") else ""
 
 
 def build_repetitions(pattern: re.Pattern[str]) -> Iterator[str]:
@@ -60,29 +125,45 @@ def build_repetitions(pattern: re.Pattern[str]) -> Iterator[str]:
     yield from (f"{letter}あ" for letter in letters)
 
 
-def measure_growth(pattern: re.Pattern[str], unit: str) -> float:
-    """How many times longer than in proportion the pattern takes on eight times as much text; 0 where it takes no time
-    worth measuring."""
-    first = _time(pattern, unit, MIDDLE)
-    if first < _NO_TIME:
-        return 0.0
-    # What takes long already is not given four times as much.
-    size = LARGE if first < _LONG else MIDDLE
-    growth = (_least(pattern, unit, size) / _least(pattern, unit, size // 8) / 8 for _ in range(2))
-    return 0.0 if next(growth) <= MOST_GROWTH else next(growth)
+def measure_growth(asked: Asked, unit: str) -> float:
+    """How many times longer than in proportion the pattern takes from one of `LENGTHS` to the next, at the first where it is
+    too much, else the most."""
+
+    def ask(text: str) -> None:
+        if asked.once:
+            asked.pattern.match(text)
+            asked.pattern.fullmatch(text)
+        else:
+            for _ in asked.pattern.finditer(text):
+                pass
+
+    return compare_lengths(ask, unit, LENGTHS, _NO_TIME)
 
 
-def _least(pattern: re.Pattern[str], unit: str, size: int) -> float:
-    return max(min(_time(pattern, unit, size) for _ in range(2)), 1e-6)
+def compare_lengths(ask: Callable[[str], object], unit: str, lengths: Sequence[int], no_time: float) -> float:
+    """The same of anything that is asked of a text. Less than `no_time` is not worth measuring, and counts as so much."""
+    most, before = 0.0, no_time
+    for number, length in enumerate(lengths):
+        text = (unit * (length // len(unit) + 1))[:length]
+        seconds = max(_measure(ask, text, no_time), no_time)
+        if number:
+            most = max(most, seconds / before / (length / lengths[number - 1]))
+            if most > MOST_GROWTH:
+                break
+        before = seconds
+    return most
 
 
-def _time(pattern: re.Pattern[str], unit: str, size: int) -> float:
-    """Seconds of this process's work, however busy the machine is."""
-    text = (unit * (size // len(unit) + 1))[:size]
-    began = time.process_time()
-    for _ in pattern.finditer(text):
-        pass
-    return time.process_time() - began
+def _measure(ask: Callable[[str], object], text: str, no_time: float) -> float:
+    """Seconds of this process's work, however busy the machine is: the least of three where it is little."""
+    least = float("inf")
+    for _ in range(3):
+        began = time.process_time()
+        ask(text)
+        least = min(least, time.process_time() - began)
+        if not no_time < least < _LONG:
+            break
+    return least
 
 
 def _find_letters(parsed: Any) -> Iterator[str]:

@@ -47,8 +47,9 @@ def _raise_every_rate(folder: Path, data: Path) -> None:
 
 
 def _state_a_day_to_come(folder: Path, data: Path) -> None:
-    with (folder / "documents.csv").open("a", encoding="utf-8") as file:
-        file.write(f"{ONE},2206-05-02,,\n")
+    path = folder / "documents.csv"
+    stated = path.read_text(encoding="utf-8-sig")
+    path.write_text(stated.replace(f"{ONE},2026-05-18", f"{ONE},2206-05-02"), encoding="utf-8")
 
 
 def _tear_a_line_about_the_input(folder: Path, data: Path) -> None:
@@ -70,15 +71,16 @@ def _take_a_document_away(folder: Path, data: Path) -> None:
     (folder / ONE).unlink()
 
 
-# The planted fault, the check or the audit table that finds it (None: no check can know), whether ONE keeps its rows.
+# The planted fault, the check that finds it or the reason for which a line is set aside (None: no check can know), whether
+# ONE keeps its rows.
 FAULTS: dict[str, tuple[Callable[[Path, Path], None], str | None, bool]] = {
     "one value times ten thousand": (_multiply_a_value, None, False),
     "one document in another script": (_write_another_script, None, False),
     "one document emptied": (_empty_by_half, "rewritten_documents_keep_rows", False),
     "every year moved": (_move_every_year, None, False),
     "every rate of one document impossible": (_raise_every_rate, "share_within_bounds", True),
-    "a day to come": (_state_a_day_to_come, "rejected", True),
-    "a torn line": (_tear_a_line_about_the_input, "rejected", True),
+    "a day to come": (_state_a_day_to_come, "2206-05-02", False),
+    "a torn line": (_tear_a_line_about_the_input, "2 cells", True),
     "bytes that are no text": (_add_bytes_that_are_no_text, "document_is_readable", True),
     "a correction that fits nothing": (_correct_what_is_not_there, "corrections_fit", True),
     "a document gone": (_take_a_document_away, "documents_are_still_there", False),
@@ -111,7 +113,6 @@ def test_run_publishes_all_but_the_planted_fault(name, true_folder, tmp_path):
     others = {file: rows for file, rows in before.items() if keeps or file != ONE}
     assert {file: after.get(file) for file in others} == others
     failed = {found.check_name for found in find_failed_checks(result)}
-    if finder == "rejected":
-        assert _ask(data, "SELECT count(*) FROM audit.rejected_document WHERE line IS NOT NULL")[0][0] >= 1
-    elif finder is not None:
-        assert finder in failed
+    said = [reason for (reason,) in _ask(data, "SELECT reason FROM audit.rejected_document WHERE line IS NOT NULL")]
+    if finder is not None:
+        assert finder in failed or any(finder in reason for reason in said), said

@@ -35,7 +35,7 @@ from transforms.star.surrogate_keys import derive_row_keys
 from warehouse.contract import conform
 from warehouse.tables import star
 
-_SHARE_NAME = re.compile(r"(.+?)占(.+?)的?(?:比重|比例|份额)")
+_SHARE_NAME = re.compile(r"(.[^占]*)占(.+?)的?(?:比重|比例|份额)")
 _ECONOMY = "地区生产总值"
 
 
