@@ -5,14 +5,16 @@ Does not: assets and jobs (`pipelines.definitions`), the web server (`pipelines.
 """
 
 import contextlib
+import importlib.util
 import os
 import socket
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.settings import Settings
-from pipelines.storage.files import set_aside
+from pipelines.running.failures import hide_secrets
+from pipelines.settings import Settings, WrongSetting
+from pipelines.storage.files import set_aside, summarise
 from pipelines.visible_text import warn
 from warehouse.durable_files import write_text_file
 
@@ -147,16 +149,36 @@ def _tell(line: str) -> None:
 
 
 def open_instance(settings: Settings) -> "DagsterInstance":
-    """The instance of this data folder; this process's environment points at it too, for Dagster's own children."""
+    """The instance of this data folder; this process's environment points at it too, for Dagster's own children.
+
+    Raises WrongSetting where PostgreSQL is asked for and its driver is not installed, or the server cannot be used."""
     from dagster import DagsterInstance
 
     home = prepare_dagster_home(settings)
+    os.environ["DAGSTER_HOME"] = str(home)
     if not settings.postgres_url:
         set_damaged_databases_aside(settings)
-    os.environ["DAGSTER_HOME"] = str(home)
-    if settings.postgres_url:
-        os.environ["BAOSHU_POSTGRES_URL"] = settings.postgres_url
-    return DagsterInstance.from_config(str(home))
+        return DagsterInstance.from_config(str(home))
+    if importlib.util.find_spec("dagster_postgres") is None:
+        raise WrongSetting("BAOSHU_POSTGRES_URL: needs another package; pip install 'baoshu[postgres]'")
+    os.environ["BAOSHU_POSTGRES_URL"] = settings.postgres_url
+    try:
+        return DagsterInstance.from_config(str(home))
+    except Exception as error:
+        if (said := _find_database_fault(error)) is None:
+            raise
+        raise WrongSetting(f"BAOSHU_POSTGRES_URL: {hide_secrets(settings, said)}") from error
+
+
+def _find_database_fault(error: BaseException | None) -> str | None:
+    """What the database or its driver said, in a line, where that is what caused an error."""
+    from sqlalchemy.exc import DBAPIError
+
+    while error is not None:
+        if isinstance(error, DBAPIError):
+            return summarise(error.orig or error)
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def derive_process_tags() -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What starts a run without a person: the nightly schedule, the sensor for documents, the sensor for failures."""
 
 import datetime
+import importlib.util
 import os
 import shutil
 import signal
@@ -23,7 +24,7 @@ from pipelines.running.instance import (
     derive_dagster_yaml,
     open_instance,
 )
-from pipelines.settings import load_settings
+from pipelines.settings import WrongSetting, load_settings
 from tests.integration.conftest import listen_for_posts, publish_folder
 
 # Repository and code location of a web server that is started as `baoshu ui` and the deployment files start it.
@@ -213,6 +214,20 @@ def test_dagster_yaml_names_postgres_only_where_it_is_set(settings):
     text = derive_dagster_yaml(settings.model_copy(update={"postgres_url": address}))
     assert "postgres_url" in text
     assert "secret" not in text
+
+
+def test_postgres_that_cannot_be_used_is_one_line_without_the_password(settings, monkeypatch):
+    # An instance leaves the address in the environment, for Dagster's children.
+    monkeypatch.delenv("BAOSHU_POSTGRES_URL", raising=False)
+    chosen = settings.model_copy(update={"postgres_url": "postgresql+psycopg2://baoshu:geheimnis@127.0.0.1:9/db"})
+    with pytest.raises(WrongSetting) as refusal:
+        open_instance(chosen)
+    told = str(refusal.value)
+    is_installed = importlib.util.find_spec("dagster_postgres") is not None
+    expected = "connection to server" if is_installed else "needs another package; pip install 'baoshu[postgres]'"
+    assert told.startswith(f"BAOSHU_POSTGRES_URL: {expected}")
+    assert "geheimnis" not in told
+    assert "\n" not in told
 
 
 @pytest.mark.slow
