@@ -8,6 +8,7 @@ Boxes are (left, top, right, bottom) in points, the origin at the top left of th
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -30,7 +31,7 @@ _FEWEST_LINES = 2
 _MOST_CUTS = 12
 _HEADING_SIZE, _SMALL = 1.18, 0.85
 _LONGEST_HEADING = 60
-_INDENT = 1.4
+_INDENT, _MOST_INDENT = 1.4, 3
 
 
 @dataclass(slots=True)
@@ -215,18 +216,37 @@ def _build_column(runs: list[Run], page: PrintedPage, em: float, tables: dict[in
             parts.append(part)
             continue
         line.sort(key=lambda run: run.left)
-        text = "  ".join(run.text.strip() for run in line).strip()
-        if not text:
+        text = _set_line(line, margin, em)
+        if not text.strip():
             continue
         box = line[0].left, min(run.top for run in line), line[-1].right, max(run.bottom for run in line)
         place = Place(page.number, _round(box))
         size = max(line, key=lambda run: len(run.text)).size
         if size >= _HEADING_SIZE * em and len(text) <= _LONGEST_HEADING:
-            parts.append(SourcePart("heading", text, max(1, round(size)), place))
+            parts.append(SourcePart("heading", text.strip(), max(1, round(size)), place))
         else:
-            indent = "\u3000\u3000" if margin + _INDENT * em < line[0].left < margin + 3 * em else ""
+            indent = "\u3000\u3000" if margin + _INDENT * em < line[0].left < margin + _MOST_INDENT * em else ""
             parts.append(SourcePart("paragraph", indent + text, 0, place))
     return parts
+
+
+def _set_line(line: Sequence[Run], margin: float, em: float) -> str:
+    """The runs of a line, each as far from the margin as it is printed, in halves of an em, and two blanks from the one
+    before at the least: cells of a table without rulings stand below each other, where one of them is empty too."""
+    text, width = "", 0
+    for run in line:
+        place = round((run.left - margin) / (em / 2))
+        words = run.text.strip()
+        if not words:
+            continue
+        blanks = max(2, place - width) if text else place if len(line) > 1 and place > 2 * _MOST_INDENT else 0
+        text, width = text + " " * blanks + words, width + blanks + _measure(words)
+    return text
+
+
+def _measure(text: str) -> int:
+    """How wide a text is in halves of an em."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _join_headings(parts: Sequence[SourcePart]) -> list[SourcePart]:

@@ -5,6 +5,7 @@ import pytest
 from tests.written_files import write_pdf
 from transforms.reading.blocks import Content
 from transforms.reading.decoding import UnreadableDocument
+from transforms.reading.documents import read_document
 from transforms.reading.formats import pdf, scan
 from transforms.reading.formats.pdf import read_pdf
 
@@ -72,6 +73,20 @@ def test_read_pdf_finds_the_cells_of_a_ruled_table():
         ("西镇", 2, 0, 1), ("44.8", 2, 1, 1), ("3.1", 2, 2, 1),
     ]  # fmt: skip
     assert lines(content, "paragraph") == ["以上各镇的产量由县里核实。"]
+
+
+def test_read_pdf_keeps_the_columns_of_a_table_without_rulings_where_a_cell_is_empty(reference):
+    rows = [("乡镇", "小麦", "大麦", "油菜籽"), ("老冢镇", "31250", "1180", "420"), ("高贤乡", "28704", "", "385"),
+            ("马头镇", "19633", "742", ""), ("符草楼镇", "22118", "815", "296")]  # fmt: skip
+    lines = [(60, 80, 14, "2025年各镇夏粮产量（吨）")]
+    lines += [
+        (left, 130 + 20 * number, 12, cell)
+        for number, row in enumerate(rows) for left, cell in zip((60, 200, 320, 430), row, strict=True) if cell
+    ]  # fmt: skip
+    document = read_document("a.pdf", write_pdf([lines]), None, reference)
+    (table,) = document.tables
+    found = {(cell.row, cell.column): cell.text for cell in table.cells if cell.text}
+    assert found == {(y, x): cell for y, row in enumerate(rows) for x, cell in enumerate(row) if cell}
 
 
 def test_read_pdf_spells_characters_that_fonts_encode_as_radicals():
