@@ -165,7 +165,7 @@ def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def attach_warehouse(path: Path, memory_limit: str = "128MB", threads: int = 1) -> duckdb.DuckDBPyConnection:
+def attach_warehouse(path: Path, memory_limit: str = "144MB", threads: int = 1) -> duckdb.DuckDBPyConnection:
     """A connection for a program that reads for long: like `open_warehouse`, the caller's to close, and one opened after
     a publication reads the new file although the old one is still open (DuckDB gives each path of a process once). A
     cursor of it says `USE warehouse` first. Raises WarehouseError as above."""
@@ -177,7 +177,7 @@ def attach_warehouse(path: Path, memory_limit: str = "128MB", threads: int = 1) 
     # keys are found by the zones of a table, where the list is as long as one that reaches the scan.
     config = {
         "memory_limit": memory_limit, "threads": threads, "temp_directory": str(spill), "index_scan_max_count": 0,
-        "index_scan_percentage": 0, "dynamic_or_filter_threshold": 1000,
+        "index_scan_percentage": 0, "dynamic_or_filter_threshold": 1000, "preserve_insertion_order": False,
     }  # fmt: skip
     connection = duckdb.connect(":memory:", config=config)
     try:
