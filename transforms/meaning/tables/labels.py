@@ -34,6 +34,8 @@ _PART = re.compile(r"(?:其中|#|＃)[：:、，,]?")
 _UP_TO = re.compile(r"(?:自?年初|0?1月?)[-—–－~～至到]+(?:本月|本期)(?:止|末)?(?:累计)?")
 _NUMERIC_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[./-](\d{1,2})(?!\d|[./-]\d)月?")
 _COMPACT_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(?!\d)")
+# 至2025年底 before a head is up to then; between times it would be a span.
+_BY_THE_END = re.compile(r"^至(?=(?:19|20)\d\d年)")
 _LATIN_YEAR = re.compile(r"(?<![\dA-Za-z])((?:19|20)\d\d)(?:A|E|F)(?![A-Za-z])")
 _LONE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=$|[（(]|[^\d年.,/\-—–~至]|[-—–]\d{1,2}月)")
 _LONE_SPAN = re.compile(r"^\d{1,2}(?:[-—–~至]\d{1,2})?$")
@@ -213,6 +215,7 @@ class LabelReader:
         text = _COMPACT_MONTH.sub(lambda m: f"{m[1]}年{int(m[2])}月", text) if is_time else text
         text = _NUMERIC_DATE.sub(lambda m: f"{m[1]}年{int(m[2])}月" if 0 < int(m[2]) < 13 else m[0], text)
         text = _LATIN_YEAR.sub(r"\1年", text)
+        text = _BY_THE_END.sub("截至", text)
         return _LONE_YEAR.sub(r"\1年", text)
 
     def _strip_time(self, text: str) -> tuple[str, bool]:

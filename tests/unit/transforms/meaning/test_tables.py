@@ -57,6 +57,11 @@ def test_read_table_gives_a_budget_its_year_and_what_was_done_its_months(referen
     assert found[0]["indicator"] == found[1]["indicator"] == "税收收入"
 
 
+def test_read_table_reads_up_to_the_end_of_a_year_as_a_running_total(reference: Reference):
+    text = "2026年重点项目\n单位：亿元\n项目\t2026年计划投资\t至2025年底累计完成投资\n沙河大桥\t3.6\t2.8\n颍河水闸\t1.9\t0.6\n"
+    assert [o["period"] for o in observe(text, reference)][:2] == ["2026", "/2025"]
+
+
 def test_read_table_takes_no_list_of_a_title_for_the_name_of_one_column(reference: Reference):
     text = "2025年分乡镇户数和人口\n乡镇\t户数（户）\t人口（人）\n纸店镇\t2153\t7421\n付井镇\t1587\t5293\n"
     assert [row[4] for row in read(text, reference)] == ["户数", "人口", "户数", "人口"]
