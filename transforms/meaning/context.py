@@ -43,7 +43,8 @@ class ReadingContext:
     one. `lead_period`: what news that is all figures reports on (前三季度), to which every paragraph returns. `recent` is
     the last period stated anywhere before, for 同期 and 当月. `last_place` is that of the last figure in the paragraph, of
     which 其中 tells a part; `story_village` the village a feature is about; `small_places` the last village and township
-    named, by level; `subject_places` say where subjects stand.
+    named, by level; `subject_places` say where subjects stand, `short_names`
+    what companies may be called after their whole name was given.
     """
 
     anchor: datetime.date | None
@@ -62,6 +63,7 @@ class ReadingContext:
     small_places: dict[str, str] = field(default_factory=dict)
     subject: SubjectMention | None = None
     subject_places: dict[str, str] = field(default_factory=dict)
+    short_names: dict[str, SubjectMention] = field(default_factory=dict)
     last_indicators: list[str] = field(default_factory=list)
     default_code: str | None = None
     default_level: str | None = None

@@ -36,6 +36,7 @@ from transforms.numbers.numerals import find_numerals
 from transforms.numbers.quantities import Quantity
 from transforms.periods.mentions import PeriodMention
 from transforms.places.mentions import PlaceMention, PlaceScope, find_places
+from transforms.places.short_names import derive_short_names, find_short_names
 from transforms.places.subjects import SubjectMention, find_subjects
 from transforms.reference import Reference
 
@@ -65,7 +66,7 @@ def read_sentence(
         ),
     )
     numerals = find_numerals(text)
-    named = find_subjects(text, reference.subjects, places, context.subject)
+    named = _find_subjects(text, places, context, reference)
     subjects = [s for each in named if (s := _recall(each, context, named)) is not None]
     reading = SentenceReading()
     context.figures_read, context.is_heading = 0, is_heading
@@ -82,6 +83,18 @@ def read_sentence(
         context.headline_subjects = tuple(s.name for s in subjects)
     context.read_places([place for place in places if not is_abroad(place, reference.gazetteer)], text)
     return reading
+
+
+def _find_subjects(
+    text: str, places: Sequence[PlaceMention], context: ReadingContext, reference: Reference
+) -> list[SubjectMention]:
+    """The subjects a sentence names, by their whole names or by short ones of names given before."""
+    named = find_subjects(text, reference.subjects, places, context.subject)
+    for subject in named:
+        for short in derive_short_names(subject, places, reference.subjects.generic):
+            context.short_names.setdefault(short, subject)
+    taken = [(each.start, each.end) for each in (*named, *places)]
+    return sorted([*named, *find_short_names(text, context.short_names, taken)], key=lambda subject: subject.start)
 
 
 def _read_figures(
@@ -120,8 +133,11 @@ def _recall(subject: SubjectMention, context: ReadingContext, named: Sequence[Su
             (s for s in reversed(earlier) if s.kind == subject.kind), None
         )
         return target and target._replace(start=subject.start, end=subject.end)
+    subject = subject._replace(name=context.story.name_alike(subject))
     if subject.place is None:
-        return subject._replace(place=context.subject_places.get(subject.name))
+        known = context.story.subjects.get(subject.name)
+        place = context.subject_places.get(subject.name) or (known and known.mention.place)
+        return subject._replace(place=place)
     context.subject_places.setdefault(subject.name, subject.place)
     return subject
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from transforms.periods.calendar import Period
 from transforms.periods.mentions import PeriodMention
 from transforms.places.mentions import PlaceMention
+from transforms.places.short_names import is_variant
 from transforms.places.subjects import SubjectMention
 
 NAMED_ROLES = ("place", "deictic", "listed", "organisation")
@@ -59,6 +60,21 @@ class Story:
     last_subject: SubjectMention | None = None
     last_period: Period | None = None
     heading_indicators: list[str] = field(default_factory=list)
+
+    def name_alike(self, subject: SubjectMention) -> str:
+        """The name by which the story knows a subject: the fullest of its variants so far, under which it goes on."""
+        for name, known in self.subjects.items():
+            if known.mention.kind != subject.kind:
+                continue
+            if is_variant(subject.name, name):
+                return name
+            if is_variant(name, subject.name):
+                known.mention = known.mention._replace(name=subject.name)
+                self.subjects[subject.name] = self.subjects.pop(name)
+                if self.last_subject and self.last_subject.name == name:
+                    self.last_subject = known.mention
+                break
+        return subject.name
 
     def read(
         self,

@@ -14,8 +14,9 @@ from transforms.language.scanning import derive_starts, derive_trie
 @dataclass(frozen=True, slots=True)
 class SubjectHead:
     """A head noun. `needs` says what makes a name of it: "modifier" more than a place before it (浙江基地 is no
-    subject), "place" both a place and more (科技中心 is none), "name" nothing, it is one by itself, "" either. `is_wide`: a
-    head of many ordinary nouns too, whose names are never certain."""
+    subject), "place" both a place and more (科技中心 is none), "name" nothing, it is one by itself, "brand" an invented word
+    right before it (凌芯半导体, but not 功率半导体), "" either. `is_wide`: a head of many ordinary nouns too, whose names are
+    never certain."""
 
     text: str
     kind: str
@@ -26,7 +27,7 @@ class SubjectHead:
 class SubjectLexicon:
     """Head nouns of subjects, and the words around them."""
 
-    __slots__ = ("general", "head_of", "heads", "nominal", "opening", "pointing", "starts")
+    __slots__ = ("bare", "general", "generic", "head_of", "heads", "nominal", "opening", "pointing", "starts")
 
     def __init__(self, heads: Iterable[SubjectHead], words: Mapping[str, tuple[str, ...]]) -> None:
         self.head_of: dict[str, SubjectHead] = {}
@@ -35,13 +36,17 @@ class SubjectLexicon:
         #: The longest head noun at a place, and where one can begin.
         self.heads = re.compile(derive_trie(self.head_of) if self.head_of else "(?!)")
         self.starts = derive_starts(self.head_of)
+        #: Words that say what form or trade a company is of, and not which one.
+        self.generic = frozenset(text for text, head in self.head_of.items() if head.kind == "company")
         self.nominal = frozenset(words.get("nominal", ()))
         self.opening, self.general = words.get("opening", ()), words.get("general", ())
+        #: Nouns that point back at an owner where a clause opens with them.
+        self.bare = words.get("bare", ())
         patterns = []
         if (pointers := words.get("pointer")) and (heads_pointed_at := words.get("pointed_at")):
             patterns.append(f"(?:{'|'.join(pointers)})(?P<said>{'|'.join(heads_pointed_at)})")
-        if bare := words.get("bare"):
-            patterns.append(f"(?:(?<=[，。；：！？])|^)(?P<bare>{'|'.join(bare)})(?![化级制])")
+        if self.bare:
+            patterns.append(f"(?:(?<=[，。；：！？])|^)(?P<bare>{'|'.join(self.bare)})(?![化级制])")
         self.pointing = re.compile("|".join(patterns)) if patterns else None
 
     @classmethod
@@ -55,10 +60,11 @@ class SubjectLexicon:
         return cls(
             (
                 SubjectHead(
-                    row["head"], row["kind"], row["needs"], row["standing"] == "wide" or row["kind"] == "government"
-                )
+                    row["head"], row["kind"], "brand" if row["standing"] == "bounded" else row["needs"],
+                    row["standing"] == "wide" or row["kind"] == "government",
+    )
                 for row in heads
-                if row["kind"] != "media" and row["standing"] != "bounded"
+                if row["kind"] != "media"
             ),
             {use: tuple(found) for use, found in by_use.items()},
         )

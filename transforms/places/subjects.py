@@ -10,6 +10,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import rjieba
+
 from transforms.language.letters import CLAUSE_OPENERS
 from transforms.language.tokens import Token, find_tokens
 from transforms.places.mentions import PlaceMention
@@ -42,12 +44,30 @@ _QUOTED = re.compile(r"(?:“[^“”，。]{1,10}”|\"[^\"，。,]{1,8}\")$")
 _BRACKETED = re.compile(r"[（(][\u4e00-\u9fffA-Za-z]{1,8}[）)]")
 _KINDS = {"企业": {"company"}, "园区": {"park", "base"}, "基地": {"base", "park"}, "线路": {"route"}, "校": {"school"}}
 _LONGEST = 30
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d]+号|\d+千伏|[一二三四五六七八九十]+期|[A-Za-z\d]+")
+_VOLTAGE = re.compile(r"±?\d+千伏$")
+_JOINS_ENDS = frozenset("至到—–－-～")
+_COLLECTIVE = re.compile(r"全[国省市县区州盟旗镇乡村疆港][^网]")
+_LEGAL_FORMS = ("有限公司", "有限责任公司")  # what stands before them is a name, of whatever words
+_GLUED_BEHIND = frozenset("前今去当单全首年")  # 舟山|港前|10个月: the segmenter takes what begins a time for the name's end
+_GLUED_YEAR = re.compile(r"(?:\d{4})?年(?=[\u4e00-\u9fff]{2})")
+# 西安地铁8号线, 轨道交通二号线
+_NUMBERED_LINE = re.compile(r"[\d一二三四五六七八九十]{1,3}号线(?:[一二三四]期|[东南西北]延(?:伸线|段))?")
 _POINTER = re.compile(r"(?:本届|本次|此次|这次|这[座条个家一项]|该|此|本)")
 _ORDINAL = re.compile(r"(?:第[一二三四五六七八九十百\d]+届|首届|本届|本次|此次|这次|这[座条个家一项]|该|\d{4}年?)$")
 _COMMON_LEAD = re.compile(
     r"(?:我国|全国|全球|世界|国内|首[台个座条届批]|最大|重点|主要|新一[轮批代]|大型|各类|多个|一批|相关)+"
 )
+
+
+def is_invented(word: str) -> bool:
+    """Whether a word of two to four characters is no word of the language: 恒跃, 凌芯, but not 东方.
+
+    >>> is_invented("恒跃"), is_invented("东方")
+    (True, False)
+    """
+    return 2 <= len(word) <= 4 and _HAN.fullmatch(word) is not None and not rjieba.has_word(word)
 
 
 def find_subjects(
@@ -89,7 +109,7 @@ def find_subjects(
 
 def _named(text: str, lexicon: SubjectLexicon, places: Sequence[PlaceMention]) -> list[SubjectMention]:
     found: list[SubjectMention] = []
-    place_ends = {place.end for place in places}
+    place_ends = {place.end: place for place in places}
     free = 0
     for start_of_head in lexicon.starts.finditer(text):
         at = start_of_head.start()
@@ -102,10 +122,17 @@ def _named(text: str, lexicon: SubjectLexicon, places: Sequence[PlaceMention]) -
             continue
         if text[end : end + 1] in _BEHIND:
             continue
+        place = place_ends.get(end)
+        if place is not None and (place.name.endswith(head.text) or place.name.startswith(text[place.start : end])):
+            continue  # 浦东新区 and 香港 are areas; 新郑国际机场 is none, though one knows by it where one is
         tokens = find_tokens(text)
         last_token = bisect_left(tokens, end, key=_token_end)
-        if last_token == len(tokens) or tokens[last_token][1] != end or end in place_ends:
+        if last_token == len(tokens) or (tokens[last_token][1] != end and not place and text[end] not in _GLUED_BEHIND):
             continue
+        if head.needs == "brand" and not _follows_brand(text, at, tokens[: last_token + 1]):
+            continue
+        if head.needs == "brand" and tokens[last_token + 1 : last_token + 2] and tokens[last_token + 1][2][0] == "n":
+            continue  # 凌芯半导体产业园 goes on
         # nothing of a name lies further back than its longest length
         near = tokens[max(0, last_token - _LONGEST) : last_token + 1]
         around = places[
@@ -117,6 +144,8 @@ def _named(text: str, lexicon: SubjectLexicon, places: Sequence[PlaceMention]) -
             start = last.start
         else:
             start = _start_of_name(text, at, last.end if last else 0, near, around, head, lexicon)
+        if place is not None:
+            start = place.start if start is None else min(start, place.start)
         is_certain = start is not None and not head.is_wide
         if start is None:
             start = _start_of_likely_name(text, at, free, near, head, lexicon)
@@ -127,11 +156,20 @@ def _named(text: str, lexicon: SubjectLexicon, places: Sequence[PlaceMention]) -
                 found.append(SubjectMention(begin, end, head.text, head.kind, None, False, True))
                 free = end
             continue
-        start = _with_ordinal(text, start, free)
+        if _COLLECTIVE.match(text, start, at) or (lexicon.bare and text.startswith(lexicon.bare, start, at)):
+            free = end
+            continue  # 全县茶园 is the county's, 公司二期工厂 the company's
+        start = _without_year(text, start, at)
+        if head.kind == "event":
+            start = _with_ordinal(text, start, free)
+        if head.kind in ("route", "project"):
+            start = _with_both_ends(text, start, free, around)
         if pointer := _POINTER.match(text, start, at):
             found.append(SubjectMention(start, end, text[pointer.end() : end], head.kind, None, False, True))
             free = end
             continue
+        if numbered := _NUMBERED_LINE.match(text, end) if head.kind == "route" else None:
+            end = numbered.end()
         if bracket := _BRACKETED.match(text, end):
             end = bracket.end()
         free = end
@@ -145,6 +183,11 @@ def _token_end(token: Token) -> int:
 
 def _place_start(place: PlaceMention) -> int:
     return place.start
+
+
+def _follows_brand(text: str, at: int, tokens: Sequence[Token]) -> bool:
+    """Whether an invented word ends at `at`."""
+    return any(end == at and is_invented(text[start:end]) for start, end, _ in tokens[-3:])
 
 
 def _goes_on(last_end: int, at: int, tokens: Sequence[Token]) -> bool:
@@ -176,7 +219,9 @@ def _start_of_name(
             depth += 1 if piece in "）)" else -1
             if depth < 0:
                 break
-        elif start < free or at - start > _LONGEST or not _is_part(piece, kind, depth, lexicon):
+        elif start < free or at - start > _LONGEST:
+            break
+        elif not _is_part(piece, kind, depth, lexicon) and not _is_place(start, end, places):
             break
         run.insert(0, (start, min(end, at), kind))
     while run and _leads(text, run[0], lexicon):
@@ -184,6 +229,8 @@ def _start_of_name(
     if not run or text.startswith(lexicon.general, run[0][0]):
         return None
     inside = next((place for place in places if run[0][0] <= place.start and place.end <= at), None)
+    if inside and inside.start - run[0][0] == 1 and run[0][2] in _PROPER:
+        return run[0][0]  # 湛|海丰渔业: a name that only looks like an area
     if inside and inside.level not in ("nation", "world"):
         modifier = text[inside.end : at]
         if not head.needs or len(modifier) >= 3 or any(k in _PROPER for s, _, k in run if s >= inside.end):
@@ -193,7 +240,10 @@ def _start_of_name(
         return None
     if quote := _QUOTED.search(text, max(free, run[0][0] - 14), run[0][0]):
         return quote.start()
-    if any(kind in _PROPER for _, _, kind in run) and at - run[0][0] >= 2:
+    is_named = head.text.endswith(_LEGAL_FORMS) or any(
+        kind in _PROPER or (head.kind == "company" and is_invented(text[a:b])) for a, b, kind in run
+    )
+    if is_named and at - run[0][0] >= 2:
         return run[0][0]
     return run[0][0] if head.kind == "base" and at - run[0][0] >= 10 else None
 
@@ -220,6 +270,21 @@ def _start_of_likely_name(
     return start if at - start >= 2 else None
 
 
+def _without_year(text: str, start: int, at: int) -> int:
+    """The start moved behind a year that the segmenter glued to the name: 2024|年花湖机场."""
+    year = _GLUED_YEAR.match(text, start, at)
+    return year.end() if year else start
+
+
+def _with_both_ends(text: str, start: int, free: int, places: Sequence[PlaceMention]) -> int:
+    """The start of a way's name moved before its voltage and its two ends: 青海至河南±800千伏特高压直流工程."""
+    voltage = _VOLTAGE.search(text, max(free, start - 8), start)
+    before = voltage.start() if voltage else start
+    end_of = {place.end: place.start for place in places if place.start >= free}
+    near = before if before in end_of.values() else end_of.get(before, 0)
+    return end_of.get(near - 1, start) if near and text[near - 1] in _JOINS_ENDS else start
+
+
 def _with_ordinal(text: str, start: int, free: int) -> int:
     """The start moved before the number of an event: 第12届…, 2025…."""
     ordinal = _ORDINAL.search(text, max(free, start - 10), start)
@@ -232,13 +297,18 @@ def _leads(text: str, token: Token, lexicon: SubjectLexicon) -> bool:
     return kind in _LEADS or text[start] in "（()）" or text.startswith(lexicon.opening, start)
 
 
+def _is_place(start: int, end: int, places: Sequence[PlaceMention]) -> bool:
+    """Whether a token names an area, whatever part of speech it was given: 大连 is an adverb to the segmenter."""
+    return any(place.start <= start and end <= place.end for place in places)
+
+
 def _is_part(piece: str, kind: str, depth: int, lexicon: SubjectLexicon) -> bool:
     """Whether a token can be part of a name."""
     if kind == "x":
         return piece.isalnum()
     if kind == "m":
         return depth > 0 or re.fullmatch(r"[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*|[一二三四五六七八九十]+", piece) is not None
-    return kind not in _BREAKS or piece in lexicon.nominal
+    return kind not in _BREAKS or piece in lexicon.nominal or (kind == "vg" and is_invented(piece))
 
 
 def _place_of(start: int, end: int, places: Sequence[PlaceMention]) -> str | None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from transforms.language.choice import Candidate, Group, Proposals
 from transforms.language.letters import CLAUSE_OPENERS
+from transforms.language.tokens import find_tokens
 from transforms.meaning.context import ReadingContext
 from transforms.meaning.figures import Figure
 from transforms.meaning.story import Story
@@ -29,6 +30,13 @@ _SOURCES = frozenset((
     "rank0", "in_phrase", "before_phrase", "opens_clause", "opens_sentence", "source", "certain", "only_one", "ago1",
     "place_since", "starts", "headline", "named_most",
 ))  # fmt: skip
+_OPENS_AS_OWNER = frozenset(("certain", "opens_clause", "acting"))
+# Parts of speech with which a predicate begins: 集团|今年|完成, 公司|去年|实现, 机场|共|运送.
+_PREDICATE = ("v", "d", "t", "f", "p", "a")
+_NO_OWNERS = ("government", "authority")
+_SPEAKER = re.compile(
+    r"[^，。；“]{0,8}?(?:董事长|总经理|经理|厂长|负责人|书记|主任|局长|处长|科长|院长|校长|所长|会长|站长|总工程师|总监|主席|理事长|部长)"
+)
 _FOLLOWERS = frozenset("的，、：和与将已共在有完实累")
 
 
@@ -48,6 +56,10 @@ def describe_subject(text: str, mention: SubjectMention) -> list[Group]:
         features.append(f"before:{following}")
     if text.rfind("据", max(0, start - 8), start) >= 0 or _SOURCE.match(text, end):
         features.append("source")
+    if _SPEAKER.match(text, end):
+        features.append("speaker")
+    elif mention.kind not in _NO_OWNERS and _begins_predicate(text, end):
+        features.append("acting")
     if _STARTS.match(text, end):
         features.append("starts")
     if _ACTS.match(text, end):
@@ -55,6 +67,13 @@ def describe_subject(text: str, mention: SubjectMention) -> list[Group]:
     if before == "由":
         features.append("agent")
     return [*features, ("clause", *features), ("sentence", *features)]
+
+
+def _begins_predicate(text: str, at: int) -> bool:
+    """Whether what stands at `at` begins a predicate, so that the name before it is its subject."""
+    tokens = find_tokens(text)
+    following = bisect_left(tokens, at, key=lambda token: token[0])
+    return following < len(tokens) and tokens[following][2].startswith(_PREDICATE)
 
 
 def propose_subjects(
@@ -70,10 +89,12 @@ def propose_subjects(
     genre = "report" if context.is_report else "news"
     opened = any(m.start >= figure.clause - 1 and m.end <= at and m.role in _OPENING for m in places)
     before = [i for i, m in enumerate(mentions) if m.end <= at]
+    rival = _describe_rival([described[i] for i in before])
     proposals = Proposals()
     proposals.add(
-        "", None, *_describe_nobody(figure, len(before), chained is None, opened, measured[-2:], context, genre)
-    )
+        "", None, *_describe_nobody(figure, len(before), chained is None, opened, measured[-2:], context, genre),
+        (rival, genre, "carried" if story.last_subject else "free"),
+    )  # fmt: skip
     for rank, i in enumerate(reversed(before)):
         mention = mentions[i]
         if mention.name in proposals.of:
@@ -102,6 +123,7 @@ def propose_subjects(
             f"kind:{kind}",
             distance,
             f"own{min(len(before), 2)}",
+            (rival, genre, kind, "last" if story.last_subject and story.last_subject.name == name else "earlier"),
             *_describe_known(name, story),
         )
     _describe_share(proposals, figure.quantity.dimension or "bare", measured[-2:], context, genre)
@@ -111,6 +133,16 @@ def propose_subjects(
     for candidate in candidates[1:]:
         candidate.groups.append(f"{candidate.groups[-1][0]}|{candidate.value.kind}")
     return candidates
+
+
+def _describe_rival(described: Sequence[list[Group]]) -> str:
+    """Who the sentence itself names before the figure: a name that opens a clause takes over from whoever was spoken of."""
+    named = [features for features in described if "source" not in features]
+    if any(_OPENS_AS_OWNER.issubset(f for f in features if isinstance(f, str)) for features in named):
+        return "rival:opens"
+    if any("certain" in features for features in named):
+        return "rival:certain"
+    return "rival:likely" if named else "rival:none"
 
 
 def _describe_nobody(
@@ -179,8 +211,10 @@ def _describe_share(proposals: Proposals, size: str, tail: str, context: Reading
         if not name:
             continue
         known, kind = known_ones.get(name), candidate.value.kind
-        share = known.count / total if known else 0.0
-        candidate.groups.extend([f"share{round(share * 4)}", f"tail:{tail}", (kind, f"tail:{tail}", size)])
+        share = f"share{round(known.count / total * 4)}" if known else "share_new"
+        sureness = "certain" if candidate.value.is_certain else "uncertain"
+        candidate.groups.extend([("ends:" + name[-2:], sureness), ("begins:" + name[:2], sureness)])
+        candidate.groups.extend([share, f"tail:{tail}", (kind, f"tail:{tail}", size)])
         if any(name in other or other in name for other in context.headline_subjects):
             candidate.groups.append(("headline", genre))
         if known and known.count == top >= 2:

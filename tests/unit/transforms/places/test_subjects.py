@@ -45,6 +45,16 @@ def test_find_subjects_leaves_what_points_at_the_story_to_it():
         ("实施“千渠”工程300处。", [("“千渠”工程", "project", None)]),
         ("建设青铜峡抽水蓄能电站，投资80亿元。", [("青铜峡抽水蓄能电站", "facility", "青铜峡市")]),
         ("义乌市工艺品商会有会员900家。", [("义乌市工艺品商会", "organisation", "义乌市")]),
+        # the gazetteer knows by it where one is; an area it is not
+        ("杭州萧山机场起降架次增长。", [("杭州萧山机场", "port", "杭州市")]),
+        # what the segmenter glues to either end of a name
+        ("宁波舟山港前8个月吞吐量增长。", [("宁波舟山港", "port", "宁波市")]),
+        ("2023年萧山机场起降增长。", [("萧山机场", "port", "杭州市")]),
+        # an invented word is a name whatever it is taken for; a legal form makes one of common words
+        ("走进恒曜动力有限公司的厂房。", [("恒曜动力有限公司", "company", None)]),
+        ("位于绍兴市的凌曜半导体投产。", [("凌曜半导体", "company", "绍兴市")]),
+        ("海潮日用品有限公司产值增长。", [("海潮日用品有限公司", "company", None)]),
+        ("杭州地铁19号线开通。", [("杭州地铁19号线", "route", "杭州市")]),
     ],
 )
 def test_find_subjects_reads_a_name_from_its_head(text, expected):
@@ -63,10 +73,26 @@ def test_find_subjects_reads_a_name_from_its_head(text, expected):
         "建成数据中心12个。",
         "加快建设重大工程。",
         "香港游客增加两成。",
+        "全市地铁里程增长。",
+        "功率半导体产值增长。",
     ],
 )
 def test_find_subjects_passes_over_what_is_no_name(text):
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("杭州至宁波高铁运送旅客3万人次。", "杭州至宁波高铁"),
+        ("浙江—宁夏±800千伏直流输电工程投产。", "浙江—宁夏±800千伏直流输电工程"),
+        ("杭州、宁波高铁站客流增长。", None),
+    ],
+)
+def test_find_subjects_takes_both_ends_of_a_way_into_its_name(text, name):
+    subjects = find_subjects(text, LEXICON, find_places(text, GAZETTEER, PlaceScope("浙江省")))
+    assert name is None or [subject.name for subject in subjects] == [name]
+    assert name is not None or not any("、" in subject.name for subject in subjects)
 
 
 def test_find_subjects_points_back_within_the_text():
