@@ -39,6 +39,7 @@ _ATTRIBUTE = "(?:<attribute>)"
 _MORE_OF_LIST = re.compile(
     r"，?(?:同比|环比|比上年|较上年|均|各|分别)*(?:名义|实际)?(?:增长|增加|提高|提升|上升|扩大|增|下降|降低|减少|回落|降)(?:[了约到至为]|到了)?"
 )
+_RATE_OF_LIST = re.compile(r"(?:同比|环比)?(?:增速|增幅|降幅|涨幅|跌幅|增量|减幅)")
 
 
 @dataclass(slots=True)
@@ -158,7 +159,11 @@ def _read_list_names(
         return list(THREE_SECTORS) if figure.position == 0 else None
     names = None
     if figure.position == 0 and figure.length > 1:
-        if figure.phrase and (figure.is_distributed or is_coordinated(figure.phrase)):
+        told = [o.indicator for o in found[-figure.length :] if o.indicator and o.rules[0] == "list"]
+        is_told = len(set(told)) == figure.length
+        if figure.is_distributed and is_told and figure.phrase and _RATE_OF_LIST.fullmatch(figure.phrase.text):
+            names = told  # 增速分别加快0.6、0.1个百分点: of the members right before
+        elif figure.phrase and (figure.is_distributed or is_coordinated(figure.phrase)):
             partners = partner_indicators(
                 figure.view.text, figure.clause, figure.quantity.left, inherited, figure.length
             )
@@ -167,11 +172,9 @@ def _read_list_names(
             names = partners or paired or listed or split_coordinated(figure.view, figure.phrase, figure.length)
         elif not figure.phrase and figure.is_distributed:
             levels = [o.indicator for o in found if o.kind == "level" and o.indicator]
-            names = levels[-figure.length :] if len(levels) >= figure.length else None
-        elif not figure.phrase and len(found) >= figure.length and _goes_on(figure):
-            # 分别达6.9万元、3.4万元，增长4.2%、5.3%: as many rates as there were members
-            told = [o.indicator for o in found[-figure.length :] if o.indicator and o.rules[0] == "list"]
-            names = told if len(set(told)) == figure.length else None
+            names = told if is_told else levels[-figure.length :] if len(levels) >= figure.length else None
+        elif not figure.phrase and is_told and _goes_on(figure):
+            names = told  # 分别达6.9万元、3.4万元，增长4.2%、5.3%: as many rates as there were members
     return names or partner_indicators(
         figure.view.text, figure.clause, figure.quantity.left, inherited, max(1, figure.length - figure.position)
     )

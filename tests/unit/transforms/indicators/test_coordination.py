@@ -54,11 +54,23 @@ def test_figures_of_a_list_are_spread_over_three_names(reference):
         ("竹笋、蜂蜜、木耳等产品的销售额分别增长2%、9%、5%。", ["竹笋销售额", "蜂蜜销售额", "木耳销售额"]),
         ("竹笋、蜂蜜等农产品销售额分别增长2%、9%。", ["竹笋销售额", "蜂蜜销售额"]),
         ("县级公路和铁路里程分别为300公里和20公里。", ["县级公路里程", "铁路里程"]),
+        (
+            "工业增加值、服务业增加值、社会消费品零售总额、进出口总额分别增长5%、4%、3%和2%。",
+            ["工业增加值", "服务业增加值", "社会消费品零售总额", "进出口总额"],
+        ),
+        ("水泥、煤炭和有色金属供应量分别增长1.2%、2.5%和3.1%。", ["水泥供应量", "煤炭供应量", "有色金属供应量"]),
+        ("城镇、农村居民收入分别为3.1万元和1.5万元。", ["城镇居民收入", "农村居民收入"]),
+        ("茶产业、竹产业增加值所占比重分别为12%、7%。", ["茶产业增加值占比", "竹产业增加值占比"]),
         ("学前教育入园率、高等教育入学率分别达到93%、64%。", ["学前教育入园率", "高等教育入学率"]),
     ],
 )
 def test_indicators_of_a_distributed_list_are_told_apart(reference, text: str, indicators: list[str]):
     assert [row["indicator"] for row in observe(text, reference)] == indicators
+
+
+def test_a_rate_of_a_list_is_spread_over_the_members_before_it(reference):
+    rows = observe("竹笋、蜂蜜产量分别增长2%、9%，增速分别加快0.6、0.1个百分点。", reference)
+    assert [row["indicator"] for row in rows] == ["竹笋产量", "蜂蜜产量"] * 2
 
 
 def test_indicators_go_on_with_the_members_of_the_list_before(reference):
