@@ -198,8 +198,8 @@ def _listen() -> "Iterator[Listener]":
     def show(context: "dg.InitResourceContext") -> None:
         from pipelines.running.overview import show_in_overview
 
-        if context.instance is not None and context.run_id is not None:
-            show_in_overview(context.instance, context.run_id)
+        if context.instance is not None and context.run is not None:
+            show_in_overview(context.instance, context.run.run_id)
 
     if not sys.stderr.isatty():
         last = 0.0
