@@ -28,7 +28,7 @@ _KIND_OF_THINGS = re.compile(
     r"^(?:[农副工业高新技术主要重点大宗]{0,6}(?:产品|商品|行业|产业|领域|品种|地区|国家|企业|作物|服务|项目|品类|省份|城市))"
 )
 # Where a member of an enumeration cannot reach back over.
-_MEMBER_ENDS = frozenset("，。；：！？（）“”")
+_MEMBER_ENDS = frozenset("，。；：！？“”")
 # A、B占地区生产总值比重分别为…
 _SHARE = re.compile(r"占(?:比|(?P<whole>[^占、]*?)的?比[重例])$")
 # A part that is half of a pair of modifiers stands for the other half: 城镇 for the 农村 of 农村居民收入.
@@ -157,8 +157,8 @@ def _with_shared_head(part: str, last: str, words: Sequence[str]) -> str:
         or part.endswith(last[-2:])
     ):
         return part
-    if len(part) > 2 and head_of(last):
-        return part + head_of(last)
+    if head_of(last) and (len(part) > 2 or part == words[0]):
+        return part + head_of(last)  # 工业 and 工业技改投资: 工业投资
     # the part takes the place of as many leading words of the last one as it is long itself
     at = 0
     if len(words[0]) > len(part) + 1:

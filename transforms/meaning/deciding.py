@@ -117,9 +117,16 @@ def decide_place(
             sentence.list_places[j] = ResolvedPlace(name, gazetteer.code_of(name), place.basis)
         return sentence.list_places[k]
     candidates = propose_places(
-        figure, sentence.places, sentence.place_features, sentence.marks, subject, place, measured, context, gazetteer
-    )
+        figure, sentence.places, sentence.place_features, sentence.marks, subject, place, measured,
+        _is_told_nationally(sentence, context), context, gazetteer,
+    )  # fmt: skip
     return _decide("place", candidates, figure, context, reference).value
+
+
+def _is_told_nationally(sentence: SpokenSentence, context: ReadingContext) -> bool:
+    """Whether an authority of the whole nation has a word in the story: its figures are the nation's."""
+    story = (known.mention for known in context.story.subjects.values())
+    return any(subject.kind == "authority" for subject in (*sentence.subjects, *story))
 
 
 def _find_subject(figure: Figure, subjects: Sequence[SubjectMention]) -> SubjectMention | None:
@@ -163,13 +170,14 @@ def _read_list_names(
         is_told = len(set(told)) == figure.length
         if figure.is_distributed and is_told and figure.phrase and _RATE_OF_LIST.fullmatch(figure.phrase.text):
             names = told  # 增速分别加快0.6、0.1个百分点: of the members right before
+        elif figure.phrase and (paired := split_paired(figure.phrase.text, figure.length, cues)):
+            names = paired
         elif figure.phrase and (figure.is_distributed or is_coordinated(figure.phrase)):
             partners = partner_indicators(
                 figure.view.text, figure.clause, figure.quantity.left, inherited, figure.length
             )
-            paired = split_paired(figure.phrase.text, figure.length, cues) if figure.is_distributed else None
             listed = split_listed(figure.view, figure.clause, figure.phrase.end, figure.length)
-            names = partners or paired or listed or split_coordinated(figure.view, figure.phrase, figure.length)
+            names = partners or listed or split_coordinated(figure.view, figure.phrase, figure.length)
         elif not figure.phrase and figure.is_distributed:
             levels = [o.indicator for o in found if o.kind == "level" and o.indicator]
             names = told if is_told else levels[-figure.length :] if len(levels) >= figure.length else None

@@ -46,7 +46,7 @@ class SubjectLexicon:
         if (pointers := words.get("pointer")) and (heads_pointed_at := words.get("pointed_at")):
             patterns.append(f"(?:{'|'.join(pointers)})(?P<said>{'|'.join(heads_pointed_at)})")
         if self.bare:
-            patterns.append(f"(?:(?<=[，。；：！？])|^)(?P<bare>{'|'.join(self.bare)})(?![化级制])")
+            patterns.append(f"(?P<bare>{'|'.join(self.bare)})(?![化级制])")
         self.pointing = re.compile("|".join(patterns)) if patterns else None
 
     @classmethod

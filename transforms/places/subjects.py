@@ -37,12 +37,17 @@ class SubjectMention(NamedTuple):
 _BREAKS = frozenset(
     ("p", "c", "uj", "ul", "uz", "ud", "uv", "ug", "u", "r", "d", "y", "q", "t", "e", "df", "v", "vd", "vi")
 )
+# Parts of speech of what says when before a statement begins: 去年, 后来, 已
+_TIMES = frozenset(("t", "d", "m", "q", "f", "ad"))
 _PROPER = frozenset({"nr", "nrt", "nrfg", "nt", "eng", "ns"})
 _LEADS = frozenset({"a", "ad", "z", "zg", "f", "s", "i", "l", "vq", "b", "m", "an"})
 _BEHIND = frozenset("区化式型级制员生城群圈带商们热")  # 中心城区, 项目化, 园区型: the head goes on
 _QUOTED = re.compile(r"(?:“[^“”，。]{1,10}”|\"[^\"，。,]{1,8}\")$")
 _BRACKETED = re.compile(r"[（(][\u4e00-\u9fffA-Za-z]{1,8}[）)]")
-_KINDS = {"企业": {"company"}, "园区": {"park", "base"}, "基地": {"base", "park"}, "线路": {"route"}, "校": {"school"}}
+_KINDS = {
+    "企业": {"company"}, "园区": {"park", "base"}, "基地": {"base", "park"}, "线路": {"route"}, "校": {"school"},
+    "全线": {"route", "project"}, "沿线": {"route", "project"},
+}  # fmt: skip
 _LONGEST = 30
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d]+号|\d+千伏|[一二三四五六七八九十]+期|[A-Za-z\d]+")
@@ -88,6 +93,8 @@ def find_subjects(
     found = list(named)
     starts = [subject.start for subject in named]
     for match in lexicon.pointing.finditer(text) if lexicon.pointing else ():
+        if match["bare"] and not _opens_statement(text, match.start()):
+            continue
         next_one = bisect_left(starts, match.start())
         if next_one < len(named) and named[next_one].start < match.end():
             continue
@@ -105,6 +112,22 @@ def find_subjects(
         if subject.points and not any(start < subject.end and subject.start < end for start, end in taken):
             found.append(subject)
     return sorted(found, key=lambda subject: subject.start)
+
+
+def _opens_statement(text: str, at: int) -> bool:
+    """Whether a clause begins at `at`, or has told no more before than when: 2019年|公司, 如今|牧场."""
+    if at == 0 or text[at - 1] in CLAUSE_OPENERS:
+        return True
+    tokens = find_tokens(text)
+    before = bisect_left(tokens, at, key=_token_end)
+    while before >= 0 and before < len(tokens) and tokens[before][0] > 0:
+        start, end, kind = tokens[before]
+        if kind not in _TIMES and text[end - 1] not in "年月日":
+            return False
+        if text[start - 1] in CLAUSE_OPENERS:
+            return True
+        before -= 1
+    return before == 0 and (tokens[0][2] in _TIMES or text[tokens[0][1] - 1] in "年月日")
 
 
 def _named(text: str, lexicon: SubjectLexicon, places: Sequence[PlaceMention]) -> list[SubjectMention]:
@@ -151,7 +174,7 @@ def _named(text: str, lexicon: SubjectLexicon, places: Sequence[PlaceMention]) -
             start = _start_of_likely_name(text, at, free, near, head, lexicon)
         if start is None:
             pointer = _POINTER.search(text, max(free, at - 3), at)
-            if pointer or at == 0 or text[at - 1] in CLAUSE_OPENERS:
+            if pointer or _opens_statement(text, at):
                 begin = pointer.start() if pointer else at
                 found.append(SubjectMention(begin, end, head.text, head.kind, None, False, True))
                 free = end

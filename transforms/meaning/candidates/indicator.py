@@ -57,7 +57,8 @@ def propose_indicators(
         if (start := figure.view.known.get(figure.phrase.end)) is not None:
             wordings.add(figure.view.text[start : figure.phrase.end], "left_catalogued")
     _propose_behind(wordings, figure, left, beside, cues)
-    _propose_inherited(wordings, kind, left, beside, earlier, is_first)
+    of_amount = figure.before is not None and figure.view.text[figure.before.right : quantity.left] == "的"
+    _propose_inherited(wordings, kind, left, "of_amount" if of_amount else beside, earlier, is_first)
     _propose_before(wordings, figure, whole, beside, cues)
     for name in headings[-2:]:
         wordings.add(name, "heading", ("heading", beside))
@@ -107,10 +108,11 @@ def _propose_behind(wordings: _Wordings, figure: Figure, left: str | None, besid
 def _propose_inherited(
     wordings: _Wordings, kind: KindReading, left: str | None, beside: str, earlier: Sequence[str], is_first: bool
 ) -> None:
-    """What earlier figures measured, and the words before this one with what they leave unsaid (民航, after 铁路发送旅客)."""
+    """What earlier figures measured, and the words before this one with what they leave unsaid (民航, after 铁路发送旅客). A
+    share of an amount (完成预算3亿元的26%) is of what was told before that amount."""
     for rank, name in enumerate(dict.fromkeys(reversed(earlier[-3:]))):
         source = "inherited" if rank == 0 else "inherited_2"
-        wordings.add(name, source, ("inherited:any", beside, "before" if is_first else "same"))
+        wordings.add(name, source, ("inherited:any", beside, "before" if is_first else "same"), f"{source}:{beside}")
         if rank or not left or len(left) > 2 * _LONGEST_SIBLING:
             continue
         if head := head_of(name):

@@ -67,8 +67,8 @@ def describe_places(
 
 def propose_places(
     figure: Figure, mentions: Sequence[PlaceMention], described: Sequence[list[Group]], marks: Sequence[int],
-    subject: SubjectMention | None, chained: ResolvedPlace, measured: str, context: ReadingContext,
-    gazetteer: Gazetteer,
+    subject: SubjectMention | None, chained: ResolvedPlace, measured: str, is_told_nationally: bool,
+    context: ReadingContext, gazetteer: Gazetteer,
 ) -> list[Candidate]:  # fmt: skip
     """The candidates, each area once, whatever spoke for it; values are `ResolvedPlace`."""
     story, proposals = context.story, Proposals()
@@ -78,13 +78,17 @@ def propose_places(
     scene = f"{min(spoken, 2)}|{min(len(story.places), 2)}"
     level = context.default_level
     tail = f"tail:{measured[-2:]}|{level}"
+    teller = f"{'told_nationally' if is_told_nationally else 'told'}|{level}"
 
     def propose(name: str | None, code: str | None, basis: str | None, *groups: Group) -> None:
         proposals.add(name or "", ResolvedPlace(name, code, basis), *groups)
 
     propose(*chained, ("chain", genre, f"{chained.basis}:{genre}", owned))
     owner = f"owner:{subject.kind}" if subject else "owner:none"
-    propose(None, None, None, ("none", genre, owner, scene, str(level), f"{owned}|{level}|{scene}"), ("none", tail))
+    propose(
+        None, None, None, ("none", genre, owner, scene, str(level), f"{owned}|{level}|{scene}"), ("none", tail),
+        (f"none:{teller}", owner, genre),
+    )  # fmt: skip
     _propose_spoken(propose, figure, mentions, described, marks, subject, genre, owned)
     if chained.basis == "stated" and chained.name and "、" in chained.name:
         proposals.note(chained.name, "list")
@@ -105,7 +109,10 @@ def propose_places(
     if context.story_village:
         propose(context.story_village, None, "assumed", "village")
     if context.default_place:
-        groups = ("default", genre, str(level), f"{level}|{owned}", f"{level}|{scene}"), ("default", tail)
+        groups = (
+            ("default", genre, str(level), f"{level}|{owned}", f"{level}|{scene}"), ("default", tail),
+            (f"default:{teller}", owner, genre),
+        )  # fmt: skip
         propose(context.default_place, context.default_code, "document", *groups)
     _propose_lists(proposals, figure, mentions, marks, genre)
     if subject is not None and (subject.kind == "government" or subject.name.startswith(_NATIONAL)):

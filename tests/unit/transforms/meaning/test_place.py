@@ -24,6 +24,11 @@ def test_place_is_the_area_the_number_describes(reference, text: str, default: s
     assert row["place"] == place
 
 
+def test_what_an_authority_of_the_nation_tells_is_the_nations(reference):
+    (row,) = observe("记者从国家林草局了解到，“绿屏”工程打响两年来，累计实施项目415个。", reference, place="中国")
+    assert row["place"] == "中国"
+
+
 def test_place_has_its_code_and_says_how_it_is_known(reference):
     stated, assumed = (
         observe("去年，太康县粮食产量26万吨。", reference)[0],

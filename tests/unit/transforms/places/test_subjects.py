@@ -95,6 +95,21 @@ def test_find_subjects_takes_both_ends_of_a_way_into_its_name(text, name):
     assert name is not None or not any("、" in subject.name for subject in subjects)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "points"),
+    [
+        ("后来公司改做出口。", "company", True),
+        ("2019年公司营收3亿元。", "company", True),
+        ("全线设桥梁98座。", "route", True),
+        ("全市公司数量增长。", "company", False),
+    ],
+)
+def test_find_subjects_points_back_where_a_statement_opens(text, kind, points):
+    carried = SubjectMention(0, 4, "甬瑞某某", kind, "宁波市")
+    named = [subject.name for subject in find_subjects(text, LEXICON, (), carried)]
+    assert ("甬瑞某某" in named) is points
+
+
 def test_find_subjects_points_back_within_the_text():
     names = found("绍兴柯桥甬瑞纺织有限公司扩产，该公司新增织机60台。")
     assert [name for name, _, _ in names] == ["绍兴柯桥甬瑞纺织有限公司"] * 2
