@@ -131,6 +131,7 @@ def _opens_statement(text: str, at: int) -> bool:
 
 
 def _named(text: str, lexicon: SubjectLexicon, places: Sequence[PlaceMention]) -> list[SubjectMention]:
+    """The names of a text, and what points back by a bare head noun, in order."""
     found: list[SubjectMention] = []
     place_ends = {place.end: place for place in places}
     free = 0
@@ -143,21 +144,12 @@ def _named(text: str, lexicon: SubjectLexicon, places: Sequence[PlaceMention]) -
         if head.kind == "none":
             free = end
             continue
-        if text[end : end + 1] in _BEHIND:
-            continue
         place = place_ends.get(end)
-        if place is not None and (place.name.endswith(head.text) or place.name.startswith(text[place.start : end])):
-            continue  # 浦东新区 and 香港 are areas; 新郑国际机场 is none, though one knows by it where one is
-        tokens = find_tokens(text)
-        last_token = bisect_left(tokens, end, key=_token_end)
-        if last_token == len(tokens) or (tokens[last_token][1] != end and not place and text[end] not in _GLUED_BEHIND):
+        last_token = _find_last_token(text, at, end, head, place)
+        if last_token is None:
             continue
-        if head.needs == "brand" and not _follows_brand(text, at, tokens[: last_token + 1]):
-            continue
-        if head.needs == "brand" and tokens[last_token + 1 : last_token + 2] and tokens[last_token + 1][2][0] == "n":
-            continue  # 凌芯半导体产业园 goes on
         # nothing of a name lies further back than its longest length
-        near = tokens[max(0, last_token - _LONGEST) : last_token + 1]
+        near = find_tokens(text)[max(0, last_token - _LONGEST) : last_token + 1]
         around = places[
             bisect_left(places, at - 2 * _LONGEST, key=_place_start) : bisect_left(places, end, key=_place_start)
         ]
@@ -179,25 +171,51 @@ def _named(text: str, lexicon: SubjectLexicon, places: Sequence[PlaceMention]) -
                 found.append(SubjectMention(begin, end, head.text, head.kind, None, False, True))
                 free = end
             continue
+        free = end
         if _COLLECTIVE.match(text, start, at) or (lexicon.bare and text.startswith(lexicon.bare, start, at)):
-            free = end
             continue  # 全县茶园 is the county's, 公司二期工厂 the company's
-        start = _without_year(text, start, at)
-        if head.kind == "event":
-            start = _with_ordinal(text, start, free)
-        if head.kind in ("route", "project"):
-            start = _with_both_ends(text, start, free, around)
+        start = _settle_start(text, start, at, found[-1].end if found else 0, head, around)
         if pointer := _POINTER.match(text, start, at):
             found.append(SubjectMention(start, end, text[pointer.end() : end], head.kind, None, False, True))
-            free = end
             continue
-        if numbered := _NUMBERED_LINE.match(text, end) if head.kind == "route" else None:
-            end = numbered.end()
-        if bracket := _BRACKETED.match(text, end):
-            end = bracket.end()
-        free = end
+        free = end = _settle_end(text, end, head)
         found.append(SubjectMention(start, end, text[start:end], head.kind, _place_of(start, end, around), is_certain))
     return found
+
+
+def _find_last_token(text: str, at: int, end: int, head: SubjectHead, place: PlaceMention | None) -> int | None:
+    """The number of the token that a head noun ends with; None where it ends no name of an owner. `place` is the area that
+    is named up to the same character."""
+    if text[end : end + 1] in _BEHIND:
+        return None
+    if place is not None and (place.name.endswith(head.text) or place.name.startswith(text[place.start : end])):
+        return None  # 浦东新区 and 香港 are areas; 新郑国际机场 is none, though one knows by it where one is
+    tokens = find_tokens(text)
+    last = bisect_left(tokens, end, key=_token_end)
+    if last == len(tokens) or (tokens[last][1] != end and not place and text[end] not in _GLUED_BEHIND):
+        return None
+    if head.needs != "brand":
+        return last
+    goes_on = last + 1 < len(tokens) and tokens[last + 1][2].startswith("n")  # 凌芯半导体|产业园
+    return last if not goes_on and _follows_brand(text, at, tokens[: last + 1]) else None
+
+
+def _settle_start(
+    text: str, start: int, at: int, free: int, head: SubjectHead, places: Sequence[PlaceMention]
+) -> int:  # fmt: skip
+    """The start of a name without a year glued to it, with the number of an event, with both ends of a way."""
+    start = _without_year(text, start, at)
+    if head.kind == "event":
+        return _with_ordinal(text, start, free)
+    return _with_both_ends(text, start, free, places) if head.kind in ("route", "project") else start
+
+
+def _settle_end(text: str, end: int, head: SubjectHead) -> int:
+    """The end of a name with the number of a line and what stands in brackets behind."""
+    if head.kind == "route" and (numbered := _NUMBERED_LINE.match(text, end)):
+        end = numbered.end()
+    bracket = _BRACKETED.match(text, end)
+    return bracket.end() if bracket else end
 
 
 def _token_end(token: Token) -> int:
