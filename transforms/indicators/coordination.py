@@ -5,7 +5,7 @@ Does not: choosing an indicator (`transforms.meaning.indicator`).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from transforms.language.cues import Cues
 from transforms.language.sentence_view import Phrase, SentenceView
@@ -18,7 +18,7 @@ _PART_JOINT = re.compile(r"[、和与]|(?<!埃)及|以及")
 _CHANGE_AGAIN = re.compile(r"(?:同比)?(?:增长|下降|上升|提高|回落|减少|增加)(?:了|约|近|超)?")
 _HEAD = re.compile(
     r"(?:总量|总额|总值|产值|产量|收入|支出|面积|人口|人数|人次|投资额|投资|销售额|零售额|营业额|交易额|成交额|出口额|进口额|进出口额|增加值|贸易额|利润"
-    r"|里程|吞吐量|周转量|发电量|用电量|供应量|需求量|消费量|生产量|运输量|销量|装机容量|装机|余额|金额|资金|产能|比重|占比|率|额|量|值|数)$"
+    r"|里程|吞吐量|周转量|发电量|用电量|装机容量|装机|余额|金额|资金|产能|比重|占比|率|额|量|值|数)$"
 )
 _LISTED = re.compile(
     r"(?P<members>[^，。；：等\d]+)等(?:[一二三四五六七八九十两\d]{0,2}[大类种个项])?(?P<told>[^，。；、等]{2,20})$"
@@ -30,9 +30,7 @@ _KIND_OF_THINGS = re.compile(
 # Where a member of an enumeration cannot reach back over.
 _MEMBER_ENDS = frozenset("，。；：！？“”")
 # A、B占地区生产总值比重分别为…
-_SHARE = re.compile(r"占(?:比|(?P<whole>[^占、]*?)的?比[重例])$")
-# A part that is half of a pair of modifiers stands for the other half: 城镇 for the 农村 of 农村居民收入.
-_SETTLEMENTS = ("城镇", "城市", "农村", "乡村")
+_SHARE = re.compile(r"占(?:比|(?P<whole>[^占、]*?)的?比重)$")
 # A part as long as this names its thing by itself.
 _WHOLE_NAME = 6
 _TRADE = r"进出口|出口|进口|投资|贸易"
@@ -108,7 +106,7 @@ def split_listed(view: SentenceView, start: int, end: int, count: int) -> list[s
     return [member + head for member in members] if len(members) == count and head else None
 
 
-def split_coordinated(view: SentenceView, phrase: Phrase, count: int) -> list[str] | None:
+def split_coordinated(view: SentenceView, phrase: Phrase, count: int, cues: Cues) -> list[str] | None:
     """The `count` indicators that a coordinated phrase names, the shared head restored: 城镇和农村居民人均可支配收入 →
     城镇居民人均可支配收入, 农村居民人均可支配收入. None where the phrase has another number of parts."""
     share = _SHARE.search(view.text, phrase.start, phrase.end)
@@ -119,7 +117,7 @@ def split_coordinated(view: SentenceView, phrase: Phrase, count: int) -> list[st
         return None
     last = parts[-1]
     words = view.words[view.word_at[end - len(last)] : view.word_at[end - 1] + 1]
-    names = [*(_with_shared_head(part, last, words) for part in parts[:-1]), last]
+    names = [*(_with_shared_head(part, last, words, cues["settlement"]) for part in parts[:-1]), last]
     return [name + (f"占{share['whole']}比重" if share["whole"] else "占比") for name in names] if share else names
 
 
@@ -143,10 +141,11 @@ def _read_back(view: SentenceView, end: int) -> str:
     return view.text[start:end]
 
 
-def _with_shared_head(part: str, last: str, words: Sequence[str]) -> str:
+def _with_shared_head(part: str, last: str, words: Sequence[str], settlements: Collection[str]) -> str:
+    """A part with what it shares with the last one; `settlements` (城镇) stand for the other half of their pair (农村居民)."""
     owner = last.removesuffix(head_of(last))
-    if owner and owner != last and owner == words[0] and len(part) == 2 and part not in _SETTLEMENTS:
-        return part + head_of(last)  # 钢铁 and 有色金属供应量: as whole a thing as the last, in other words
+    if len(words) == 2 and len(part) == 2 and part not in settlements:
+        return part + words[1]  # 钢铁 and 有色金属|供应量: as whole a thing as the last, in other words
     if owner and owner != last and part[-1] == owner[-1] and not _HEAD.search(part):
         return part + head_of(last)  # 高速公路和铁路里程
     if (

@@ -39,7 +39,6 @@ _ATTRIBUTE = "(?:<attribute>)"
 _MORE_OF_LIST = re.compile(
     r"，?(?:同比|环比|比上年|较上年|均|各|分别)*(?:名义|实际)?(?:增长|增加|提高|提升|上升|扩大|增|下降|降低|减少|回落|降)(?:[了约到至为]|到了)?"
 )
-_RATE_OF_LIST = re.compile(r"(?:同比|环比)?(?:增速|增幅|降幅|涨幅|跌幅|增量|减幅)")
 
 
 @dataclass(slots=True)
@@ -168,7 +167,7 @@ def _read_list_names(
     if figure.position == 0 and figure.length > 1:
         told = [o.indicator for o in found[-figure.length :] if o.indicator and o.rules[0] == "list"]
         is_told = len(set(told)) == figure.length
-        if figure.is_distributed and is_told and figure.phrase and _RATE_OF_LIST.fullmatch(figure.phrase.text):
+        if figure.is_distributed and is_told and figure.phrase and figure.phrase.text in cues["rate_of_list"]:
             names = told  # 增速分别加快0.6、0.1个百分点: of the members right before
         elif figure.phrase and (paired := split_paired(figure.phrase.text, figure.length, cues)):
             names = paired
@@ -177,7 +176,9 @@ def _read_list_names(
                 figure.view.text, figure.clause, figure.quantity.left, inherited, figure.length
             )
             listed = split_listed(figure.view, figure.clause, figure.phrase.end, figure.length)
-            names = partners or listed or split_coordinated(figure.view, figure.phrase, figure.length)
+            names = partners or listed or split_coordinated(
+                figure.view, figure.phrase, figure.length, cues
+            )
         elif not figure.phrase and figure.is_distributed:
             levels = [o.indicator for o in found if o.kind == "level" and o.indicator]
             names = told if is_told else levels[-figure.length :] if len(levels) >= figure.length else None

@@ -104,7 +104,7 @@ def _read_figures(
     view = _build_view(text, quantities, periods, places, reference)
     sentence = SpokenSentence(periods, places, subjects)
     sentence.place_features = describe_places(text, places, context.default_place, reference.gazetteer)
-    sentence.subject_features = [describe_subject(text, subject) for subject in subjects]
+    sentence.subject_features = [describe_subject(text, subject, reference.subjects.speakers) for subject in subjects]
     sentence.marks = [mark.start() for mark in _CLAUSE_ENDS.finditer(text)]
     for k, figure in enumerate(build_figures(view, quantities, reference.cues)):
         context.decisions = []

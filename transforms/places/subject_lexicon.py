@@ -13,10 +13,10 @@ from transforms.language.scanning import derive_starts, derive_trie
 
 @dataclass(frozen=True, slots=True)
 class SubjectHead:
-    """A head noun. `needs` says what makes a name of it: "modifier" more than a place before it (浙江基地 is no
-    subject), "place" both a place and more (科技中心 is none), "name" nothing, it is one by itself, "brand" an invented word
-    right before it (凌芯半导体, but not 功率半导体), "" either. `is_wide`: a head of many ordinary nouns too, whose names are
-    never certain."""
+    """A head noun. `needs` says what makes a name of it: "modifier" more than a place before it (浙江基地 is no subject),
+    "place" both a place and more (科技中心 is none), "name" nothing, it is one by itself, "words" any two words (有限公司),
+    "brand" an invented word right before it (凌芯半导体, but not 功率半导体), "" either. `is_wide`: a head of many ordinary
+    nouns too, whose names are never certain."""
 
     text: str
     kind: str
@@ -27,7 +27,7 @@ class SubjectHead:
 class SubjectLexicon:
     """Head nouns of subjects, and the words around them."""
 
-    __slots__ = ("bare", "general", "generic", "head_of", "heads", "nominal", "opening", "pointing", "starts")
+    __slots__ = ("bare", "general", "generic", "head_of", "heads", "nominal", "numbered", "opening", "pointing", "speakers", "starts")
 
     def __init__(self, heads: Iterable[SubjectHead], words: Mapping[str, tuple[str, ...]]) -> None:
         self.head_of: dict[str, SubjectHead] = {}
@@ -39,6 +39,12 @@ class SubjectLexicon:
         #: Words that say what form or trade a company is of, and not which one.
         self.generic = frozenset(text for text, head in self.head_of.items() if head.kind == "company")
         self.nominal = frozenset(words.get("nominal", ()))
+        #: The number of a line behind its name: 地铁|8号线.
+        numbered = words.get("numbered", ())
+        self.numbered = re.compile(rf"[\d一二三四五六七八九十]{{1,3}}(?:{'|'.join(numbered)})" if numbered else "(?!)")
+        #: Behind the name of a body, the office of one who speaks for it: 集团|董事长.
+        offices = words.get("office", ())
+        self.speakers = re.compile(rf"[^，。；“]{{0,8}}?(?:{'|'.join(offices)})" if offices else "(?!)")
         self.opening, self.general = words.get("opening", ()), words.get("general", ())
         #: Nouns that point back at an owner where a clause opens with them.
         self.bare = words.get("bare", ())

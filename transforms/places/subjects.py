@@ -38,6 +38,7 @@ _BREAKS = frozenset(
     ("p", "c", "uj", "ul", "uz", "ud", "uv", "ug", "u", "r", "d", "y", "q", "t", "e", "df", "v", "vd", "vi")
 )
 # Parts of speech of what says when before a statement begins: 去年, 后来, 已
+_DATES = frozenset(("年", "月", "日"))
 _TIMES = frozenset(("t", "d", "m", "q", "f", "ad"))
 _PROPER = frozenset({"nr", "nrt", "nrfg", "nt", "eng", "ns"})
 _LEADS = frozenset({"a", "ad", "z", "zg", "f", "s", "i", "l", "vq", "b", "m", "an"})
@@ -46,19 +47,15 @@ _QUOTED = re.compile(r"(?:“[^“”，。]{1,10}”|\"[^\"，。,]{1,8}\")$")
 _BRACKETED = re.compile(r"[（(][\u4e00-\u9fffA-Za-z]{1,8}[）)]")
 _KINDS = {
     "企业": {"company"}, "园区": {"park", "base"}, "基地": {"base", "park"}, "线路": {"route"}, "校": {"school"},
-    "全线": {"route", "project"}, "沿线": {"route", "project"},
 }  # fmt: skip
 _LONGEST = 30
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d]+号|\d+千伏|[一二三四五六七八九十]+期|[A-Za-z\d]+")
 _VOLTAGE = re.compile(r"±?\d+千伏$")
-_JOINS_ENDS = frozenset("至到—–－-～")
-_COLLECTIVE = re.compile(r"全[国省市县区州盟旗镇乡村疆港][^网]")
-_LEGAL_FORMS = ("有限公司", "有限责任公司")  # what stands before them is a name, of whatever words
-_GLUED_BEHIND = frozenset("前今去当单全首年")  # 舟山|港前|10个月: the segmenter takes what begins a time for the name's end
+_JOINS_ENDS = frozenset(("至", "到", *"—–－-～"))
+# 舟山|港前|10个月: the segmenter takes what begins a time for the end of a name
+_GLUED_BEHIND = frozenset(("前", "今", "去", "当", "单", "全", "首", "年"))
 _GLUED_YEAR = re.compile(r"(?:\d{4})?年(?=[\u4e00-\u9fff]{2})")
-# 西安地铁8号线, 轨道交通二号线
-_NUMBERED_LINE = re.compile(r"[\d一二三四五六七八九十]{1,3}号线(?:[一二三四]期|[东南西北]延(?:伸线|段))?")
 _POINTER = re.compile(r"(?:本届|本次|此次|这次|这[座条个家一项]|该|此|本)")
 _ORDINAL = re.compile(r"(?:第[一二三四五六七八九十百\d]+届|首届|本届|本次|此次|这次|这[座条个家一项]|该|\d{4}年?)$")
 _COMMON_LEAD = re.compile(
@@ -122,12 +119,12 @@ def _opens_statement(text: str, at: int) -> bool:
     before = bisect_left(tokens, at, key=_token_end)
     while before >= 0 and before < len(tokens) and tokens[before][0] > 0:
         start, end, kind = tokens[before]
-        if kind not in _TIMES and text[end - 1] not in "年月日":
+        if kind not in _TIMES and text[end - 1] not in _DATES:
             return False
         if text[start - 1] in CLAUSE_OPENERS:
             return True
         before -= 1
-    return before == 0 and (tokens[0][2] in _TIMES or text[tokens[0][1] - 1] in "年月日")
+    return before == 0 and (tokens[0][2] in _TIMES or text[tokens[0][1] - 1] in _DATES)
 
 
 def _named(text: str, lexicon: SubjectLexicon, places: Sequence[PlaceMention]) -> list[SubjectMention]:
@@ -172,13 +169,14 @@ def _named(text: str, lexicon: SubjectLexicon, places: Sequence[PlaceMention]) -
                 free = end
             continue
         free = end
-        if _COLLECTIVE.match(text, start, at) or (lexicon.bare and text.startswith(lexicon.bare, start, at)):
+        is_collective = any(place.start == start and place.role == "deictic" for place in around)
+        if is_collective or (lexicon.bare and text.startswith(lexicon.bare, start, at)):
             continue  # 全县茶园 is the county's, 公司二期工厂 the company's
         start = _settle_start(text, start, at, found[-1].end if found else 0, head, around)
         if pointer := _POINTER.match(text, start, at):
             found.append(SubjectMention(start, end, text[pointer.end() : end], head.kind, None, False, True))
             continue
-        free = end = _settle_end(text, end, head)
+        free = end = _settle_end(text, end, head, lexicon)
         found.append(SubjectMention(start, end, text[start:end], head.kind, _place_of(start, end, around), is_certain))
     return found
 
@@ -210,9 +208,9 @@ def _settle_start(
     return _with_both_ends(text, start, free, places) if head.kind in ("route", "project") else start
 
 
-def _settle_end(text: str, end: int, head: SubjectHead) -> int:
+def _settle_end(text: str, end: int, head: SubjectHead, lexicon: SubjectLexicon) -> int:
     """The end of a name with the number of a line and what stands in brackets behind."""
-    if head.kind == "route" and (numbered := _NUMBERED_LINE.match(text, end)):
+    if head.kind == "route" and (numbered := lexicon.numbered.match(text, end)):
         end = numbered.end()
     bracket = _BRACKETED.match(text, end)
     return bracket.end() if bracket else end
@@ -274,14 +272,14 @@ def _start_of_name(
         return run[0][0]  # 湛|海丰渔业: a name that only looks like an area
     if inside and inside.level not in ("nation", "world"):
         modifier = text[inside.end : at]
-        if not head.needs or len(modifier) >= 3 or any(k in _PROPER for s, _, k in run if s >= inside.end):
+        if head.needs in ("", "words") or len(modifier) >= 3 or any(k in _PROPER for s, _, k in run if s >= inside.end):
             return inside.start
         return None
     if head.needs == "place":
         return None
     if quote := _QUOTED.search(text, max(free, run[0][0] - 14), run[0][0]):
         return quote.start()
-    is_named = head.text.endswith(_LEGAL_FORMS) or any(
+    is_named = head.needs == "words" or any(
         kind in _PROPER or (head.kind == "company" and is_invented(text[a:b])) for a, b, kind in run
     )
     if is_named and at - run[0][0] >= 2:

@@ -17,7 +17,7 @@ from transforms.meaning.story import Story
 from transforms.places.mentions import PlaceMention
 from transforms.places.subjects import SubjectMention
 
-_SOURCE = re.compile(r"(?:[^，。]{0,6}(?:数据|统计|消息|获悉|了解到|发布|介绍|表示|显示|通报|公布|报告|负责人|说))")
+_SOURCE = re.compile(r"(?:[^，。]{0,6}(?:数据|统计|消息|获悉|了解到|发布|介绍|表示|显示|通报|公布|报告|说))")
 _ACTS = re.compile(r"(?:[^，。]{0,8}(?:投资|承建|建设|运营|开发|实施|打造|承办|生产|研制|举办|主办|组织|组局))")
 _STARTS = re.compile(r"[^，。；]{0,14}(?:开幕|闭幕|举行|启动|开展|开通|投产|投运|贯通|通车|召开|启用|揭幕|竣工|运行)")
 _PREPOSITIONS = frozenset("在由对向与和及从到经为被给同将把赴于比至入出据按以")
@@ -34,14 +34,12 @@ _OPENS_AS_OWNER = frozenset(("certain", "opens_clause", "acting"))
 # Parts of speech with which a predicate begins: 集团|今年|完成, 公司|去年|实现, 机场|共|运送.
 _PREDICATE = ("v", "d", "t", "f", "p", "a")
 _NO_OWNERS = ("government", "authority")
-_SPEAKER = re.compile(
-    r"[^，。；“]{0,8}?(?:董事长|总经理|经理|厂长|负责人|书记|主任|局长|处长|科长|院长|校长|所长|会长|站长|总工程师|总监|主席|理事长|部长)"
-)
 _FOLLOWERS = frozenset("的，、：和与将已共在有完实累")
 
 
-def describe_subject(text: str, mention: SubjectMention) -> list[Group]:
-    """The features of a mention whatever the figure: its kind, where it stands, what stands around it."""
+def describe_subject(text: str, mention: SubjectMention, speakers: re.Pattern[str]) -> list[Group]:
+    """The features of a mention whatever the figure: its kind, where it stands, what stands around it. `speakers` finds
+    the office of who speaks for it."""
     start, end = mention.start, mention.end
     certain = "certain" if mention.is_certain else "uncertain"
     features = [f"kind:{mention.kind}", certain, f"{certain}:{mention.kind}"]
@@ -56,7 +54,7 @@ def describe_subject(text: str, mention: SubjectMention) -> list[Group]:
         features.append(f"before:{following}")
     if text.rfind("据", max(0, start - 8), start) >= 0 or _SOURCE.match(text, end):
         features.append("source")
-    if _SPEAKER.match(text, end):
+    if speakers.match(text, end):
         features.append("speaker")
     elif mention.kind not in _NO_OWNERS and _begins_predicate(text, end):
         features.append("acting")

@@ -100,7 +100,7 @@ def test_find_subjects_takes_both_ends_of_a_way_into_its_name(text, name):
     [
         ("后来公司改做出口。", "company", True),
         ("2019年公司营收3亿元。", "company", True),
-        ("全线设桥梁98座。", "route", True),
+        ("班列运送货物3万吨。", "route", True),
         ("全市公司数量增长。", "company", False),
     ],
 )
