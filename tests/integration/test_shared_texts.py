@@ -25,12 +25,12 @@ from warehouse.tables.silver import OBSERVATION
 FLOORS = {
     "TOTAL": {
         "recall": 0.99, "precision": 0.99, "quantity": 0.99, "kind": 0.99, "status": 0.99, "period": 0.98,
-        "place": 0.98, "indicator": 0.93, "subject": 0.89, "full": 0.895, "whole": 0.82,
+        "place": 0.99, "indicator": 0.93, "subject": 0.91, "full": 0.91, "whole": 0.84,
     },
-    "000": {"full": 0.91, "whole": 0.91},
-    "001": {"full": 0.845, "whole": 0.735},
-    "002": {"full": 0.88, "whole": 0.73},
-    "003": {"full": 0.84, "whole": 0.72},
+    "000": {"full": 0.94, "whole": 0.94},
+    "001": {"full": 0.86, "whole": 0.735},
+    "002": {"full": 0.92, "whole": 0.76},
+    "003": {"full": 0.84, "whole": 0.81},
     "gov_guizhou": {"full": 0.99, "whole": 0.98},
 }  # fmt: skip
 
