@@ -22,6 +22,9 @@ from transforms.meaning.kind import KindReading
 _DISTRIBUTES = re.compile(r"分别|各(?:为|达|占|增|降)?")
 _JOINT = re.compile(r"[、和与及]|以及")
 _LONGEST, _LONGEST_VERB, _LONGEST_SIBLING, _LONGEST_WHOLE = 40, 6, 4, 16
+# Parts of speech of what narrows a name: nouns, verbs used as such, and what only ever stands before one.
+_MODIFIERS = ("n", "b", "j", "vn")
+_MARKS_OF_LISTS = frozenset("、和与及的")
 _MARKS = "，。；：！？、,;: ”）"
 _SHAPES = (
     ("digits", re.compile(r"\d")),
@@ -54,7 +57,8 @@ def propose_indicators(
     whole = _find_whole(figure)
     if figure.phrase and not (chained and figure.phrase.start >= whole > 0):
         wordings.add(left, "left", "left:linked" if figure.links else "left:bare")
-        if (start := figure.view.known.get(figure.phrase.end)) is not None:
+        start = figure.view.known.get(figure.phrase.end)
+        if start is not None and not _loses_modifier(figure, start):
             wordings.add(figure.view.text[start : figure.phrase.end], "left_catalogued")
     _propose_behind(wordings, figure, left, beside, cues)
     of_amount = figure.before is not None and figure.view.text[figure.before.right : quantity.left] == "的"
@@ -123,6 +127,15 @@ def _propose_inherited(
                     wordings.add(left + name[cut:], "borrowed", f"borrowed{cut}")
 
 
+def _loses_modifier(figure: Figure, start: int) -> bool:
+    """Whether a name of the catalogue is only the tail of what the phrase names: 旅行|服务进出口 is another statistic than
+    服务进出口. A verb or an area before it is no part of the name."""
+    view, phrase = figure.view, figure.phrase
+    if phrase is None or not phrase.start < start < phrase.end or view.mask[start - 1]:
+        return False
+    return view.tags[view.word_at[start - 1]].startswith(_MODIFIERS) and view.text[start - 1] not in _MARKS_OF_LISTS
+
+
 def _find_whole(figure: Figure) -> int:
     """Where the whole begins that a part is held against (高新技术产品占|出口总额的比重), which is not what is measured; else 0."""
     left = figure.quantity.left
@@ -145,6 +158,8 @@ def _propose_before(wordings: _Wordings, figure: Figure, whole: int, beside: str
     ends = [end for end in view.known if end <= figure.quantity.left and not view.known[end] >= whole > 0]
     ends.sort(reverse=True)
     for rank, end in enumerate(ends[:2]):
+        if figure.phrase and end == figure.phrase.end and _loses_modifier(figure, view.known[end]):
+            continue
         here = "here" if view.known[end] >= figure.clause else "before"
         name = text[view.known[end] : end]
         wordings.add(name, "catalogued_before", (f"catalogued_before{rank}", here), ("catalogued_before", beside))
