@@ -124,8 +124,7 @@ def decide_place(
 
 def _is_told_nationally(sentence: SpokenSentence, context: ReadingContext) -> bool:
     """Whether an authority of the whole nation has a word in the story: its figures are the nation's."""
-    story = (known.mention for known in context.story.subjects.values())
-    return any(subject.kind == "authority" for subject in (*sentence.subjects, *story))
+    return context.story.is_told_nationally or any(subject.kind == "authority" for subject in sentence.subjects)
 
 
 def _find_subject(figure: Figure, subjects: Sequence[SubjectMention]) -> SubjectMention | None:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from transforms.periods.calendar import Period
 from transforms.periods.mentions import PeriodMention
@@ -16,6 +17,8 @@ from transforms.places.short_names import is_variant
 from transforms.places.subjects import SubjectMention
 
 NAMED_ROLES = ("place", "deictic", "listed", "organisation")
+# Among how many names, the last first, a variant of a name is looked for: a reader does not look further back.
+_NEAR = 24
 TIMED_ROLES = ("point", "since", "span", "as_of")
 
 
@@ -47,7 +50,8 @@ class Remembered:
 @dataclass(slots=True)
 class Story:
     """What one story has spoken of. `sentence` counts its sentences; `heading_places` and `heading_periods` are those of
-    its heading, `places` how often each place was named, `place_order` in which order."""
+    its heading, `places` how often each place was named, `place_order` in which order; `is_told_nationally` says that an
+    authority of the nation had a word in it."""
 
     sentence: int = 0
     paragraph: int = -1
@@ -60,10 +64,11 @@ class Story:
     last_subject: SubjectMention | None = None
     last_period: Period | None = None
     heading_indicators: list[str] = field(default_factory=list)
+    is_told_nationally: bool = False
 
     def name_alike(self, subject: SubjectMention) -> str:
         """The name by which the story knows a subject: the fullest of its variants so far, under which it goes on."""
-        for name, known in self.subjects.items():
+        for name, known in islice(reversed(self.subjects.items()), _NEAR):
             if known.mention.kind != subject.kind:
                 continue
             if is_variant(subject.name, name):
@@ -94,6 +99,7 @@ class Story:
                 if is_heading:
                     self.heading_places.append((mention.name, mention.code))
         for subject in subjects:
+            self.is_told_nationally = self.is_told_nationally or subject.kind == "authority"
             known = self.subjects.get(subject.name)
             if known is None:
                 self.subjects[subject.name] = Remembered(subject, self.sentence, self.sentence, 1, is_heading)

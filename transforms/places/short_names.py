@@ -5,7 +5,8 @@ Does not: whole names (`transforms.places.subjects`), 该公司 and its like (th
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
 
 from transforms.language.tokens import find_tokens
 from transforms.places.mentions import PlaceMention
@@ -17,6 +18,8 @@ _BRACKETS = re.compile(r"[（(][^）)]*[）)]")
 _SHORTEST_OF_WORDS = 4
 _LONGEST = 8
 _SHORTEST_VARIANT, _ENDING = 4, 2
+# How many short names are looked for; a text of many companies speaks of the last ones.
+_MOST = 60
 
 
 def derive_short_names(
@@ -48,14 +51,16 @@ def derive_short_names(
 
 
 def find_short_names(
-    text: str, known: Mapping[str, SubjectMention], taken: Iterable[tuple[int, int]]
+    text: str, known: dict[str, SubjectMention], taken: Iterable[tuple[int, int]]
 ) -> list[SubjectMention]:
-    """Mentions of known companies by a short name, outside the spans that are `taken`; each carries the whole name."""
+    """Mentions of known companies by a short name, those named last before others, outside the spans that are `taken`; each
+    carries the whole name."""
     if not known:
         return []
     spans = list(taken)
     found = []
-    for match in re.finditer("|".join(map(re.escape, sorted(known, key=len, reverse=True))), text):
+    lately = sorted(islice(reversed(known), _MOST), key=len, reverse=True)
+    for match in re.finditer("|".join(map(re.escape, lately)), text):
         start, end = match.span()
         if not any(a < end and start < b for a, b in spans):
             whole = known[match[0]]

@@ -133,7 +133,8 @@ def _loses_modifier(figure: Figure, start: int) -> bool:
     view, phrase = figure.view, figure.phrase
     if phrase is None or not phrase.start < start < phrase.end or view.mask[start - 1]:
         return False
-    return view.tags[view.word_at[start - 1]].startswith(_MODIFIERS) and view.text[start - 1] not in _MARKS_OF_LISTS
+    tag = view.tags[view.word_at[start - 1]]
+    return tag.startswith(_MODIFIERS) and not tag.startswith("ns") and view.text[start - 1] not in _MARKS_OF_LISTS
 
 
 def _find_whole(figure: Figure) -> int:
