@@ -15,7 +15,6 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from pipelines.storage.seeds import REFERENCE_FOLDER, SAMPLE_DOCUMENTS
 
 PREFIX = "BAOSHU_"
-_ARTICLE_FIELDS = ("text", "title", "date", "publisher")
 
 
 class WrongSetting(ValueError):  # noqa: N818 - the fault is the setting's, not the program's
@@ -42,9 +41,11 @@ def _split_pairs(text: str) -> list[tuple[str, str]]:
 
 
 def _check_article_fields(text: str) -> str:
+    from transforms.reading.formats.wrapped import FIELDS
+
     for field, name in _split_pairs(text):
-        if field not in _ARTICLE_FIELDS or not name:
-            raise ValueError(f"{field}={name} is no field of an article; write one like text=zw, of {', '.join(_ARTICLE_FIELDS)}")
+        if field not in FIELDS or not name:
+            raise ValueError(f"{field}={name} is no field of an article; write one like text=zw, of {', '.join(FIELDS)}")
     return text
 
 

@@ -111,7 +111,7 @@ def split_coordinated(view: SentenceView, phrase: Phrase, count: int, cues: Cues
     城镇居民人均可支配收入, 农村居民人均可支配收入. None where the phrase has another number of parts."""
     share = _SHARE.search(view.text, phrase.start, phrase.end)
     end = share.start() - view.text.endswith("所", 0, share.start()) if share else phrase.end
-    listed = view.text[phrase.start : end] if end > phrase.start and not _is_cut(view, phrase.start) else ""
+    listed = "" if _is_cut(view, phrase.start) else view.text[phrase.start : end]
     parts = _split_parts(listed, count) or _split_parts(_read_back(view, end), count)
     if parts is None:
         return None

@@ -43,8 +43,8 @@ class ReadingContext:
     one. `lead_period`: what news that is all figures reports on (前三季度), to which every paragraph returns. `recent` is
     the last period stated anywhere before, for 同期 and 当月. `last_place` is that of the last figure in the paragraph, of
     which 其中 tells a part; `story_village` the village a feature is about; `small_places` the last village and township
-    named, by level; `subject_places` say where subjects stand, `short_names`
-    what companies may be called after their whole name was given.
+    named, by level; `subject_places` say where subjects stand, `short_names` what companies may be called after their
+    whole name was given.
     """
 
     anchor: datetime.date | None

@@ -5,12 +5,12 @@ Does not: whole names (`transforms.places.subjects`), 该公司 and its like (th
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from itertools import islice
 
-from transforms.language.tokens import find_tokens
+from transforms.language.tokens import find_tokens, is_invented
 from transforms.places.mentions import PlaceMention
-from transforms.places.subjects import SubjectMention, is_invented
+from transforms.places.subjects import SubjectMention
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _BRACKETS = re.compile(r"[（(][^）)]*[）)]")
@@ -36,33 +36,29 @@ def derive_short_names(
         return ()
     inside = [p.end for p in places if mention.start <= p.start and p.end <= mention.end]
     name = _BRACKETS.sub("", mention.name[max(inside, default=mention.start) - mention.start :])
-    if inside and len(name) == len(mention.name):
-        return ()
-    found, words = [], [name[start:end] for start, end, _ in find_tokens(name)]
-    for count in range(1, len(words)):
-        short = "".join(words[:count])
-        if len(short) > _LONGEST or not _HAN.fullmatch(short) or short in generic:
-            continue
-        if any(is_invented("".join(words[:k])) for k in range(1, count + 1)) or (
-            count > 1 and len(short) >= _SHORTEST_OF_WORDS and words[0] not in generic
-        ):
+    ends = [end for _, end, _ in find_tokens(name)]
+    found, is_brand = [], False
+    for end in ends[:-1]:
+        short = name[:end]
+        is_brand = is_brand or is_invented(short)
+        is_worded = end > ends[0] and end >= _SHORTEST_OF_WORDS and name[: ends[0]] not in generic
+        if (is_brand or is_worded) and end <= _LONGEST and _HAN.fullmatch(short) and short not in generic:
             found.append(short)
-    return tuple(sorted(found, key=len, reverse=True))
+    return tuple(reversed(found))
 
 
 def find_short_names(
-    text: str, known: dict[str, SubjectMention], taken: Iterable[tuple[int, int]]
+    text: str, known: dict[str, SubjectMention], taken: Sequence[tuple[int, int]]
 ) -> list[SubjectMention]:
     """Mentions of known companies by a short name, those named last before others, outside the spans that are `taken`; each
     carries the whole name."""
     if not known:
         return []
-    spans = list(taken)
     found = []
     lately = sorted(islice(reversed(known), _MOST), key=len, reverse=True)
     for match in re.finditer("|".join(map(re.escape, lately)), text):
         start, end = match.span()
-        if not any(a < end and start < b for a, b in spans):
+        if not any(a < end and start < b for a, b in taken):
             whole = known[match[0]]
             found.append(whole._replace(start=start, end=end))
     return found

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from transforms.language.letters import HAN_TEN
 from transforms.language.scanning import derive_starts, derive_trie
 
 
@@ -41,7 +42,7 @@ class SubjectLexicon:
         self.nominal = frozenset(words.get("nominal", ()))
         #: The number of a line behind its name: 地铁|8号线.
         numbered = words.get("numbered", ())
-        self.numbered = re.compile(rf"[\d一二三四五六七八九十]{{1,3}}(?:{'|'.join(numbered)})" if numbered else "(?!)")
+        self.numbered = re.compile(rf"[\d{HAN_TEN}]{{1,3}}(?:{'|'.join(numbered)})" if numbered else "(?!)")
         #: Behind the name of a body, the office of one who speaks for it: 集团|董事长.
         offices = words.get("office", ())
         self.speakers = re.compile(rf"[^，。；“]{{0,8}}?(?:{'|'.join(offices)})" if offices else "(?!)")

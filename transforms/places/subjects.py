@@ -10,10 +10,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import rjieba
-
 from transforms.language.letters import CLAUSE_OPENERS
-from transforms.language.tokens import Token, find_tokens
+from transforms.language.tokens import Token, find_tokens, is_invented
 from transforms.places.mentions import PlaceMention
 from transforms.places.subject_lexicon import SubjectHead, SubjectLexicon
 
@@ -37,7 +35,7 @@ class SubjectMention(NamedTuple):
 _BREAKS = frozenset(
     ("p", "c", "uj", "ul", "uz", "ud", "uv", "ug", "u", "r", "d", "y", "q", "t", "e", "df", "v", "vd", "vi")
 )
-# Parts of speech of what says when before a statement begins: 去年, 后来, 已
+# What says when, before a statement begins: parts of speech (去年, 后来, 已), and the ends of dates
 _DATES = frozenset(("年", "月", "日"))
 _TIMES = frozenset(("t", "d", "m", "q", "f", "ad"))
 _PROPER = frozenset({"nr", "nrt", "nrfg", "nt", "eng", "ns"})
@@ -49,7 +47,6 @@ _KINDS = {
     "企业": {"company"}, "园区": {"park", "base"}, "基地": {"base", "park"}, "线路": {"route"}, "校": {"school"},
 }  # fmt: skip
 _LONGEST = 30
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d]+号|\d+千伏|[一二三四五六七八九十]+期|[A-Za-z\d]+")
 _VOLTAGE = re.compile(r"±?\d+千伏$")
 _JOINS_ENDS = frozenset(("至", "到", *"—–－-～"))
@@ -61,15 +58,6 @@ _ORDINAL = re.compile(r"(?:第[一二三四五六七八九十百\d]+届|首届|�
 _COMMON_LEAD = re.compile(
     r"(?:我国|全国|全球|世界|国内|首[台个座条届批]|最大|重点|主要|新一[轮批代]|大型|各类|多个|一批|相关)+"
 )
-
-
-def is_invented(word: str) -> bool:
-    """Whether a word of two to four characters is no word of the language: 恒跃, 凌芯, but not 东方.
-
-    >>> is_invented("恒跃"), is_invented("东方")
-    (True, False)
-    """
-    return 2 <= len(word) <= 4 and _HAN.fullmatch(word) is not None and not rjieba.has_word(word)
 
 
 def find_subjects(
@@ -116,15 +104,13 @@ def _opens_statement(text: str, at: int) -> bool:
     if at == 0 or text[at - 1] in CLAUSE_OPENERS:
         return True
     tokens = find_tokens(text)
-    before = bisect_left(tokens, at, key=_token_end)
-    while before >= 0 and before < len(tokens) and tokens[before][0] > 0:
-        start, end, kind = tokens[before]
+    for number in range(bisect_left(tokens, at, key=_token_end), -1, -1):
+        start, end, kind = tokens[number]
         if kind not in _TIMES and text[end - 1] not in _DATES:
             return False
-        if text[start - 1] in CLAUSE_OPENERS:
+        if start == 0 or text[start - 1] in CLAUSE_OPENERS:
             return True
-        before -= 1
-    return before == 0 and (tokens[0][2] in _TIMES or text[tokens[0][1] - 1] in _DATES)
+    return False
 
 
 def _named(text: str, lexicon: SubjectLexicon, places: Sequence[PlaceMention]) -> list[SubjectMention]:
@@ -195,7 +181,7 @@ def _find_last_token(text: str, at: int, end: int, head: SubjectHead, place: Pla
     if head.needs != "brand":
         return last
     goes_on = last + 1 < len(tokens) and tokens[last + 1][2].startswith("n")  # 凌芯半导体|产业园
-    return last if not goes_on and _follows_brand(text, at, tokens[: last + 1]) else None
+    return last if not goes_on and _follows_brand(text, at, tokens[max(0, last - 2) : last + 1]) else None
 
 
 def _settle_start(
@@ -226,7 +212,7 @@ def _place_start(place: PlaceMention) -> int:
 
 def _follows_brand(text: str, at: int, tokens: Sequence[Token]) -> bool:
     """Whether an invented word ends at `at`."""
-    return any(end == at and is_invented(text[start:end]) for start, end, _ in tokens[-3:])
+    return any(end == at and is_invented(text[start:end]) for start, end, _ in tokens)
 
 
 def _goes_on(last_end: int, at: int, tokens: Sequence[Token]) -> bool:

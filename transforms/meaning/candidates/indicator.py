@@ -14,7 +14,7 @@ from transforms.indicators.links import find_boundary
 from transforms.indicators.phrases import find_left_phrase, find_right_phrase
 from transforms.language.choice import Candidate, Group, Proposals
 from transforms.language.cues import Cues
-from transforms.language.sentence_view import clean_name
+from transforms.language.sentence_view import Phrase, SentenceView, clean_name
 from transforms.meaning.figures import Figure
 from transforms.meaning.indicator import Indicator
 from transforms.meaning.kind import KindReading
@@ -58,7 +58,7 @@ def propose_indicators(
     if figure.phrase and not (chained and figure.phrase.start >= whole > 0):
         wordings.add(left, "left", "left:linked" if figure.links else "left:bare")
         start = figure.view.known.get(figure.phrase.end)
-        if start is not None and not _loses_modifier(figure, start):
+        if start is not None and not _loses_modifier(figure.view, figure.phrase):
             wordings.add(figure.view.text[start : figure.phrase.end], "left_catalogued")
     _propose_behind(wordings, figure, left, beside, cues)
     of_amount = figure.before is not None and figure.view.text[figure.before.right : quantity.left] == "的"
@@ -127,11 +127,11 @@ def _propose_inherited(
                     wordings.add(left + name[cut:], "borrowed", f"borrowed{cut}")
 
 
-def _loses_modifier(figure: Figure, start: int) -> bool:
-    """Whether a name of the catalogue is only the tail of what the phrase names: 旅行|服务进出口 is another statistic than
+def _loses_modifier(view: SentenceView, phrase: Phrase) -> bool:
+    """Whether the name of the catalogue that a phrase ends with is only the tail of what it names: 旅行|服务进出口 is another statistic than
     服务进出口. A verb or an area before it is no part of the name."""
-    view, phrase = figure.view, figure.phrase
-    if phrase is None or not phrase.start < start < phrase.end or view.mask[start - 1]:
+    start = view.known[phrase.end]
+    if start <= phrase.start or view.mask[start - 1]:
         return False
     tag = view.tags[view.word_at[start - 1]]
     return tag.startswith(_MODIFIERS) and not tag.startswith("ns") and view.text[start - 1] not in _MARKS_OF_LISTS
@@ -159,7 +159,7 @@ def _propose_before(wordings: _Wordings, figure: Figure, whole: int, beside: str
     ends = [end for end in view.known if end <= figure.quantity.left and not view.known[end] >= whole > 0]
     ends.sort(reverse=True)
     for rank, end in enumerate(ends[:2]):
-        if figure.phrase and end == figure.phrase.end and _loses_modifier(figure, view.known[end]):
+        if figure.phrase and end == figure.phrase.end and _loses_modifier(view, figure.phrase):
             continue
         here = "here" if view.known[end] >= figure.clause else "before"
         name = text[view.known[end] : end]

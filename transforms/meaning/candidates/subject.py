@@ -136,7 +136,7 @@ def propose_subjects(
 def _describe_rival(described: Sequence[list[Group]]) -> str:
     """Who the sentence itself names before the figure: a name that opens a clause takes over from whoever was spoken of."""
     named = [features for features in described if "source" not in features]
-    if any(_OPENS_AS_OWNER.issubset(f for f in features if isinstance(f, str)) for features in named):
+    if any(_OPENS_AS_OWNER.issubset(features) for features in named):
         return "rival:opens"
     if any("certain" in features for features in named):
         return "rival:certain"
