@@ -22,10 +22,12 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("texts")
     rng = random.Random(7)
     for number in range(40):
-        lines = [
-            f"{year}年，临河县第{number}乡粮食产量{rng.randint(100, 999)}吨，同比增长{rng.randint(1, 9)}.{number % 10}%。"
-            for year in range(2016, 2026)
-        ]
+        lines, tonnes = [], rng.randint(100, 999)
+        for year in range(2016, 2026):
+            # Each level is what its growth makes of the one before: texts that contradict themselves would step aside.
+            before, tonnes = tonnes, tonnes + rng.randint(1, 90)
+            growth = 100 * (tonnes / before - 1)
+            lines.append(f"{year}年，临河县第{number}乡粮食产量{tonnes}吨，同比增长{growth:.1f}%。")
         (folder / f"{number:02}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder
 
@@ -35,7 +37,9 @@ def uninterrupted(folder, tmp_path_factory):
     data = tmp_path_factory.mktemp("whole")
     began = time.monotonic()
     assert publish_folder(folder, data, batch_kilobytes=1).success
-    return read_published(data), time.monotonic() - began
+    published = read_published(data), time.monotonic() - began
+    assert query_warehouse(data / "warehouse.duckdb", "SELECT count(*) AS n FROM marts.observations")["n"][0] == 800
+    return published
 
 
 def _start(folder: Path, data: Path) -> "subprocess.Popen[str]":
