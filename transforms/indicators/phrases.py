@@ -11,7 +11,7 @@ from transforms.language.cues import Cues
 from transforms.language.letters import CLAUSE_MARKS, CLOSING, OPENING
 from transforms.language.sentence_view import BASE, MIN_PHRASE, PLACE, QUANTITY, TIME, Phrase, SentenceView, clean_name
 
-_NO_PREDICATE = re.compile(r"增|减|提高|提升|下降|上升|扩大|缩|降|升|达|占|压|跃|左右|以上|以下|和|、")
+_NO_PREDICATE = re.compile(r"[（(]|(?:中|里|内)(?=有|，|$)|增|减|提高|提升|下降|上升|扩大|缩|降|升|达|占|压|跃|左右|以上|以下|和|、")
 _CONNECTORS = "和与及或、"
 _NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "b", "eng", "x_noun")
 _VERB_BEFORE_HEAD = r"(?<=..)(?:<verb_inside>)([\u4e00-\u9fff]{2})$"
@@ -135,7 +135,8 @@ def _trim_lead(view: SentenceView, cues: Cues, left: int, end: int) -> Phrase | 
             break
         word = view.words[i]
         following = left + len(word)
-        if word in cues["lead"] and end - following >= (MIN_PHRASE if len(word) > 1 and word not in cues["now"] else 2):
+        is_lead = word in cues["lead"] and not (word in cues["lead_of_verb"] and not _is_verb(view, i + 1))
+        if is_lead and end - following >= (MIN_PHRASE if len(word) > 1 and word not in cues["now"] else 2):
             left = following
         elif view.mask[left] in (TIME, BASE) or (view.mask[left] == PLACE and end - following >= MIN_PHRASE):
             left = following
@@ -145,6 +146,15 @@ def _trim_lead(view: SentenceView, cues: Cues, left: int, end: int) -> Phrase | 
             break
     text = clean_name(view.text[left:end])
     return Phrase(text, left, end) if text else None
+
+
+def _ends_compound(view: SentenceView, cues: Cues, start: int, end: int) -> bool:
+    """Whether the word up to `end` belongs to a name that holds such a word: 规模以上|服务业企业."""
+    return any(view.text.endswith(name, start, end) for name in cues["compound"])
+
+
+def _is_verb(view: SentenceView, i: int) -> bool:
+    return i < len(view.tags) and view.tags[i].startswith("v") and view.tags[i] != "vn"
 
 
 def find_right_phrase(view: SentenceView, cues: Cues, position: int, limit: int) -> tuple[Phrase | None, Phrase | None]:
@@ -185,7 +195,9 @@ def find_right_phrase(view: SentenceView, cues: Cues, position: int, limit: int)
             following = view.words[i + 1] if i + 1 < len(view.words) else ""
             if last_noun == begin or not following or mask[min(stop_at, len(mask) - 1)] in (TIME, QUANTITY):
                 break
-        elif word in cues["right_stop"]:
+        elif word in cues["within"] and last_noun == at:
+            break  # 2500家企业中，有1860家…
+        elif word in cues["right_stop"] and not _ends_compound(view, cues, begin, stop_at):
             break
         elif tag == "v" and last_noun > begin and not _inside_compound(view, i, limit):
             break

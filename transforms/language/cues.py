@@ -22,12 +22,22 @@ class LinkWord(NamedTuple):
 
 
 class Cues:
-    """The words of each class. Rows: cue, word."""
+    """The words of each class. Rows: cue, word. A word of `bare_change` counts with every word of `manner` before it too; a
+    change of two characters and more with a word of `reached` behind it leads to an end; 每 with each of `per_unit`, counted
+    by `per_count` or not, is a link."""
 
     def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
         classes: dict[str, set[str]] = {}
         for row in rows:
             classes.setdefault(row["cue"], set()).add(row["word"])
+        for name in CHANGE_CLASSES:  # 仅增, 暴跌, 年增: a bare change behind how it came about
+            bare = classes.get(name, set()) & classes.get("bare_change", set())
+            classes.get(name, set()).update(how + word for how in classes.get("manner", ()) for word in bare)
+        verbs = {word for name in ("rise", "fall") for word in classes.get(name, ()) if len(word) > 1}
+        ends = {verb + end for verb in verbs - classes.get("rate_word", set()) for end in classes.get("reached", ())}
+        classes.get("to", set()).update(ends)  # 上修至, 回落到
+        counts = ("", *classes.get("per_count", ()))  # 每百平方公里, 每户
+        classes.get("link", set()).update(f"每{count}{unit}" for count in counts for unit in classes.get("per_unit", ()))
         self._classes = {name: frozenset(words) for name, words in classes.items()}
         self._patterns: dict[str, re.Pattern[str]] = {}
         self._link: dict[str, str] = {}

@@ -5,11 +5,12 @@ Does not: what the words mean.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
-from transforms.language.tokens import find_tokens
+from transforms.language.tokens import Token, find_tokens
 
 # what a character of a sentence belongs to, in `SentenceView.mask`
 TIME, PLACE, BASE, QUANTITY = 1, 2, 3, 4
@@ -48,7 +49,9 @@ class Phrase(NamedTuple):
 
 def build_view(text: str, masks: Iterable[tuple[int, int, int]], known: Iterable[tuple[int, int]] = ()) -> SentenceView:
     """The view of a sentence; `masks` are (start, end, code) spans, later ones win; `known` spans of catalogue names."""
-    tokens = find_tokens(text)
+    masks = list(masks)
+    times = {border for start, end, code in masks if code == TIME for border in (start, end)}
+    tokens = list(_split_at(times, text))
     starts = [start for start, _, _ in tokens]
     words = [text[start:end] for start, end, _ in tokens]
     tags = [tag for _, _, tag in tokens]
@@ -60,6 +63,18 @@ def build_view(text: str, masks: Iterable[tuple[int, int, int]], known: Iterable
         mask[start:end] = bytes([code]) * (end - start)
     names = {end: start for start, end in known if end - start >= MIN_PHRASE}
     return SentenceView(text, starts, words, tags, frozenset(starts), word_at, mask, names)
+
+
+def _split_at(borders: set[int], text: str) -> Iterator[Token]:
+    """The words of a text, cut where a time begins or ends: 10月|销量, not 10|月销量."""
+    for start, end, tag in find_tokens(text):
+        inside = sorted(border for border in borders if start < border < end)
+        if not inside:
+            yield start, end, tag
+            continue
+        for left, right in pairwise((start, *inside, end)):
+            for from_, to, part in find_tokens(text[left:right]):
+                yield left + from_, left + to, part
 
 
 def _without_page_number(number: re.Match[str]) -> str:

@@ -71,6 +71,7 @@ class ReadingContext:
     figures_read: int = 0
     is_heading: bool = False
     headline_subjects: tuple[str, ...] = ()
+    counts_from_republic: bool = False
     decisions: list[Decision] = field(default_factory=list)
 
     def open_story(self) -> None:

@@ -96,6 +96,10 @@ def _build(view: SentenceView, quantities: Sequence[Quantity], k: int, run: tupl
     if lead_end < quantity.left:  # the figures in the bracket lead to nothing behind it
         floor = max((other.right for other in quantities[:k] if other.right <= lead_end), default=0)
     clause = find_boundary(view, lead_end, floor)
+    for cause in cues.find("causes", text, clause, lead_end):
+        clause = cause.end()  # 暴雨致使|全县1.2万户停电: what brought it about is not what is counted
+    if before and clause == floor < lead_end - 1 and text[lead_end - 1] in "、和及与" and text[floor] not in "、和及与":
+        clause = lead_end  # 3人死亡、|12人受伤: what stands behind the figure before is its own
     links, phrase_end, has_base = find_links(view, cues, clause, lead_end)
     is_rank = quantity.dimension == "rank"
     if is_rank and (verb := cues.regex(_RANK_VERB).search(text, clause, quantity.left)):
@@ -141,6 +145,8 @@ def find_leading_change(view: SentenceView, phrase: Phrase | None, cues: Cues) -
         word = view.words[i]
         if len(word) < 2 or word in cues["comparative"] or view.tags[i] in ("n", "nz"):
             continue
+        if view.text.startswith(tuple(cues["change_noun"]), view.starts[i]):
+            continue  # 增长面 is a share of those that grew
         for cue in CHANGE_CLASSES:
             if word in cues[cue] and (cue == "new" if i > first else _governs(view, cues, view.starts[i])):
                 return LinkWord(cue, word, view.starts[i])

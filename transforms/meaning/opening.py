@@ -8,7 +8,7 @@ import datetime
 import re
 
 from transforms.meaning.context import ReadingContext
-from transforms.meaning.spoken_periods import find_spoken_periods
+from transforms.meaning.spoken_periods import TAIWAN, counts_from_republic, find_spoken_periods
 from transforms.periods.calendar import Period
 from transforms.periods.mentions import find_periods
 from transforms.places.default_place import find_village_of_story, infer_default_place
@@ -42,6 +42,9 @@ def open_context(document: Document, article: Article, reference: Reference) -> 
     if place is None or (is_guess and not is_report):
         inferred = infer_default_place(text, reference.gazetteer, title=title, dateline=article.dateline_place)
         place = inferred.name if inferred else place
+    is_of_taiwan = counts_from_republic(text, reference.gazetteer.code_of(place or ""), reference.cues)
+    if is_of_taiwan and place in (None, "中国"):
+        place = TAIWAN  # whose texts call the island 全国
     lead = None if is_report else _lead_period(article, metadata.publication_date, reference)
     context = ReadingContext(metadata.publication_date, place, is_report, lead, is_planned_section=is_plan)
     if place:
@@ -49,6 +52,7 @@ def open_context(document: Document, article: Article, reference: Reference) -> 
             reference.gazetteer.code_of(place),
             reference.gazetteer.level_of(place),
         )
+    context.counts_from_republic = is_of_taiwan
     if not is_report:
         context.story_village = find_village_of_story(text, reference.gazetteer, PlaceScope(place))
     if is_report and not is_plan:

@@ -65,7 +65,7 @@ _ANOTHER = re.compile(r"[至到~—\-]+\d+(?:\.\d+)?[百千万亿]")  # 1万5至
 _AFTER_SHORT = re.compile(r"$|[，。；、：！？,.;:!?）)”—\n]|元|块|美元|左右|上下|以[上下]|多|余|的|亩|吨|斤|人|户")
 # 两个亿, 1个多亿元: a measure word before the magnitude; 3个亿元村 counts villages.
 _OF_HUNDRED_MILLION = re.compile(
-    r"个(?P<more>[多余])?(?P<power>千万|万亿|亿)(?=[多余]?(?:元|美元|人民币|的|左右|以上|以下|以内|不到|资金|投资)*(?:$|[，。；、：！？,;!?）)”—]))"
+    r"个(?P<more>[多余])?(?P<power>千万|万亿|亿)(?(more)|(?=[多余]?(?:元|美元|人民币|的|左右|以上|以下|以内|不到|资金|投资)*(?:$|[，。；、：！？,;!?）)”—])))"
 )
 _ABOUT_MAGNITUDE = re.compile(r"来(?P<more>[多余])?(?P<power>[百千万亿]+)")
 _MORE_HUNDRED_MILLION = re.compile("[多余]亿")

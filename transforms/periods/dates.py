@@ -30,15 +30,20 @@ _TWO_DIGITS = re.compile(
 _GUESS = re.compile(r"一二|二三|七八|八九")
 _YEAR_OPENS = frozenset("，,。；;：:（(、’'‘在于自从到至截\n")
 _FIRST_OF_REPUBLIC, _OLDEST_SHORT = 1911, 78
+# 今(102)年: offices of Taiwan put the number of the year into the word for it.
+GLOSSED_YEARS = tuple(f"{word}{bracket}" for word in ("今", "去", "前", "明", "本") for bracket in "(（")
 
 
 def read_short_year(date: re.Match[str], text: str, scope: Scope) -> int | None:
-    """The year of a date written without its century: 零八年, ’98年, 24年全市…; 民国102年 and, in a text of Taiwan, 102年.
+    """The year of a date written without its century: 零八年, ’98年, 24年全市…; 民国102年, 今(102)年 and, in a text of Taiwan,
+    102年.
     None where two digits count years."""
     surface, start = date["year_bare"], date.start("year_bare")
     number = read_count(surface)
     if number is None:
         return None
+    if text[date.end("year_bare")] in ")）":
+        return _FIRST_OF_REPUBLIC + number if text.endswith(GLOSSED_YEARS, 0, start) else None
     if text.endswith("民国", 0, start):
         return _FIRST_OF_REPUBLIC + number
     if scope.counts_from_republic and surface.isdigit() and number >= 38 and not _SUMS_YEARS.match(text, date.end()):
@@ -81,7 +86,7 @@ def is_date(date: re.Match[str], text: str, scope: Scope, linked: bool = False) 
 
 def is_month(date: re.Match[str]) -> bool:
     """Whether a date is one month as a whole: 3月, not 3月末 or 3月5日."""
-    return bool(date["month"]) and not any(date[part] for part in ("day", "day_from", "tenth", "edge"))
+    return bool(date["month"]) and not any(date[part] for part in ("day", "day_from", "tenth", "first_days", "edge"))
 
 
 def resolve_date(
@@ -106,7 +111,7 @@ def resolve_date(
     if known is None:
         is_ahead = lexicon.future.search(text, max(0, date.start() - 6), date.start()) is not None
         is_ahead = is_ahead or text.startswith(("前", "之前", "以前"), date.end())
-        days = _counts(date, "day_to", "day")
+        days = _counts(date, "day_to", "day", "first_days")
         chosen = scope.year_of(*months, days, is_ahead, is_reached=_is_reached(text, date.start()))
         return _of_year(date, chosen, months), True
     return _of_year(date, known, months), relative
@@ -201,8 +206,8 @@ def _months(date: re.Match[str]) -> tuple[int, int] | None:
         return (1, 6) if date["half"] in "上前" else (7, 12)
     if quarters := _counts(date, "quarter", "quarter_nth", "quarter_latin", "quarter_to"):
         return 3 * quarters[0] - 2, 3 * quarters[-1]
-    if date["quarter_one"]:
-        return 1, 3
+    if date["quarter_edge"]:
+        return (1, 3) if date["quarter_edge"] == "首" else (10, 12)
     if date["first_count"]:
         return 1, _counts(date, "first_count")[0] * (1 if date["first_unit"] == "月" else 3)
     if date["last_count"]:
@@ -220,7 +225,7 @@ def _of_year(date: re.Match[str], year: int | None, months: tuple[int, int]) -> 
     first, last = months
     if date["half"]:
         return valid_period(f"{year:04d}-S{1 if last == 6 else 2}")
-    if date["quarter"] or date["quarter_nth"] or date["quarter_one"] or date["quarter_latin"]:
+    if date["quarter"] or date["quarter_nth"] or date["quarter_edge"] or date["quarter_latin"]:
         return valid_period(f"{year:04d}-Q{(first + 2) // 3}/{year:04d}-Q{last // 3}")
     if date["first_unit"] and date["first_unit"] != "月" and last == 3:  # 头一季: the first quarter by another name
         return valid_period(f"{year:04d}-Q1")
@@ -229,7 +234,7 @@ def _of_year(date: re.Match[str], year: int | None, months: tuple[int, int]) -> 
     code = f"{year:04d}-{first:02d}"
     if date["tenth"] and valid_period(code):
         return valid_period(add_tenth(code, date["tenth"]))
-    days = _counts(date, "day_from", "day_to", "day")
+    days = [1, *_counts(date, "first_days")] if date["first_days"] else _counts(date, "day_from", "day_to", "day")
     return valid_period("/".join(f"{code}-{day:02d}" for day in days) if days else code)
 
 

@@ -24,10 +24,10 @@ _DAYS_OFF = rf"{_COUNT}[天日](?=小?长?假)"
 
 # A date, from its largest part to its smallest; <years> stands for the relative words of the lexicon.
 _DATE = (
-    r"(?:(?:(?P<year>[12]\d{3})(?:财年|学年|年度?|(?=[上下]半年|[一二三四]季度|Q[1-4]|[、和及与](?:19|20)\d{2}年))"
+    r"(?:(?:(?P<year>[12]\d{3})(?:财年|学年|年(?!代)度?|(?=[上下]半年|[一二三四]季度|Q[1-4]|[、和及与](?:19|20)\d{2}年))"
     rf"|(?P<year_cn>[{_CN_YEAR}]{{4}})年度?"
     r"|(?P<year_short>0\d|\d{2}(?=年(?:[初底末]|\d{1,2}月)))年"
-    rf"|(?P<year_bare>\d{{2,3}}|[{_CN_YEAR}十]{{2,3}}|元(?=年))年度?"
+    rf"|(?P<year_bare>\d{{2,3}}|[{_CN_YEAR}十]{{2,3}}|元(?=年))[)）]?年度?"
     r"|(?P<years_from>[12]\d{3})年?\s?[‐-―−－\-~～至到/]{1,2}\s?(?P<years_to>[12]\d{3}|\d{2}(?=年度|[学财]年|[一-龥]{1,2}季))"
     r"(?:年度|[学财]年|年|(?:榨|采暖|供暖|雪|产|赛)季|(?=[)）]))"
     r"|(?P<relative><years>))(?:的(?=[前上下一二三四]|\d{1,2}月))?)?"
@@ -36,10 +36,10 @@ _DATE = (
     rf"|最?后(?P<last_count>{_COUNT})个(?P<last_unit>月|季度)|(?P<month_one>首个?月)"
     rf"|第?(?P<quarter>{_QUARTER})(?:(?:{_SEPARATOR}|[、和])?第?(?P<quarter_to>{_QUARTER}))?季[度报]"
     rf"|第(?P<quarter_nth>{_QUARTER})季(?![节赛])"
-    r"|(?P<quarter_one>首季度?)(?!节)|Q(?P<quarter_latin>[1-4])"
+    r"|(?P<quarter_edge>[首末])季度?(?!节)|Q(?P<quarter_latin>[1-4])"
     rf"|(?P<month_from>{_MONTH})(?:月份?)?(?:{_SEPARATOR}|、)(?P<month_to>{_MONTH})月(?!\d{{1,2}}[日号])份?"
     rf"|(?P<month>{_MONTH})月份?(?:(?P<day_from>{_DAY})[日号]?(?:{_SEPARATOR}|、)(?P<day_to>{_DAY})[日号]"
-    rf"|(?P<day>{_DAY})[日号]|(?P<tenth>[上中下])旬)?"
+    rf"|(?P<day>{_DAY})[日号]|(?P<tenth>[上中下])旬|前(?P<first_days>{_DAY})[天日])?"
     rf"|(?P<lone_from>{_DAY})日?(?:{_SEPARATOR})(?P<lone_to>{_DAY})日|(?P<lone_day>\d{{1,2}}|二?十[{_CN}]|三十)日"
     r"|(?P<whole>全年|年内|内)"
     r")?"
@@ -63,7 +63,7 @@ _SIGNED_MONTHS = re.compile(
     + r"(?![%万亿千百倍元])|(?=[，,；;：:）)\s]))"
 )
 _DECADE = re.compile(
-    r"(?:(\d{2}|[一二三四五六七八九十]{1,3}|上个?|本)世纪)?([1-9]0|[一二三四五六七八九]十)年代[初中末]?期?"
+    r"(?:(\d{2}|[一二三四五六七八九十]{1,3}|上个?|本)世纪)?([1-9]0|[一二三四五六七八九]十)年代[初中末]?期?|((?:1[0-9]|20)\d0)年代[初中末]?期?"
 )
 _NUMBER = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千几数半]{1,6})"
 _DURATION = (
@@ -168,7 +168,7 @@ class PeriodLexicon:
             rf"|(?P<holiday>{open_quote}?(?:{feast_names}){close_quote}?(?:国庆)?(?=假|黄金周|小长假|长假|节|期间|当[天日]|前后|购物|促销|大促|{_DAYS_OFF}))"
             rf"|(?P<feast>(?<![^，,。；;：:（(年的\s]){open_quote}?(?:{_guarded(by_class.get('holiday_alone', ()))}))"
             rf"|(?P<lead>{_guarded(leads)})(?=[\d一二两三四五六七八九十百几数半])"
-            r"|(?P<digit>(?<![\d.])\d{1,4}(?=[年月日时点周天个小工交自昼秒季世分多余来半几毫钟\-‐-―−－~～至到/.:：、和及与财学]|\s[‐-―−－\-~～]))"
+            r"|(?P<digit>(?<![\d.])\d{1,4}(?=[年月日时点周天个小工交自昼秒季世分多余来半几毫钟\-‐-―−－~～至到/.:：、和及与财学]|[)）]年|\s[‐-―−－\-~～]))"
             r"|(?P<cn>(?<![一二三四五六七八九十百千万亿〇零两第统唯专划单归])[一二两三四五六七八九十百千几数半〇○零元]{1,6}"
             r"(?=[年月日时点周天个小工交自昼秒季世分多余来半、至到和\-‐-―−－~～]))"
             r"|(?P<sub>[上下](?=半年)|首季|Q(?=[1-4])|[前头首](?=[\d一二两三四五六七八九十]{1,3}个?[月季]))"

@@ -12,7 +12,15 @@ from typing import Literal, NamedTuple
 
 from transforms.periods import lexicon as grammar
 from transforms.periods.calendar import Period, make_as_of, make_since, make_span, make_years, shift_years
-from transforms.periods.dates import add_tenth, is_date, is_month, resolve_date, resolve_range, valid_period
+from transforms.periods.dates import (
+    GLOSSED_YEARS,
+    add_tenth,
+    is_date,
+    is_month,
+    resolve_date,
+    resolve_range,
+    valid_period,
+)
 from transforms.periods.durations import resolve_duration
 from transforms.periods.lexicon import Era, PeriodLexicon, Word, read_count
 from transforms.periods.scope import Scope
@@ -41,7 +49,7 @@ _YEAR_TO_DATE = re.compile(
 )
 _BETWEEN = re.compile(r"[和与]")
 _CLOSED, _CLOSED_PAIR = re.compile(r"之间|间(?!隔)|(?:为?止)(?!跌)"), re.compile(r"之间|间(?!隔)")
-_BEFORE_SHORT_YEAR = ("中华民国", "民国", "’", "'", "‘")
+_BEFORE_SHORT_YEAR = ("中华民国", "民国", "’", "'", "‘", *GLOSSED_YEARS)
 _YEAR_ENDS = frozenset({"年末", "年底", "年终", "岁末"})
 # 截至6月底的三个月, 截至3月31日止年度
 _MONTHS_UP_TO = re.compile(
@@ -255,12 +263,15 @@ class _PeriodReader:
         decade = grammar.DECADE.match(self.text, match.start())
         if decade is None:
             return None
+        if decade[3]:  # 1980年代
+            first = int(decade[3])
+            return self.place(*decade.span(), make_years(first, first + 9), False)._replace(role="point")
         tens, named = read_count(decade[2]), decade[1]
         century = 21 if named == "本" else 20 if named is None or named.startswith("上") else read_count(named)
         if tens is None or century is None or not 10 <= century <= 21:
             return PeriodMention(*decade.span(), "none", None, False)
         first = 100 * (century - 1) + tens
-        return self.place(*decade.span(), make_years(first, first + 9), named is None)
+        return self.place(*decade.span(), make_years(first, first + 9), named is None)._replace(role="point")
 
     # Roles -----------------------------------------------------------------------------------------------------------
 

@@ -79,7 +79,7 @@ class Gazetteer:
 
     __slots__ = (
         "_ancestors", "_areas", "_by_code", "_by_name", "_by_surface", "_no_proper", "_towns", "cues", "heads", "holder_heads",
-        "starts", "surfaces_by_pair",
+        "honours", "starts", "surfaces_by_pair",
     )  # fmt: skip
 
     def __init__(
@@ -102,6 +102,8 @@ class Gazetteer:
         self.heads = dict(heads)
         holders = sorted((head for head, (_, standing) in heads.items() if standing == "holder"), key=len, reverse=True)
         self.holder_heads = re.compile("|".join(map(re.escape, holders))) if holders else None
+        #: What the whole nation awards or shares: 文明城, 示范, behind 全国.
+        self.honours = re.compile("|".join(map(re.escape, self.cues["after", "honour"])) or r"(?!)")
         no_proper = sorted(self.cues["not_proper", ""], key=len, reverse=True)
         words = "|".join(map(re.escape, no_proper))
         self._no_proper = re.compile(f"(?:{words})+(?:镇|乡|村|街道|社区)") if words else None

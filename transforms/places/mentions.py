@@ -64,6 +64,9 @@ _NO_PART_ABROAD = re.compile(
 # Code of the province whose texts call itself 全国.
 _TAIWAN = "71"
 _BEFORE_CENTRE = frozenset("其当集空初高华")
+_WIDE = frozenset({"nation", "world"})
+_LONGEST_HONOUR = 14
+_HONOUR_STOPS = re.compile(r"[，。；：！？、“”\"\s\d的在为是有了将到从《》]")
 _HALVES = "完健安齐保成"  # 完全, 健全, 安全 … before 省, 市, 区
 
 
@@ -141,11 +144,19 @@ class _PlaceReader:
                 end = at + len(form)
                 if surface.kind == "area" and not self._stands(surface, at, end):
                     continue
+                if surface.kind == "deictic" and surface.detail in _WIDE and self._opens_honour(end):
+                    free = end
+                    break
                 if surface.kind != "blocker":
                     found.append((at, end, surface))
                 free = end
                 break
         return found
+
+    def _opens_honour(self, end: int) -> bool:
+        """Whether a title follows that the whole nation awards or shares: 全国文明城市, 全国乡村旅游重点村."""
+        found = self.gazetteer.honours.search(self.text, end, end + _LONGEST_HONOUR)
+        return found is not None and _HONOUR_STOPS.search(self.text, end, found.start()) is None
 
     def _named(self, start: int, end: int, surface: Surface, drafts: list[PlaceDraft]) -> PlaceDraft | None:
         before = drafts[-1] if drafts and drafts[-1].end == start else None

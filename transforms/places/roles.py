@@ -35,6 +35,8 @@ def assign_roles(text: str, drafts: list[PlaceDraft], gazetteer: Gazetteer) -> N
         following = drafts[index + 1] if index + 1 < len(drafts) else None
         draft.role = _role(text, draft, drafts[max(0, index - NEARBY) : index], following, gazetteer)
     for left, right in pairwise(drafts):
+        if left.role == "rank_scope" and right.role == "deictic" and text[left.end : right.start] in JOINERS:
+            right.role = "rank_scope"  # 高于全国、全省平均
         if left.level not in LIST_LEVELS or right.level not in LIST_LEVELS:
             continue
         if text[left.end : right.start] in JOINERS and right.role == "place":
