@@ -12,6 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from pipelines.storage.reference_files import load_reference  # noqa: E402
 from tests.benchmarks.bench_reading import build_text  # noqa: E402
 from tests.written_files import write_pdf, write_word, write_word_paragraph  # noqa: E402
 from transforms.reading.blocks import Content  # noqa: E402
@@ -45,8 +46,9 @@ def main() -> None:
         for start in range(0, _PAGES * _LINES, _LINES)
     ]
     page = build_page(paragraphs)
+    lexicon = load_reference().reading
     cases: list[tuple[str, Callable[[bytes], Content], bytes, float, str]] = [
-        ("HTML", read_html, page, len(page) / 1e6, "MB/s"),
+        ("HTML", lambda data: read_html(data, lexicon), page, len(page) / 1e6, "MB/s"),
         ("PDF with a text layer", read_pdf, write_pdf(pages), _PAGES, "pages/s"),
         ("Word", read_word, write_word("".join(map(write_word_paragraph, paragraphs.split("\n")))),
          paragraphs.count("\n") + 1, "paragraphs/s"),

@@ -7,6 +7,7 @@ Does not: what is asserted of it.
 import http.server
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -40,6 +41,14 @@ def _no_settings_from_outside():
     """Tests choose every setting themselves."""
     for name in [name for name in os.environ if name.startswith("BAOSHU_") and name != "BAOSHU_REQUIRE_BROWSER"]:
         del os.environ[name]
+
+
+def find_chromium() -> str:
+    """The path of a Chromium; a test that has none is skipped, or fails where the machine is said to have one."""
+    chromium = shutil.which("chromium")
+    if chromium is None and os.environ.get("BAOSHU_REQUIRE_BROWSER"):
+        pytest.fail("no chromium on this machine, and BAOSHU_REQUIRE_BROWSER asks for one")
+    return chromium or pytest.skip("no chromium on this machine")
 
 
 @pytest.fixture(scope="session")

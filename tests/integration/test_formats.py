@@ -6,7 +6,6 @@ Does not: adapters by themselves (`tests/unit/transforms/reading/formats`).
 
 import html
 import re
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import groupby
@@ -15,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.conftest import publish_folder
+from tests.integration.conftest import find_chromium, publish_folder
 from tests.written_files import write_word, write_word_paragraph
 from transforms.meaning.extraction import extract_document
 from transforms.reading.documents import Metadata, read_document
@@ -101,9 +100,7 @@ class PdfPrinter:
 
 @pytest.fixture(scope="module")
 def print_pdf() -> Iterator[PdfPrinter]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("no chromium")
+    chromium = find_chromium()
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:

@@ -5,7 +5,6 @@ looked through for what keeps people from using it.
 """
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -16,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.integration.conftest import find_chromium
+
 ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = ROOT / "artifacts"
-CHROMIUM = shutil.which("chromium")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage")  # fmt: skip
 REPORTS = {
@@ -76,15 +76,12 @@ def pages(folders, baoshu):
 
 @pytest.fixture(scope="module")
 def browser():
-    if CHROMIUM is None:
-        if os.environ.get("BAOSHU_REQUIRE_BROWSER"):
-            pytest.fail("no chromium on this machine, and BAOSHU_REQUIRE_BROWSER asks for one")
-        pytest.skip("no chromium on this machine")
+    chromium = find_chromium()
     from playwright.sync_api import sync_playwright
 
     ARTIFACTS.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
         yield browser
         browser.close()
 

@@ -1,7 +1,6 @@
 """The UI as people use it, in a real browser; screenshots are left in `artifacts/`."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -12,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from pipelines.storage.seeds import SAMPLE_DOCUMENTS
+from tests.integration.conftest import find_chromium
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = ROOT / "artifacts"
-CHROMIUM = shutil.which("chromium")
 QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
@@ -26,15 +25,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 @pytest.fixture(scope="module")
 def page():
-    if CHROMIUM is None:
-        if os.environ.get("BAOSHU_REQUIRE_BROWSER"):
-            pytest.fail("no chromium on this machine, and BAOSHU_REQUIRE_BROWSER asks for one")
-        pytest.skip("no chromium on this machine")
+    chromium = find_chromium()
     from playwright.sync_api import sync_playwright
 
     ARTIFACTS.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
         page = browser.new_page(viewport={"width": 1600, "height": 1000})
         page.set_default_timeout(60_000)
         yield page

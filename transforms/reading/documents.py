@@ -103,7 +103,7 @@ def read_document(source_file: str, data: bytes, stated: Metadata | None, refere
 
     `source_file` is the path below the input folder, `stated` what people state about the file, where they do.
     """
-    content = read_content(source_file, data)
+    content = read_content(source_file, data, reference.reading)
     sha256 = hashlib.sha256(data).hexdigest()
     with without_collecting():
         page, markup = _read_page(content, reference.reading)

@@ -42,7 +42,7 @@ class LineMarks:
 
     def __init__(self, lexicon: ReadingLexicon) -> None:
         self._words = lexicon.furniture_words
-        self._furniture = lexicon.furniture
+        self._furniture, self._call = lexicon.furniture, lexicon.call
         self._agencies = lexicon.agencies
         roles, offices = lexicon.alternatives("role"), lexicon.alternatives("office")
         credits, surname, paper = lexicon.alternatives("credit"), lexicon.surnames, lexicon.agency_alternatives
@@ -77,6 +77,8 @@ class LineMarks:
         # Nearly all lines are running text: what follows decides that by a few cheap looks.
         head = text[:80]
         opens = ("讯" in head or "电" in head or "消息" in head) and self._opening.match(head) is not None
+        if len(text) <= _LONGEST_MARKED and self._call.match(text):
+            return "chrome"
         if len(text) > _LONGEST_MARKED or (("，" in text or "。" in text) and text[0] not in "←→↑↓▲▼△▽#"):
             return "opening" if opens else None
         first = text[0]

@@ -22,6 +22,7 @@ _LINE_KINDS = {
     "line": "chrome",
     "metadata": "metadata",
 }
+_PATTERN_KINDS = frozenset({*_LINE_KINDS, "call", "list_head", "post"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class ReadingLexicon:
         for row in chrome:
             if row["kind"] not in _KINDS:
                 raise ValueError(f"chrome.csv: nobody reads the kind {row['kind']}")
-            pattern = row["pattern"] if row["kind"] in _LINE_KINDS else fold(row["pattern"], table)
+            pattern = row["pattern"] if row["kind"] in _PATTERN_KINDS else fold(row["pattern"], table)
             cues.setdefault(row["kind"], []).append(pattern)
         found = tuple(
             Publisher(row["name"], row["kind"], row["place"], tuple(filter(None, row["aliases"].split("、"))))
@@ -85,6 +86,21 @@ class ReadingLexicon:
         return re.compile("(?:" + ("|".join(groups) or "(?!)") + r")\Z")
 
     @cached_property
+    def call(self) -> re.Pattern[str]:
+        """Matches the beginning of a line that calls on the reader or advertises, whatever follows: 点击上方蓝字，…"""
+        return re.compile("|".join(self.cues.get("call", ())) or "(?!)")
+
+    @cached_property
+    def list_head(self) -> re.Pattern[str]:
+        """Matches the whole of a short line over a list beside the text of a web page: 相关新闻, 热门评论（256）."""
+        return re.compile("(?:" + ("|".join(self.cues.get("list_head", ())) or "(?!)") + r")\Z")
+
+    @cached_property
+    def post(self) -> re.Pattern[str]:
+        """Matches the whole of a short line that numbers a post of a forum; the group `first` is there for the first."""
+        return re.compile("(?:" + ("|".join(self.cues.get("post", ())) or "(?P<first>(?!))") + r")\Z")
+
+    @cached_property
     def surnames(self) -> str:
         """First characters of personal names, for a character class."""
         return re.escape("".join(sorted(set("".join(self.cues.get("surname", ())))))) or "王"
@@ -103,5 +119,5 @@ class ReadingLexicon:
 
 
 _KINDS = frozenset({
-    *_LINE_KINDS, "word", "role", "office", "credit", "sidebar", "opener", "commentary", "notice", "report", "surname",
+    *_PATTERN_KINDS, "word", "role", "office", "credit", "sidebar", "opener", "commentary", "notice", "report", "surname",
 })  # fmt: skip

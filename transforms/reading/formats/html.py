@@ -16,6 +16,7 @@ from transforms.reading.blocks import BlockKind, Content, Place
 from transforms.reading.decoding import UnreadableDocument, check_text, decode_unchecked
 from transforms.reading.formats.html_layout import Region, mark_furniture
 from transforms.reading.formats.parts import SourcePart, build_content, holds_figures, place_cells, squeeze
+from transforms.reading.reading_lexicon import ReadingLexicon
 
 _META_CHARSET = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{2,20})", re.IGNORECASE
@@ -38,7 +39,8 @@ _NESTING = re.compile(
     re.IGNORECASE,
 )
 _DEEPEST = 3000
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# What is only invisible keeps its room on the page: a script shows it, as the whole text of accounts on WeChat.
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 # Names under which pages state title, date and source: the standard of government sites, Open Graph, and what news
 # sites use.
 _HINTS = {
@@ -53,11 +55,11 @@ _JSON_DATE = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{8,40})\"|\"pubDate\"\
 _NO_ATTRIBUTES: dict[str, str | None] = {}
 
 
-def read_html(data: bytes) -> Content:
+def read_html(data: bytes, lexicon: ReadingLexicon) -> Content:
     """The reading text of a page, a line a paragraph, with its blocks. Raises UnreadableDocument.
 
     >>> page = "<!DOCTYPE html><meta charset=utf-8><h1>水利</h1><p>修渠<b>18.6</b>公里。</p>"
-    >>> read_html(page.encode()).text
+    >>> read_html(page.encode(), ReadingLexicon.from_rows()).text
     '水利\\n修渠18.6公里。'
     """
     depth = _measure_depth(data)
@@ -73,7 +75,7 @@ def read_html(data: bytes) -> Content:
     if root is not None:
         walk.read(root)
     hints = dict(_find_hints(tree))
-    mark_furniture(walk.parts, walk.regions, hints.get("title", ""))
+    mark_furniture(walk.parts, walk.regions, hints.get("title", ""), lexicon)
     content = build_content(walk.parts, "html", encoding, tuple(hints.items()))
     if not content.text.strip():
         raise UnreadableDocument("the page holds no text outside its scripts; save it as the browser shows it")

@@ -10,6 +10,7 @@ import re
 from transforms.reading.blocks import Content
 from transforms.reading.decoding import UnreadableDocument, decode, find_binary_kind, find_picture_kind
 from transforms.reading.formats.wrapped import is_wrapping, read_wrapped
+from transforms.reading.reading_lexicon import ReadingLexicon
 
 _HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml")
 _MARKDOWN_NAMES = (".md", ".markdown")
@@ -43,9 +44,9 @@ def find_format(source_file: str, data: bytes) -> str:
     return "markdown" if name.endswith(_MARKDOWN_NAMES) else "text"
 
 
-def read_content(source_file: str, data: bytes) -> Content:
-    """The reading text of a file and what its format tells of it. Raises UnreadableDocument with the reason where it
-    is no readable text."""
+def read_content(source_file: str, data: bytes, lexicon: ReadingLexicon) -> Content:
+    """The reading text of a file and what its format tells of it; `lexicon` knows furniture by its words. Raises
+    UnreadableDocument with the reason where it is no readable text."""
     found = find_format(source_file, data)
     if found not in ("pdf", "docx") and (kind := find_picture_kind(data)):
         from transforms.reading.formats.scan import read_picture
@@ -56,7 +57,7 @@ def read_content(source_file: str, data: bytes) -> Content:
             raise UnreadableDocument(f"not a web page: it looks like {looks_like}")
         from transforms.reading.formats.html import read_html
 
-        return read_html(data)
+        return read_html(data, lexicon)
     if found == "pdf":
         from transforms.reading.formats.pdf import read_pdf
 

@@ -74,3 +74,42 @@ def test_mark_furniture_believes_no_name_against_most_of_the_text(reference: Ref
     page = f"<!DOCTYPE html><div class='sidebar-open comment'>{PARAGRAPHS}</div>"
     extraction = extract_document(read_document("page.html", page.encode(), STATED, reference), reference)
     assert [row["surface"] for row in extraction.observations] == WANTED
+
+
+SHORT = "<section><section><span>灌溉<b>{}万亩</b></span></section></section>"
+TABLE = "<table><tr><th>乡镇</th><th>干渠（公里）</th></tr><tr><td>沙河乡</td><td>12.5</td></tr><tr><td>柳林镇</td><td>23.5</td></tr></table>"
+WHOLE = {
+    "text in two elements": (
+        f"<div class='a'>{PARAGRAPHS}</div><div class='b'><p>修渠1.8公里。</p><p>受益农户600户，都在山区，入冬前完工。</p></div>",
+        ["1.8公里", "600户"],
+    ),
+    "a line an element": (f"<div id='js_content'>{PARAGRAPHS}{SHORT.format(3.1)}{SHORT.format(2.2)}</div>", ["3.1万亩", "2.2万亩"]),
+    "table in its own element": (
+        f"<div class='text'>{PARAGRAPHS}</div><div class='data'><p>各乡镇干渠</p>{TABLE}<p>注：干渠指流量较大者。</p></div>",
+        ["12.5", "23.5"],
+    ),
+    "invisible until a script shows it": (f"<div style='visibility: hidden; opacity: 0'>{PARAGRAPHS}<p>新建水库2座。</p></div>", ["2座"]),
+    "floors in a text": (f"<div>{PARAGRAPHS}<p>办事大厅在：</p><p>3楼</p><p>新设窗口12个。</p></div>", ["12个"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_mark_furniture_loses_nothing_of_the_text(name: str, reference: Reference):
+    body, added = WHOLE[name]
+    page = f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{TITLE}</title></head><body><h1>{TITLE}</h1>{body}</body></html>"
+    extraction = extract_document(read_document("page.html", page.encode(), STATED, reference), reference)
+    found = sorted((row for row in extraction.observations), key=lambda row: row["char_start"])
+    assert [row["surface"] for row in found] == [*WANTED, *added]
+
+
+@pytest.mark.parametrize(
+    "head", ["相关新闻", "热门评论（256）", "更多回答 >>", "猜你喜欢", "You may also like", "精选留言 32"]
+)
+def test_mark_furniture_knows_a_list_by_the_line_over_it(head: str, reference: Reference):
+    teasers = "<p>邻县小麦收了12万亩，亩产480公斤。</p><p>山货卖了3000万元，增长15%，农户满意。</p>"
+    page = (
+        f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{TITLE}</title></head><body><h1>{TITLE}</h1><div>{PARAGRAPHS}"
+        f"<div><h4>{head}</h4>{teasers}</div></div></body></html>"
+    )
+    extraction = extract_document(read_document("page.html", page.encode(), STATED, reference), reference)
+    assert [row["surface"] for row in extraction.observations] == WANTED

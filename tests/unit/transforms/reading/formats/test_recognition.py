@@ -4,6 +4,7 @@ import pytest
 
 from transforms.reading.decoding import UnreadableDocument
 from transforms.reading.formats.recognition import find_format, read_content
+from transforms.reading.reading_lexicon import ReadingLexicon
 
 PAGE = "<!DOCTYPE html><html><body><p>今年修渠36公里。</p></body></html>"
 
@@ -26,4 +27,4 @@ def test_find_format_looks_at_the_content_first(name: str, data: bytes, wanted: 
 
 def test_read_content_refuses_an_archive_called_a_page():
     with pytest.raises(UnreadableDocument, match="RAR"):
-        read_content("a.html", b"Rar!" + bytes(64))
+        read_content("a.html", b"Rar!" + bytes(64), ReadingLexicon.from_rows())

@@ -13,6 +13,7 @@ from transforms.reading.formats import scan
 from transforms.reading.formats.pdf import read_pdf
 from transforms.reading.formats.recognition import read_content
 from transforms.reading.formats.scan import build_scan, recognise
+from transforms.reading.reading_lexicon import ReadingLexicon
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 
@@ -62,14 +63,14 @@ def test_build_scan_reads_columns_one_after_the_other(monkeypatch: pytest.Monkey
 def test_read_content_says_what_a_picture_needs(data: bytes, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(scan, "is_installed", lambda: False)
     with pytest.raises(UnreadableDocument, match=r"install baoshu\[scan\]"):
-        read_content("page.txt", data)
+        read_content("page.txt", data, ReadingLexicon.from_rows())
 
 
 def test_read_content_says_that_a_picture_is_broken(monkeypatch: pytest.MonkeyPatch):
     pytest.importorskip("cv2")
     monkeypatch.setattr(scan, "is_installed", lambda: True)
     with pytest.raises(UnreadableDocument, match="broken"):
-        read_content("page.png", PNG)
+        read_content("page.png", PNG, ReadingLexicon.from_rows())
 
 
 def test_read_pdf_has_a_page_without_text_recognised(monkeypatch: pytest.MonkeyPatch):
