@@ -87,8 +87,20 @@ def _extract(file: str, date: str | None, place: str | None, explain: bool) -> "
     reference = load_reference()
     if place and not (reference.gazetteer.areas_named(place) or reference.gazetteer.township_counties(place)):
         warn(f"baoshu: no place of places.csv is called {place!r}; it is taken as written")
-    document = read_document(name, _read(file), metadata, reference)
+    document = read_document(*_name_fields(name, _read(file)), metadata, reference)
     return document.text, extract_document(document, reference, with_decisions=explain)
+
+
+def _name_fields(name: str, data: bytes) -> tuple[str, bytes]:
+    """A file that wraps articles under field names of the settings as JSON whose fields are named as usual; any other as
+    it is."""
+    from pipelines.settings import load_settings
+    from transforms.reading.formats.wrapped import is_wrapping, split_records
+
+    records = split_records(name, data, load_settings().list_article_fields()) if is_wrapping(name) else []
+    if not records:
+        return name, data
+    return f"{name}.json", b"[" + b",".join(record.data for record in records) + b"]"
 
 
 def _read(file: str) -> bytes:

@@ -21,7 +21,7 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from pipelines.storage.archives import find_file, find_members, join_location
 from transforms.reading.documents import Metadata
-from transforms.reading.formats.wrapped import FieldNames, is_wrapping
+from transforms.reading.formats.wrapped import FieldNames, find_wrapper, is_wrapping
 from transforms.reading.stated_metadata import parse_stated_table
 
 METADATA_FILE = "documents.csv"
@@ -263,8 +263,9 @@ class _Walk:
 
 
 def _apply_stated(walk: _Walk) -> tuple[dict[str, Metadata], list[Rejection]]:
-    """Metadata by location, from every documents.csv; its lines name files below the folder it lies in."""
-    locations = {file.source_file: file.location for file in walk.list_files()}
+    """Metadata by location, from every documents.csv; its lines name files below the folder it lies in. A line for an
+    archive, or for a file that wraps articles, speaks of all in it that no line speaks of by itself."""
+    locations = _find_locations(walk)
     known = locations.keys() | {item.source_file for item in walk.rejections}
     stated: dict[str, Metadata] = {}
     faults: list[Rejection] = []
@@ -276,13 +277,24 @@ def _apply_stated(walk: _Walk) -> tuple[dict[str, Metadata], list[Rejection]]:
         folder = name.removesuffix(METADATA_FILE)
         table = parse_stated_table(walk.metadata[path], today)
         faults += [Rejection(name, f"line {fault.line}: {fault.reason}", fault.line) for fault in table.faults]
-        for source_file, metadata in table.metadata.items():
-            line = table.lines[source_file]
-            if folder + source_file in locations:
-                stated[locations[folder + source_file]] = metadata
-            elif folder + source_file not in known:
+        for source_file in sorted(table.metadata, key=lambda file: -len(locations.get(folder + file, ()))):
+            stated |= dict.fromkeys(locations.get(folder + source_file, ()), table.metadata[source_file])
+            if folder + source_file not in known:
+                line = table.lines[source_file]
                 faults.append(Rejection(name, f"line {line}: there is no file {source_file}", line))
     return stated, faults
+
+
+def _find_locations(walk: _Walk) -> dict[str, list[str]]:
+    """The locations that a name speaks of: that of the document, or those of all in an archive or a file of articles."""
+    locations: dict[str, list[str]] = {}
+    for path, files in walk.files.items():
+        for file in files:
+            is_member = find_file(file.location) != file.location
+            wrapper = find_wrapper(file.source_file) if is_member else file.source_file
+            for name in {_display(path), wrapper, file.source_file}:
+                locations.setdefault(name, []).append(file.location)
+    return locations
 
 
 def _display(path: bytes) -> str:

@@ -7,7 +7,6 @@ Does not: file access (`pipelines`), formats (`transforms.reading.formats`), fin
 
 import datetime
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
@@ -18,7 +17,7 @@ from transforms.reading.blocks import Content, Table
 from transforms.reading.dating import infer_date
 from transforms.reading.decoding import UnreadableDocument as UnreadableDocument
 from transforms.reading.formats.recognition import read_content
-from transforms.reading.formats.wrapped import take_field
+from transforms.reading.formats.wrapped import find_wrapper, take_field
 from transforms.reading.marks import build_line_marks
 from transforms.reading.markup import Markup, find_markup
 from transforms.reading.pages import Page, read_marked_page, read_page
@@ -36,9 +35,6 @@ from transforms.reading.publication import (
 )
 from transforms.reading.reading_lexicon import Publisher, ReadingLexicon
 from warehouse.fields import KEY_BITS
-
-# The number of a record in a file that wraps several is no year.
-_RECORD_NUMBER = re.compile(r"#\d+\Z")
 
 Basis = Literal["stated", "filename", "text", "inferred"]
 
@@ -134,7 +130,8 @@ def find_metadata(
     and publisher from the head of a page, front matter, fields), else what the file name says, else the text, else what
     it makes certain. A field nothing speaks of is None, its basis too."""
     found, hints = stated, hints or {}
-    source_file = _RECORD_NUMBER.sub("", source_file)
+    # The number of a record is no year.
+    source_file = find_wrapper(source_file)
     if found.publication_date is None:
         parsed = [_parse_dateline(article, reference) for article in page.articles]
         datelines = list(find_datelines(date for date in parsed if date))

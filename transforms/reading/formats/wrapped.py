@@ -58,6 +58,15 @@ def is_wrapping(source_file: str) -> bool:
     return _normalise(source_file).endswith(_ENDINGS)
 
 
+def find_wrapper(source_file: str) -> str:
+    """The file that a record stands in; any other file itself.
+
+    >>> find_wrapper("news.jsonl#12")
+    'news.jsonl'
+    """
+    return _RECORD.sub("", source_file)
+
+
 def _normalise(source_file: str) -> str:
     """The name that tells what the bytes are; those of a single record are always JSON."""
     name = source_file.lower().removesuffix(".gz")

@@ -1,5 +1,6 @@
 import datetime
 import json
+import zipfile
 
 import pytest
 
@@ -45,6 +46,22 @@ def test_read_manifest_states_metadata_from_the_nearest_documents_csv(tmp_path):
     (tmp_path / "sub" / "documents.csv").write_text("source_file,publisher\nb.txt,丙报\n", encoding="utf-8")
     stated = {file.source_file: file.stated.publisher for file in _look(tmp_path).files}
     assert stated == {"a.txt": "甲报", "sub/b.txt": "丙报"}
+
+
+def test_read_manifest_lets_a_line_for_a_wrapping_file_speak_of_all_in_it(tmp_path):
+    for name in ("a.jsonl", "b#1"):
+        (tmp_path / name).write_text('{"text": "修渠36公里。"}\n{"text": "收麦3万斤。"}\n', encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "c.zip", "w") as archive:
+        archive.writestr("d.txt", "乙")
+        archive.writestr("e.jsonl", '{"text": "造林2万亩。"}\n{"text": "养羊3万只。"}\n')
+    lines = "source_file,publisher\na.jsonl#2,乙报\na.jsonl,甲报\nc.zip,丙报\nc.zip/e.jsonl,丁报\nb,戊报\n"
+    (tmp_path / "documents.csv").write_text(lines, encoding="utf-8")
+    found = _look(tmp_path)
+    assert {file.source_file: file.stated.publisher for file in found.files} == {
+        "a.jsonl#1": "甲报", "a.jsonl#2": "乙报", "b#1": None, "c.zip/d.txt": "丙报", "c.zip/e.jsonl#1": "丁报",
+        "c.zip/e.jsonl#2": "丁报",
+    }  # fmt: skip
+    assert [item.reason for item in found.rejections] == ["line 6: there is no file b"]
 
 
 def test_document_key_changes_with_content_name_and_stated_metadata(tmp_path):
