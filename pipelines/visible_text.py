@@ -11,6 +11,8 @@ from typing import TextIO
 
 # Controls, what marks or turns the direction of writing, separators of lines, halves of characters that are none.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+# How often what goes on for long is told of, in lines of a log or of a terminal that draws no bar.
+SECONDS_BETWEEN_LINES = 5.0
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>!#|~&])")
 
 

@@ -14,6 +14,7 @@ from expectations.data_docs import forget_findings
 from pipelines.assets.metadata import asset_key, build_asset_spec, describe_counts, describe_frame
 from pipelines.running.retries import retry_transient
 from pipelines.storage.corrections_file import REFUSED, list_place_codes, read_corrections
+from pipelines.visible_text import SECONDS_BETWEEN_LINES
 from pipelines.workers import refresh as store
 from pipelines.workers.worker_pool import Progress
 from pipelines.workspace import Workspace
@@ -22,7 +23,6 @@ from warehouse.tables import silver
 from warehouse.tables.intake import SOURCE_FILE
 
 GROUP = "silver"
-SECONDS_BETWEEN_LOG_LINES = 5.0
 
 # Each table is read out of the one before: page → articles → sentences → numerals and observations.
 _UPSTREAM = {
@@ -96,7 +96,7 @@ def _tell(context: dg.AssetExecutionContext, workspace: Workspace) -> Callable[[
     def tell(progress: Progress) -> None:
         nonlocal last
         workspace.listener.on_progress(progress)
-        if progress.batches_done == progress.batches or time.monotonic() - last > SECONDS_BETWEEN_LOG_LINES:
+        if progress.batches_done == progress.batches or time.monotonic() - last > SECONDS_BETWEEN_LINES:
             last = time.monotonic()
             context.log.info(f"extraction: {progress.describe()}")
 

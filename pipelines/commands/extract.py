@@ -7,6 +7,7 @@ Does not: reading or extraction (`transforms`).
 import datetime
 import json
 import sys
+import time
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -14,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.commands.requests import UnusableRequest
 from pipelines.commands.terminal_tables import print_table
-from pipelines.visible_text import make_visible, say, warn, write_out
+from pipelines.visible_text import SECONDS_BETWEEN_LINES, make_visible, say, warn, write_out
 
 if TYPE_CHECKING:
     from transforms.meaning.rows import Extraction
+    from transforms.reading.blocks import OnPage
 
 EXTRACT_FORMATS = ("table", "jsonl")
 STANDARD_INPUT = "-"
@@ -87,7 +89,7 @@ def _extract(file: str, date: str | None, place: str | None, explain: bool) -> "
     reference = load_reference()
     if place and not (reference.gazetteer.areas_named(place) or reference.gazetteer.township_counties(place)):
         warn(f"baoshu: no place of places.csv is called {place!r}; it is taken as written")
-    document = read_document(*_name_fields(name, _read(file)), metadata, reference)
+    document = read_document(*_name_fields(name, _read(file)), metadata, reference, _tell_pages())
     return document.text, extract_document(document, reference, with_decisions=explain)
 
 
@@ -101,6 +103,19 @@ def _name_fields(name: str, data: bytes) -> tuple[str, bytes]:
     if not records:
         return name, data
     return f"{name}.json", b"[" + b",".join(record.data for record in records) + b"]"
+
+
+def _tell_pages() -> "OnPage":
+    """What says now and then which page of a slow format is read."""
+    last = time.monotonic()
+
+    def tell(page: int, pages: int) -> None:
+        nonlocal last
+        if time.monotonic() - last > SECONDS_BETWEEN_LINES:
+            last = time.monotonic()
+            warn(f"page {page} of {pages}")
+
+    return tell
 
 
 def _read(file: str) -> bytes:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.settings import Settings
 from pipelines.storage.input_folder import check_input_folder
-from pipelines.visible_text import say, warn
+from pipelines.visible_text import SECONDS_BETWEEN_LINES, make_visible, say, warn
 from pipelines.workers.check_process import CheckProcess
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from pipelines.workspace import Listener
 
 ROWS_SHOWN = 12
-SECONDS_BETWEEN_LINES = 5.0
 # Errors that say what the person can change; the rest are faults of the program or the machine.
 _INTERRUPTIONS = ("DagsterExecutionInterruptedError", "KeyboardInterrupt")
 # Checks that hold a build against the one published last.
@@ -216,12 +215,14 @@ def _listen() -> "Iterator[Listener]":
     from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn("extraction"), BarColumn(), TextColumn("{task.fields[said]}"), TimeRemainingColumn())
+    said = TextColumn("{task.fields[said]}", markup=False)
+    columns = (TextColumn("extraction"), BarColumn(), said, TimeRemainingColumn())
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("extraction", total=None, visible=False, said="")
 
         def draw(progress: "Progress") -> None:
             said = f"{progress.documents_done}/{progress.documents} documents, {progress.megabytes_per_second:.2f} MB/s"
+            said += make_visible(progress.describe_pages(), one_line=True)
             bar.update(task, total=progress.bytes, completed=progress.bytes_done, said=said, visible=True)
 
         yield Listener(draw, notice, show)

@@ -6,7 +6,7 @@ Does not: how text is read (`transforms`), who runs the batches (`pipelines.work
 
 import hashlib
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from pipelines.storage.reference_files import load_reference
 from pipelines.storage.silver_parts import Staging
 from pipelines.workers.deadlines import DOCUMENT_SECONDS, Overrun, limit_work
 from transforms.meaning.extraction import extract_document
+from transforms.reading.blocks import OnPage
 from transforms.reading.documents import Metadata, UnreadableDocument, derive_document_id, read_document
 from transforms.reading.formats.wrapped import FieldNames
 from transforms.reference import Reference
@@ -64,6 +65,29 @@ class BatchOutcome:
     failures: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class PageReached:
+    """How far a batch is in a document of many pages: its page of so many, and what is done of the batch with it, in
+    documents and bytes."""
+
+    source_file: str
+    page: int
+    pages: int
+    documents: int
+    bytes: int
+
+    def describe(self) -> str:
+        """For a log or a terminal.
+
+        >>> PageReached("2023/年鉴.pdf", 12, 400, 0, 9_000).describe()
+        '年鉴.pdf page 12 of 400'
+        """
+        return f"{self.source_file.rpartition('/')[2]} page {self.page} of {self.pages}"
+
+
+Tell = Callable[[PageReached], None]
+
+
 def split_batches(tasks: Sequence[Task], batch_bytes: int, most_documents: int = 500) -> list[list[Task]]:
     """The tasks in order, cut so that a batch holds about `batch_bytes` and never more than so many documents."""
     batches: list[list[Task]] = []
@@ -77,15 +101,15 @@ def split_batches(tasks: Sequence[Task], batch_bytes: int, most_documents: int =
     return batches
 
 
-def extract_batch(tasks: Sequence[Task], plan: BatchPlan) -> BatchOutcome:
-    """Extracts the documents of a batch and puts the part in place. A document that is no text, changed since the walk,
-    or that the rules fail on is set aside with a reason; it never costs the others."""
+def extract_batch(tasks: Sequence[Task], plan: BatchPlan, tell: Tell) -> BatchOutcome:
+    """Extracts the documents of a batch and puts the part in place; `tell` hears of every page. A document that is no text,
+    changed since the walk, or that the rules fail on is set aside with a reason; it never costs the others."""
     reference = load_reference(plan.reference_folder)
     rows: RowsByTable = {table.name: [] for table in silver.TABLES}
     keys: dict[str, int] = {}
     set_aside: dict[str, str] = {}
     failures: dict[str, str] = {}
-    for task in tasks:
+    for number, task in enumerate(tasks):
         try:
             path = locate(plan.input_folder, task.location)
             data = read_location(path, task.location, plan.largest_bytes, plan.fields)
@@ -96,7 +120,10 @@ def extract_batch(tasks: Sequence[Task], plan: BatchPlan) -> BatchOutcome:
         if hashlib.sha256(data).hexdigest() != task.sha256:
             set_aside[task.source_file] = "changed while it was read; the next run takes it"
             continue
-        found = _extract(task, data, reference, failures)
+        pages = _Pages(task, number, sum(other.byte_size for other in tasks[:number]), tell)
+        found = _extract(task, data, reference, failures, pages.turn)
+        if pages.trouble:
+            raise pages.trouble
         for name, added in found.items():
             rows[name] += added
         keys[task.document_key] = found["document"][0]["document_id"]
@@ -126,10 +153,37 @@ def build_rejected_row(task: Task, reason: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _extract(task: Task, data: bytes, reference: Reference, failures: dict[str, str]) -> RowsByTable:
+@dataclass(slots=True)
+class _Pages:
+    """Tells of the pages of a document that has so many documents and bytes of its batch before it. `trouble` is what went
+    wrong in telling: no rule's fault, so that it must not be taken for one while the document is read."""
+
+    task: Task
+    documents: int
+    bytes: int
+    tell: Tell
+    trouble: Exception | None = None
+
+    def turn(self, page: int, pages: int) -> None:
+        """Tells of a page."""
+        reached = self.bytes + self.task.byte_size * page // pages
+        try:
+            self.tell(PageReached(self.task.source_file, page, pages, self.documents, reached))
+        except Exception as error:
+            self.trouble = error
+
+
+def _extract(task: Task, data: bytes, reference: Reference, failures: dict[str, str], on_page: OnPage) -> RowsByTable:
     try:
-        with limit_work(DOCUMENT_SECONDS * (1 + len(data) / 2**20)):
-            extraction = extract_document(read_document(task.source_file, data, task.stated, reference), reference)
+        with limit_work(DOCUMENT_SECONDS * (1 + len(data) / 2**20)) as extend:
+
+            def turn(page: int, pages: int) -> None:
+                # A scan takes seconds a page, however small its file is.
+                extend(DOCUMENT_SECONDS)
+                on_page(page, pages)
+
+            document = read_document(task.source_file, data, task.stated, reference, turn)
+            extraction = extract_document(document, reference)
     except Overrun:
         return _only(build_rejected_row(task, "reading it took longer than a document may take"))
     except UnreadableDocument as verdict:

@@ -15,21 +15,33 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from pipelines.workers.batches import BatchOutcome, BatchPlan, Task, extract_batch, set_document_aside
+from pipelines.workers.batches import (
+    BatchOutcome,
+    BatchPlan,
+    PageReached,
+    Task,
+    Tell,
+    extract_batch,
+    set_document_aside,
+)
 from pipelines.workers.child_processes import describe_end, spawn
-from pipelines.workers.deadlines import end_process_after
+from pipelines.workers.deadlines import Extend, end_process_after
 
 # Starting a worker costs about a second; below this much text one process is done before two have begun.
 SMALL_INPUT_BYTES = 1 << 20
 # A batch may take this long, and as long again for every further MiB; a rule that runs away must not hang the night.
+# The same again from every page on: a scan takes seconds a page.
 BATCH_SECONDS = 300.0
+# A text of many pages turns hundreds a second; so seldom is enough to be told of it.
+SECONDS_BETWEEN_PAGES = 1.0
 
-ExtractBatch = Callable[[Sequence[Task], BatchPlan], BatchOutcome]
+ExtractBatch = Callable[[Sequence[Task], BatchPlan, Tell], BatchOutcome]
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the extraction is: batches and documents done of all, bytes of text, seconds since its start."""
+    """How far the extraction is: batches and documents done of all, bytes of text, seconds since its start; `pages`, which
+    page of which document is being read, where that takes its time."""
 
     batches_done: int
     batches: int
@@ -38,6 +50,7 @@ class Progress:
     bytes_done: int
     bytes: int
     seconds: float
+    pages: tuple[str, ...] = ()
 
     @property
     def megabytes_per_second(self) -> float:
@@ -59,8 +72,16 @@ class Progress:
         left = "" if self.seconds_left is None else f", about {self.seconds_left:.0f} s left"
         return (
             f"{self.batches_done} of {self.batches} batches, {self.documents_done} of {self.documents} documents, "
-            f"{self.megabytes_per_second:.2f} MB/s{left}"
+            f"{self.megabytes_per_second:.2f} MB/s{left}{self.describe_pages()}"
         )
+
+    def describe_pages(self) -> str:
+        """The pages being read, to be put behind the rest.
+
+        >>> Progress(0, 1, 0, 2, 0, 9, 1.0, ("年鉴.pdf page 3 of 40",)).describe_pages()
+        '; 年鉴.pdf page 3 of 40'
+        """
+        return "".join(f"; {page}" for page in self.pages)
 
 
 @dataclass(slots=True)
@@ -97,10 +118,15 @@ def extract_batches(
     tally = _Tally(batches, on_progress)
     if in_process:
         for batch in batches:
-            tally.count(batch, whole=True)
             megabytes = sum(task.byte_size for task in batch) / 2**20
-            with end_process_after(batch_seconds * (1 + megabytes)):
-                report.add(extract(batch, plan))
+            with end_process_after(batch_seconds * (1 + megabytes)) as extend:
+
+                def turn(reached: PageReached, extend: Extend = extend) -> None:
+                    extend(batch_seconds)
+                    tally.reach(0, reached)
+
+                report.add(extract(batch, plan, _slow_down(turn)))
+            tally.count(0, batch, whole=True)
             tally.tell()
         return report
     pool = _Pool(plan, extract, batch_seconds)
@@ -118,8 +144,16 @@ class _Tally:
         self.documents = sum(len(batch) for batch in batches)
         self.bytes = sum(task.byte_size for batch in batches for task in batch)
         self.done = [0, 0, 0]
+        self.reached: dict[int, PageReached] = {}
 
-    def count(self, batch: Sequence[Task], *, whole: bool) -> None:
+    def reach(self, worker: int, reached: PageReached) -> None:
+        """A worker turned a page."""
+        self.reached[worker] = reached
+        self.tell()
+
+    def count(self, worker: int, batch: Sequence[Task], *, whole: bool) -> None:
+        """A worker is done with a batch."""
+        self.reached.pop(worker, None)
         self.done[0] += whole
         self.done[1] += len(batch)
         self.done[2] += sum(task.byte_size for task in batch)
@@ -127,8 +161,26 @@ class _Tally:
     def tell(self) -> None:
         if self.on_progress:
             batches, documents, size = self.done
-            seconds = time.monotonic() - self.start
-            self.on_progress(Progress(batches, self.batches, documents, self.documents, size, self.bytes, seconds))
+            under_way = self.reached.values()
+            documents += sum(reached.documents for reached in under_way)
+            size += sum(reached.bytes for reached in under_way)
+            seconds, pages = time.monotonic() - self.start, tuple(reached.describe() for reached in under_way)
+            self.on_progress(
+                Progress(batches, self.batches, documents, self.documents, size, self.bytes, seconds, pages)
+            )
+
+
+def _slow_down(tell: Tell) -> Tell:
+    """The same, heard of once in a while only."""
+    last = time.monotonic()
+
+    def tell_seldom(reached: PageReached) -> None:
+        nonlocal last
+        if time.monotonic() - last >= SECONDS_BETWEEN_PAGES:
+            last = time.monotonic()
+            tell(reached)
+
+    return tell_seldom
 
 
 @dataclass(slots=True)
@@ -157,16 +209,21 @@ class _Pool:
             while waiting and (worker := self.find_idle(size)):
                 self.hand(worker, waiting.popleft())
             for worker, outcome in self.collect():
+                if isinstance(outcome, PageReached):
+                    worker.deadline = max(worker.deadline, time.monotonic() + self.batch_seconds)
+                    tally.reach(id(worker), outcome)
+                    continue
                 batch, worker.batch = worker.batch, None
                 assert batch is not None
                 if isinstance(outcome, BatchOutcome):
                     report.add(outcome)
-                    tally.count(batch.tasks, whole=not batch.is_half)
+                    tally.count(id(worker), batch.tasks, whole=not batch.is_half)
                     tally.tell()
                 elif isinstance(outcome, BaseException):
                     raise outcome
                 else:
                     report.worker_deaths += 1
+                    tally.reached.pop(id(worker), None)
                     self.retire(worker)
                     waiting.extendleft(self.split(batch, outcome, report, tally))
 
@@ -183,7 +240,7 @@ class _Pool:
         set_document_aside(tasks[0], self.plan, reason)
         report.documents += 1
         report.set_aside[tasks[0].source_file] = reason
-        tally.count(tasks, whole=not batch.is_half)
+        tally.count(0, tasks, whole=not batch.is_half)
         tally.tell()
         return []
 
@@ -206,7 +263,8 @@ class _Pool:
             return
 
     def collect(self) -> list[tuple[_Worker, Any]]:
-        """Workers that have something to say, each with an outcome, an exception, or the reason it ended."""
+        """Workers that have something to say, each with a page it reached, an outcome, an exception, or the reason it
+        ended."""
         busy = [worker for worker in self.workers if worker.batch]
         ready = wait([worker.pipe for worker in busy], max(0.0, min(w.deadline for w in busy) - time.monotonic()))
         told: list[tuple[_Worker, Any]] = []
@@ -233,14 +291,22 @@ class _Pool:
 
 
 def _work(pipe: Connection, plan: BatchPlan, extract: ExtractBatch) -> None:
-    """The life of a worker: a batch in, an outcome or an exception out, until the other end closes."""
+    """The life of a worker: a batch in, pages that it reached, an outcome or an exception out, until the other end closes."""
+
+    def tell(reached: PageReached) -> None:
+        try:
+            pipe.send(reached)
+        except OSError:
+            # The run is gone: no document's fault, and nothing may be written of this one.
+            os._exit(70)
+
     while True:
         try:
             tasks = pipe.recv()
         except EOFError:
             return
         try:
-            outcome: BatchOutcome | Exception = extract(tasks, plan)
+            outcome: BatchOutcome | Exception = extract(tasks, plan, _slow_down(tell))
         except MemoryError:
             # Ending is what tells the other side to try smaller pieces.
             os._exit(70)

@@ -1,12 +1,22 @@
 """Blocks: what a document is made of, whatever format it came in, and its reading text.
 
-Belongs here: `Block`, `Table`, `Cell`, `Content`: the one shape that every format is brought to.
+Belongs here: `Block`, `Table`, `Cell`, `Content`: the one shape that every format is brought to; `OnPage`, by which slow ones tell
+how far they are.
 Does not: the formats themselves (`transforms.reading.formats`), finding tables in plain text
 (`transforms.reading.text_tables`), what a cell means (`transforms.meaning.tables`).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
+
+# Hears of every page that a slow format has read: its number from 1, and how many there are.
+OnPage = Callable[[int, int], None]
+
+
+def ignore_page(page: int, pages: int) -> None:
+    """Hears of a page and does nothing."""
+
 
 BlockKind = Literal["heading", "paragraph", "list_item", "table", "caption", "furniture"]
 

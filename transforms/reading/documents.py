@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 
 from transforms.language.collecting import without_collecting
 from transforms.reading.articles import Article
-from transforms.reading.blocks import Content, Table
+from transforms.reading.blocks import Content, OnPage, Table, ignore_page
 from transforms.reading.dating import infer_date
 from transforms.reading.decoding import UnreadableDocument as UnreadableDocument
 from transforms.reading.formats.recognition import read_content
@@ -94,12 +94,15 @@ def derive_document_id(sha256: str) -> int:
     return int(sha256[:16], 16) >> (64 - KEY_BITS)
 
 
-def read_document(source_file: str, data: bytes, stated: Metadata | None, reference: ReadingReference) -> Document:
+def read_document(
+    source_file: str, data: bytes, stated: Metadata | None, reference: ReadingReference, on_page: OnPage = ignore_page
+) -> Document:
     """The document as a reader sees it. Raises UnreadableDocument with the reason where it is no readable text.
 
-    `source_file` is the path below the input folder, `stated` what people state about the file, where they do.
+    `source_file` is the path below the input folder, `stated` what people state about the file, where they do;
+    `on_page` hears how far a slow format is.
     """
-    content = read_content(source_file, data, reference.reading)
+    content = read_content(source_file, data, reference.reading, on_page)
     sha256 = hashlib.sha256(data).hexdigest()
     with without_collecting():
         page, markup = _read_page(content, reference.reading)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from transforms.reading.blocks import Content, Place
+from transforms.reading.blocks import Content, OnPage, Place, ignore_page
 from transforms.reading.decoding import UnreadableDocument, check_text
 from transforms.reading.formats import scan
 from transforms.reading.formats.parts import build_content
@@ -36,9 +36,9 @@ _NO_GLYPH = frozenset({0xA0, 0xAD, 0x3000, 0xFEFF, 0xFFFE})
 _JOIN_GAP, _SPACE_GAP = 0.9, 0.2
 
 
-def read_pdf(data: bytes) -> Content:
-    """The reading text of a PDF, a line a printed line, with its blocks and their places. Raises UnreadableDocument where
-    it is encrypted, broken, too long, or a scan."""
+def read_pdf(data: bytes, on_page: OnPage = ignore_page) -> Content:
+    """The reading text of a PDF, a line a printed line, with its blocks and their places; `on_page` hears of every page
+    that is read or recognised. Raises UnreadableDocument where it is encrypted, broken, too long, or a scan."""
     try:
         document = pypdfium2.PdfDocument(data)
         count = len(document)
@@ -49,12 +49,12 @@ def read_pdf(data: bytes) -> Content:
     try:
         if count > MOST_PAGES:
             raise UnreadableDocument(f"the PDF has {count} pages; the limit is {MOST_PAGES}: split it")
-        pages = [_read_page(document, number) for number in range(count)]
+        pages = [_read_page(document, number, on_page) for number in range(count)]
         if not any(page and page.runs for page in pages) and scan.is_installed():
-            return scan.build_scan([_recognise_page(document, number) for number in range(count)])
+            return scan.build_scan([_recognise_page(document, number, on_page) for number in range(count)])
         if scan.is_installed():
             # Pages that were scanned between others that were not.
-            pages = [page or _recognise_page(document, number) for number, page in enumerate(pages)]
+            pages = [page or _recognise_page(document, number, on_page) for number, page in enumerate(pages)]
     finally:
         document.close()
     if not any(page and page.runs for page in pages):
@@ -64,7 +64,7 @@ def read_pdf(data: bytes) -> Content:
     return content
 
 
-def _recognise_page(document: pypdfium2.PdfDocument, number: int) -> PrintedPage:
+def _recognise_page(document: pypdfium2.PdfDocument, number: int, on_page: OnPage) -> PrintedPage:
     page = document[number]
     try:
         width, height = page.get_size()
@@ -73,9 +73,10 @@ def _recognise_page(document: pypdfium2.PdfDocument, number: int) -> PrintedPage
         return PrintedPage(number + 1, width, height, scan.recognise(picture, dots), [])
     finally:
         page.close()
+        on_page(number + 1, len(document))
 
 
-def _read_page(document: pypdfium2.PdfDocument, number: int) -> PrintedPage | None:
+def _read_page(document: pypdfium2.PdfDocument, number: int, on_page: OnPage) -> PrintedPage | None:
     """A page with its runs and tables; None where it holds no text to speak of, but an image."""
     page = document[number]
     try:
@@ -96,6 +97,7 @@ def _read_page(document: pypdfium2.PdfDocument, number: int) -> PrintedPage | No
         return PrintedPage(number + 1, width, height, runs, tables)
     finally:
         page.close()
+        on_page(number + 1, len(document))
 
 
 def _find_rulings(page: pypdfium2.PdfPage, height: float) -> list[Box]:

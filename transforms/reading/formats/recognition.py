@@ -7,7 +7,7 @@ Does not: any format itself (the modules beside this one), archives and files th
 
 import re
 
-from transforms.reading.blocks import Content
+from transforms.reading.blocks import Content, OnPage, ignore_page
 from transforms.reading.decoding import UnreadableDocument, decode, find_binary_kind, find_picture_kind
 from transforms.reading.formats.wrapped import is_wrapping, read_wrapped
 from transforms.reading.reading_lexicon import ReadingLexicon
@@ -44,9 +44,9 @@ def find_format(source_file: str, data: bytes) -> str:
     return "markdown" if name.endswith(_MARKDOWN_NAMES) else "text"
 
 
-def read_content(source_file: str, data: bytes, lexicon: ReadingLexicon) -> Content:
-    """The reading text of a file and what its format tells of it; `lexicon` knows furniture by its words. Raises
-    UnreadableDocument with the reason where it is no readable text."""
+def read_content(source_file: str, data: bytes, lexicon: ReadingLexicon, on_page: OnPage = ignore_page) -> Content:
+    """The reading text of a file and what its format tells of it; `lexicon` knows furniture by its words, `on_page`
+    hears of pages. Raises UnreadableDocument with the reason where it is no readable text."""
     found = find_format(source_file, data)
     if found not in ("pdf", "docx") and (kind := find_picture_kind(data)):
         from transforms.reading.formats.scan import read_picture
@@ -61,7 +61,7 @@ def read_content(source_file: str, data: bytes, lexicon: ReadingLexicon) -> Cont
     if found == "pdf":
         from transforms.reading.formats.pdf import read_pdf
 
-        return read_pdf(data)
+        return read_pdf(data, on_page)
     if found == "docx":
         from transforms.reading.formats.word import read_word
 

@@ -1,6 +1,7 @@
 import pytest
 
 from pipelines.storage.silver_parts import Staging
+from pipelines.workers import worker_pool
 from pipelines.workers.batches import BatchPlan, Task, split_batches
 from pipelines.workers.worker_pool import Progress, extract_batches
 from tests.unit.pipelines import failing_extraction
@@ -62,6 +63,38 @@ def test_extract_batches_ends_a_document_that_never_ends(plan, tmp_path):
     )
     assert report.set_aside == {"bad": "reading it took longer than a batch may take"}
     assert (tmp_path / "a").exists()
+
+
+def test_extract_batches_tells_of_every_page(plan, monkeypatch):
+    monkeypatch.setattr(worker_pool, "SECONDS_BETWEEN_PAGES", 0.0)
+    monkeypatch.setattr(failing_extraction, "SECONDS_A_PAGE", 0.0)
+    seen: list[Progress] = []
+    extract_batches(
+        [[_task("年鉴.pdf", 800)]],
+        plan,
+        in_process=True,
+        extract=failing_extraction.turn_pages,
+        on_progress=seen.append,
+    )
+    assert [(progress.pages, progress.bytes_done) for progress in seen] == [
+        *(((f"年鉴.pdf page {page} of 8",), 100 * page) for page in range(1, 9)),
+        ((), 800),
+    ]
+    assert seen[1].describe().endswith("; 年鉴.pdf page 2 of 8")
+
+
+@pytest.mark.slow
+def test_extract_batches_gives_a_document_time_for_every_page(plan):
+    seen: list[Progress] = []
+    report = extract_batches(
+        [[_task("年鉴.pdf", 800)]],
+        plan,
+        extract=failing_extraction.turn_pages,
+        on_progress=seen.append,
+        batch_seconds=6.0,
+    )
+    assert (report.documents, report.set_aside) == (1, {})
+    assert seen[-2].pages == ("年鉴.pdf page 8 of 8",)
 
 
 def test_extract_batches_raises_what_is_no_documents_fault(plan):

@@ -116,3 +116,9 @@ def test_read_pdf_refuses_more_pages_than_it_can_read_in_time(monkeypatch: pytes
     monkeypatch.setattr(pdf, "MOST_PAGES", 2)
     with pytest.raises(UnreadableDocument, match="has 3 pages; the limit is 2"):
         read_pdf(write_pdf([column(60, LEFT)] * 3))
+
+
+def test_read_pdf_tells_of_every_page():
+    reached: list[tuple[int, int]] = []
+    read_pdf(write_pdf([column(60, LEFT)] * 3), lambda page, pages: reached.append((page, pages)))
+    assert reached == [(1, 3), (2, 3), (3, 3)]
