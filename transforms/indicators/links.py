@@ -13,6 +13,8 @@ from transforms.language.sentence_view import BASE, PLACE, TIME, SentenceView
 _COMPARED = re.compile(
     r"(?:(高于|低于|高出|快于|慢于|(?:超过|超出|落后于?)(?=[^，。；、：\d]{0,10}(?:目标|平均|水平|预期|计划|均值|进度|增幅|增速)$))|(?:比|较|与))(?!每)[^，。；、：\d]{1,14}$"
 )
+# 猪肉零售价|每500克|16.8元
+_PER_AMOUNT = re.compile(r"每\d[\d.]*[\u4e00-\u9fff]{1,4}$")
 # 四是一般贸易…, 其三：…
 _NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}是|再是|其[一二三四五](?:是|：|，))")
 
@@ -40,6 +42,10 @@ def find_links(view: SentenceView, cues: Cues, start: int, end: int) -> tuple[li
             continue
         if view.text[end - 1] in "”’」)）" and links and links[-1].word in ("等",):
             break
+        if per := _PER_AMOUNT.search(view.text, start, end):
+            links.append(LinkWord("link", per[0], per.start()))
+            end = per.start()
+            continue
         link = cues.link_before(view.text, start, end, view.word_starts)
         if link and view.text.endswith(ratio_nouns, start, link.start + 1):
             end = link.start + 1  # 桥隧比|达, cut apart as 桥隧|比达

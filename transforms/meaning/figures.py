@@ -18,6 +18,7 @@ from transforms.numbers.quantities import Quantity
 # 由并网前的, 从建设初期的不足: the old state of 由 A 降到 B
 _OLD_STATE = re.compile(r"(?:已经?|将|可|也|预计)*[由从][^，。；由从\d]{2,12}的(?:不足|不到|约|近)?$")
 _LONGEST_ASIDE = 120
+_LONGEST_COUNTED = 8
 _EXPLAINS = re.compile(r"不?(?:包括|含|包含)")
 _REACHES = re.compile(r"[^，。；、\d]{0,8}[到至为]")
 # 居…首位: what stands between the verb of a rank and the rank are the peers, no part of the indicator.
@@ -98,8 +99,8 @@ def _build(view: SentenceView, quantities: Sequence[Quantity], k: int, run: tupl
     clause = find_boundary(view, lead_end, floor)
     for cause in cues.find("causes", text, clause, lead_end):
         clause = cause.end()  # 暴雨致使|全县1.2万户停电: what brought it about is not what is counted
-    if before and clause == floor < lead_end - 1 and text[lead_end - 1] in "、和及与" and text[floor] not in "、和及与":
-        clause = lead_end  # 3人死亡、|12人受伤: what stands behind the figure before is its own
+    if before and clause == floor and _belongs_before(view, before, lead_end):
+        clause = lead_end
     links, phrase_end, has_base = find_links(view, cues, clause, lead_end)
     is_rank = quantity.dimension == "rank"
     if is_rank and (verb := cues.regex(_RANK_VERB).search(text, clause, quantity.left)):
@@ -118,6 +119,15 @@ def _build(view: SentenceView, quantities: Sequence[Quantity], k: int, run: tupl
         view, quantity, before, after, floor, clause, after.left if after else len(text), tuple(links), phrase_end,
         has_base, phrase, lead, lead_end, *run, continues=before is not None and clause == floor and text[floor : floor + 1] in "、和及与",
     )  # fmt: skip
+
+
+def _belongs_before(view: SentenceView, before: Quantity, end: int) -> bool:
+    """Whether all that stands between two figures says what the first counts: 3人死亡、|12人受伤, 36个国家的|1.5万名选手."""
+    gap = view.text[before.right : end]
+    if len(gap) < 2 or gap[0] in "、和及与的":
+        return False
+    of_it = gap[-1] == "的" and before.is_measure_word and len(gap) <= _LONGEST_COUNTED and not any(view.mask[before.right : end])
+    return gap[-1] in "、和及与" or of_it
 
 
 def _skip_aside(text: str, end: int) -> int:

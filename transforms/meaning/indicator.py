@@ -21,6 +21,8 @@ from transforms.numbers.dimensions import find_dimensions
 _SHARE_END = ("比重", "比例", "份额", "率", "占比", "比")
 _SHARE = re.compile(r"占比|占")
 _SHARE_LINKS = ("占", "约占", "仅占", "共占", "所占")
+_CARRIED_OUT = "(?:<plan_of>)*(?:<plan_told>)+数?(?:<rate_of_plan>)$"
+_OF_PLAN = "(?:<set_against>)了?((?:<plan_of>)*(?:<plan_told>)+数?)的?(?:约|近|超)?$"
 _SHARE_OF = re.compile(r"占[^占]*比重$")
 # 占比重（下同）为1.07%
 _ASIDE = re.compile(r"[（(][^（()）]{1,8}[）)]$")
@@ -71,6 +73,10 @@ def _choose(figure: Figure, kind: KindReading, earlier: Earlier, cues: Cues) -> 
     if inherited and kind.kind == "growth":
         # 增加值130亿元，占全市四分之一，增长12%: the value grew
         inherited = _SHARE_OF.sub("", inherited.removesuffix("占比")) or inherited
+        inherited = cues.regex(_CARRIED_OUT).sub("", inherited) or inherited
+    if inherited and kind.kind == "ratio" and (plan := cues.regex(_OF_PLAN).search(figure.leading_text)):
+        # 收入86亿元，为年初预算的65%: how far the plan for it was carried out
+        return Indicator(inherited + plan[1] + min(cues["rate_of_plan"]), "carried_out", 0.8)
     if kind.kind == "ratio" and (share := _share_indicator(figure, inherited, cues)):
         return share
     if q.unit == "百分点" and (driven := _contribution_indicator(figure)):

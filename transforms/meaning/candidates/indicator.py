@@ -27,7 +27,6 @@ _MODIFIERS = ("n", "b", "j", "vn")
 _MARKS_OF_LISTS = frozenset("、和与及的")
 # What is said of a crop beside its name: that it was sown, its area, what it yielded.
 _GROWN = "^(?:<grown>)+|(?:(?:<grown>)?(?:<grown_of>)|(?:<yield>))+$"
-_OF_PLAN = "(?:<set_against>)了?((?:<plan_of>)*(?:<plan_told>)数?)的?(?:约|近|超)?$"
 _MARKS = "，。；：！？、,;: ”）"
 _SHAPES = (
     ("digits", re.compile(r"\d")),
@@ -40,7 +39,7 @@ _SHAPES = (
 )  # fmt: skip
 _SOURCES = frozenset((
     "chain", "left", "right", "right_whole", "verb_noun", "behind_de", "inherited", "inherited_2", "clause_before",
-    "catalogued_before", "heading", "list", "borrowed", "tail", "of_topic", "carried_out", "reading:phrase", "reading:inherited",
+    "catalogued_before", "heading", "list", "borrowed", "tail", "of_topic", "reading:phrase", "reading:inherited",
     "reading:noun_behind",
 ))  # fmt: skip
 
@@ -134,15 +133,12 @@ def _propose_inherited(
 def _propose_of_topic(
     wordings: _Wordings, figure: Figure, left: str | None, earlier: Sequence[str], cues: Cues, is_first: bool
 ) -> None:
-    """A figure that leaves unsaid of what it is, with the thing the figure before was of: 播种小麦35万亩，产量… is 小麦产量; and how far
-    a plan for it was carried out: 收入86亿元，为预算的65% is 收入预算完成率."""
+    """A figure that leaves unsaid of what it is, with the thing the figure before was of: 播种小麦35万亩，产量… is 小麦产量."""
     if is_first or not earlier:
         return
     if left and cues.regex("(?:<yield>)").fullmatch(left):
         topic = cues.regex(_GROWN).sub("", earlier[-1])
         wordings.add(topic and topic + left, "of_topic", f"of_topic:{len(topic) // 2}")
-    if figure.quantity.unit == "%" and (plan := cues.regex(_OF_PLAN).search(figure.leading_text)):
-        wordings.add(f"{earlier[-1]}{plan[1]}完成率", "carried_out", "carried_out:told")
 
 
 def _loses_modifier(view: SentenceView, phrase: Phrase) -> bool:
