@@ -35,7 +35,7 @@ _SHARE = re.compile(r"占(?:比|(?P<whole>[^占、]*?)的?比重)$")
 _WHOLE_NAME = 6
 _TRADE = r"进出口|出口|进口|投资|贸易"
 _PARTNER = re.compile(
-    rf"对(?P<partner>[^，。；：对]{{2,18}}?)(?P<trade>{_TRADE})?(?:总?[值额])?(?:同比|分别|合计|则|约|也|均)*"
+    rf"对(?P<partner>(?!其|外|华)[^，。；：对]{{1,18}}?)(?P<trade>{_TRADE})?(?:总?[值额])?(?:同比|分别|合计|则|约|也|均)*"
     r"(?:增长|下降|增|降|上升|回落|达到?|为|实现)*了?$"
 )
 _BEFORE_PARTNER = frozenset("，。；、我国其中省市区县")

@@ -21,6 +21,7 @@ from transforms.numbers.dimensions import find_dimensions
 _SHARE_END = ("比重", "比例", "份额", "率", "占比", "比")
 _SHARE = re.compile(r"占比|占")
 _SHARE_LINKS = ("占", "约占", "仅占", "共占", "所占")
+_GROWN = "^(?:<grown>)+|(?:(?:<grown>)?(?:<grown_of>)|(?:<yield>))+$"
 _CARRIED_OUT = "(?:<plan_of>)*(?:<plan_told>)+数?(?:<rate_of_plan>)$"
 _OF_PLAN = "(?:<set_against>)了?((?:<plan_of>)*(?:<plan_told>)+数?)的?(?:约|近|超)?$"
 _SHARE_OF = re.compile(r"占[^占]*比重$")
@@ -86,6 +87,11 @@ def _choose(figure: Figure, kind: KindReading, earlier: Earlier, cues: Cues) -> 
         return Indicator(left + inherited[-2:], "phrase", 0.6)  # 分红156万元，户均1.39万元
     if left and len(left) == 2 and left[1] == "均" and figure.links and figure.links[-1].word in cues["gain"]:
         return Indicator(left + figure.links[-1].word, "phrase", 0.8)  # 户均增收1.2万元
+    if left and figure.phrase and figure.links and figure.links[0].word in cues["gain"] and q.unit == "元":
+        told = text[figure.phrase_end : figure.links[0].start + len(figure.links[0].word)]
+        return Indicator(left + told, "phrase", 0.8)  # 茶农|人均增收2600元
+    if left in cues["empty_head"] and inherited and kind.kind != "delta":
+        inherited = cues.regex("^(?:<new>)").sub("", inherited) or inherited  # 新增上市公司5家、总数达105家
     if q.unit == "番":
         left = (left or "").rstrip("翻了") or None
     if q.unit == "倍" and kind.kind == "ratio" and (base := _BASE_OF_MULTIPLE.search(figure.leading_text)):
@@ -107,7 +113,7 @@ def _choose(figure: Figure, kind: KindReading, earlier: Earlier, cues: Cues) -> 
         if left and inherited and len(left) <= 3 and inherited.endswith(left):
             return Indicator(inherited, "inherited", 0.8)
         if left and left not in cues["empty_head"]:
-            return _complete(left, figure, earlier, 0.9)
+            return _complete(left, figure, earlier, cues, 0.9)
         return Indicator(inherited, "inherited", 0.8) if inherited else None
     noun = predicate = None
     if not (figure.phrase and any(link.word in _FROM for link in figure.links)):  # 由 A 增加到 B: B names nothing
@@ -128,7 +134,7 @@ def _choose(figure: Figure, kind: KindReading, earlier: Earlier, cues: Cues) -> 
     if left:
         if left in cues["empty_head"] and inherited:
             return Indicator(inherited + (left if kind.kind == "ratio" else ""), "inherited", 0.75)
-        return _complete(left, figure, earlier, 0.85)
+        return _complete(left, figure, earlier, cues, 0.85)
     if noun is None and predicate and is_counted and q.unit in _COUNTED_UNITS and not figure.continues:
         return Indicator(predicate.text + ("人数" if q.unit in ("人", "人次") else ""), "predicate", 0.5)
     return Indicator(inherited, "inherited", 0.6) if inherited else None
@@ -227,11 +233,16 @@ def _is_made(figure: Figure, noun: Phrase) -> bool:
     return view.tags[view.word_at[phrase.end - 1]] == "v" and view.tags[view.word_at[noun.start]][0] in "nbas"
 
 
-def _complete(left: str, figure: Figure, earlier: Earlier, certainty: float) -> Indicator:
-    """Elliptical parts of a total take its head: 其中，出口… of 进出口总额 is 出口额; 稻谷 of 播种面积 is 稻谷播种面积."""
+def _complete(left: str, figure: Figure, earlier: Earlier, cues: Cues, certainty: float) -> Indicator:
+    """Elliptical parts of a total take its head: 其中，出口… of 进出口总额 is 出口额; 稻谷 of 播种面积 is 稻谷播种面积. What is left
+    unsaid of a yield is what was sown: 播种小麦35万亩，产量… is 小麦产量."""
     if left in _TRADE and figure.quantity.dimension != "containers":
         return Indicator(_TRADE[left], "trade", certainty)
     inherited, text = earlier.indicator, figure.view.text
+    if inherited and earlier.is_same_sentence and cues.regex("(?:<yield>)").fullmatch(left):
+        topic = cues.regex(_GROWN).sub("", inherited)
+        if topic and topic != inherited:
+            return Indicator(topic + left, "of_topic", certainty - 0.1)
     if inherited and earlier.is_same_sentence and not head_of(left) and earlier.unit == figure.quantity.unit:
         if "其中" in text[max(0, figure.clause - 4) : figure.quantity.left] and (head := head_of(inherited)):
             return Indicator(left + head, "part_of", certainty - 0.1)

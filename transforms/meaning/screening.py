@@ -42,6 +42,8 @@ _TWO_MAGNITUDES = re.compile(r"\d[百千]\d")
 _MARKS = frozenset("，：；！？（）｜")  # those that lie behind the Han signs in Unicode
 _COUNTED_AS_NOUGHT = ("例", "个", "人", "家", "起", "户", "次")
 _MEASURED = find_dimensions("measured")
+# 上证指数, 沪指, 深成指: an index of a market or of the economy stands before its points.
+_INDEX = re.compile(r"指数|[\u4e00-\u9fff]指(?!出|导|示|挥|引|定|标|派|数)")
 _NAMED_UNITS = ("级", "期", "号", "点", "版")
 _SHARES = re.compile(r"(?P<a>\d+(?:\.\d+)?)[∶:：](?P<b>\d+(?:\.\d+)?)[∶:：](?P<c>\d+(?:\.\d+)?)")
 _PROPORTION = re.compile(r"(?<![\d∶:：])(\d+(?:\.\d+)?)[∶:：]1(?![\d∶:：.])")
@@ -128,7 +130,7 @@ def _reason_against(text: str, q: Quantity, candidates: Sequence[Quantity], nume
             return "duration"
     if q.unit == "期" and numeral.form == "arabic" and not _BUILT.match(text, q.end):
         return None  # 完成40期培训
-    if q.unit == "点" and "指数" in text[max(0, q.left - 16) : q.left]:
+    if q.unit == "点" and _INDEX.search(text, max(0, q.left - 16), q.left):
         return None
     if q.unit in _NAMED_UNITS or text.endswith(("±", "正负"), 0, q.start):
         return "name"

@@ -28,7 +28,7 @@ class SubjectHead:
 class SubjectLexicon:
     """Head nouns of subjects, and the words around them."""
 
-    __slots__ = ("bare", "general", "generic", "head_of", "heads", "nominal", "numbered", "opening", "pointing", "speakers", "starts")
+    __slots__ = ("bare", "breaks", "general", "generic", "head_of", "heads", "nominal", "numbered", "opening", "pointing", "speakers", "starts")
 
     def __init__(self, heads: Iterable[SubjectHead], words: Mapping[str, tuple[str, ...]]) -> None:
         self.head_of: dict[str, SubjectHead] = {}
@@ -40,6 +40,8 @@ class SubjectLexicon:
         #: Words that say what form or trade a company is of, and not which one.
         self.generic = frozenset(text for text, head in self.head_of.items() if head.kind == "company")
         self.nominal = frozenset(words.get("nominal", ()))
+        #: What no name holds, whatever the segmenter calls it: 寺前镇|现有|茶园.
+        self.breaks = frozenset(words.get("break", ()))
         #: The number of a line behind its name: 地铁|8号线.
         numbered = words.get("numbered", ())
         self.numbered = re.compile(rf"[\d{HAN_TEN}]{{1,3}}(?:{'|'.join(numbered)})" if numbered else "(?!)")

@@ -331,6 +331,8 @@ def _is_part(piece: str, kind: str, depth: int, lexicon: SubjectLexicon) -> bool
     """Whether a token can be part of a name."""
     if kind == "x":
         return piece.isalnum()
+    if piece in lexicon.breaks:
+        return False
     if kind == "m":
         return depth > 0 or re.fullmatch(r"[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*|[一二三四五六七八九十]+", piece) is not None
     return kind not in _BREAKS or piece in lexicon.nominal or (kind == "vg" and is_invented(piece))

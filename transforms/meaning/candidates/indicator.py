@@ -25,8 +25,6 @@ _LONGEST, _LONGEST_VERB, _LONGEST_SIBLING, _LONGEST_WHOLE = 40, 6, 4, 16
 # Parts of speech of what narrows a name: nouns, verbs used as such, and what only ever stands before one.
 _MODIFIERS = ("n", "b", "j", "vn")
 _MARKS_OF_LISTS = frozenset("、和与及的")
-# What is said of a crop beside its name: that it was sown, its area, what it yielded.
-_GROWN = "^(?:<grown>)+|(?:(?:<grown>)?(?:<grown_of>)|(?:<yield>))+$"
 _MARKS = "，。；：！？、,;: ”）"
 _SHAPES = (
     ("digits", re.compile(r"\d")),
@@ -39,7 +37,7 @@ _SHAPES = (
 )  # fmt: skip
 _SOURCES = frozenset((
     "chain", "left", "right", "right_whole", "verb_noun", "behind_de", "inherited", "inherited_2", "clause_before",
-    "catalogued_before", "heading", "list", "borrowed", "tail", "of_topic", "reading:phrase", "reading:inherited",
+    "catalogued_before", "heading", "list", "borrowed", "tail", "reading:phrase", "reading:inherited",
     "reading:noun_behind",
 ))  # fmt: skip
 
@@ -65,7 +63,6 @@ def propose_indicators(
     _propose_behind(wordings, figure, left, beside, cues)
     of_amount = figure.before is not None and figure.view.text[figure.before.right : quantity.left] == "的"
     _propose_inherited(wordings, kind, left, "of_amount" if of_amount else beside, earlier, is_first)
-    _propose_of_topic(wordings, figure, left, earlier, cues, is_first)
     _propose_before(wordings, figure, whole, beside, cues)
     for name in headings[-2:]:
         wordings.add(name, "heading", ("heading", beside))
@@ -130,17 +127,6 @@ def _propose_inherited(
                     wordings.add(left + name[cut:], "borrowed", f"borrowed{cut}")
 
 
-def _propose_of_topic(
-    wordings: _Wordings, figure: Figure, left: str | None, earlier: Sequence[str], cues: Cues, is_first: bool
-) -> None:
-    """A figure that leaves unsaid of what it is, with the thing the figure before was of: 播种小麦35万亩，产量… is 小麦产量."""
-    if is_first or not earlier:
-        return
-    if left and cues.regex("(?:<yield>)").fullmatch(left):
-        topic = cues.regex(_GROWN).sub("", earlier[-1])
-        wordings.add(topic and topic + left, "of_topic", f"of_topic:{len(topic) // 2}")
-
-
 def _loses_modifier(view: SentenceView, phrase: Phrase) -> bool:
     """Whether the name of the catalogue that a phrase ends with is only the tail of what it names: 旅行|服务进出口 is another statistic than
     服务进出口. A verb or an area before it is no part of the name."""
@@ -168,6 +154,8 @@ def _propose_before(wordings: _Wordings, figure: Figure, whole: int, beside: str
             break
         boundary = find_boundary(view, end, 0)
         before = find_left_phrase(view, cues, boundary, end)
+        if before and before.text.endswith(tuple(cues["frame_end"])):
+            continue  # 旅客运输方面，日均1322万人次
         if before and not (figure.before and before.end > figure.before.start >= before.start):
             wordings.add(before.text, "clause_before", f"clause_before{rank}", ("clause_before", beside))
     ends = [end for end in view.known if end <= figure.quantity.left and not view.known[end] >= whole > 0]
