@@ -4,6 +4,8 @@ Belongs here: `extract_document`, the walk over articles and sentences, offsets 
 Does not: reading bytes (`transforms.reading.documents`), the grammar (`transforms.meaning.observations` and below), frames.
 """
 
+import re
+
 from transforms.language.collecting import without_collecting
 from transforms.meaning.observations import read_sentence
 from transforms.meaning.opening import open_bare_context, open_context
@@ -14,6 +16,10 @@ from transforms.reading.articles import Article
 from transforms.reading.documents import Document
 from transforms.reading.locations import build_location_rows, count_cells, place_observations
 from transforms.reference import Reference
+
+
+# A heading on the line of its text: 四、2026年目标。
+_RUN_IN = re.compile(r"[一二三四五六七八九十]{1,3}、[^，；：、]{2,24}。")
 
 
 def extract_document(document: Document, reference: Reference, *, with_decisions: bool = False) -> Extraction:
@@ -98,6 +104,7 @@ def _extract_article(document: Document, article: Article, reference: Reference,
         place = context.place or context.default_place
         if sentence.role in ("headline", "subhead"):
             context.open_story()
+        if sentence.role in ("headline", "subhead") or _RUN_IN.fullmatch(sentence.text):
             context.read_heading(
                 sentence.text, find_periods(sentence.text, reference.periods, context.anchor, context.period)
             )
