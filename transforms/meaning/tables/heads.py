@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from transforms.meaning.tables.grid import GridBlock, GridColumn
+from transforms.meaning.tables.indicators import find_end
 from transforms.meaning.tables.labels import Label, LabelReader
 from transforms.meaning.tables.periods import latest, read_time
 
@@ -39,6 +40,7 @@ def read_heads(block: GridBlock, reader: LabelReader) -> list[Head]:
     for index, head in enumerate(heads):
         if head.measure == "人均" and index and not _depends(heads[index - 1]):
             head.measure += heads[index - 1].measure  # 生产总值, 人均
+        _borrow_measure(heads, index, reader)
         if _is_before(head) and not any(label.has_time for label in head.labels):
             head.timed = _times_of_now(heads[:index])
         if not _depends(head):
@@ -56,6 +58,25 @@ def read_heads(block: GridBlock, reader: LabelReader) -> list[Head]:
             now = [level for level in levels if not _is_before(level)]
             head.timed = _latest_times(now or levels, reader)
     return heads
+
+
+def _borrow_measure(heads: Sequence[Head], index: int, reader: LabelReader) -> None:
+    """A level that names no measure of its own has it from the level on its left: 自年初累计 beside 货物吞吐量; a part of it
+    its noun: 其中 over 农业 beside 用水量."""
+    head = heads[index]
+    level = next((other for other in reversed(heads[:index]) if other.measure and not _depends(other)), None)
+    if level is None or _depends(head):
+        return
+    units, units_of_level = ([label.unit for label in other.labels if label.unit] for other in (head, level))
+    if not head.measure and units == units_of_level and any(label.when or label.has_time for label in head.labels):
+        head.measure = level.measure
+    elif head.measure and _is_part(head) and not find_end(head.measure, reader.cues):
+        whole = next((other for other in reversed(heads[:index]) if not _is_part(other)), level)
+        head.measure += find_end(whole.measure, reader.cues)
+
+
+def _is_part(head: Head) -> bool:
+    return any(label.is_part for label in head.labels)
 
 
 def _times_of_now(heads: Sequence[Head]) -> list[Label]:

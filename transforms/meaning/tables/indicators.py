@@ -1,6 +1,6 @@
 """Indicators of cells: what row, head and title together say is measured.
 
-Belongs here: `Names`, `compose_indicator`, `find_title_measure`.
+Belongs here: `Names`, `compose_indicator`, `find_title_measure`, `find_end`.
 Does not: taking unit, time and place out of the words (`transforms.meaning.tables.labels`).
 """
 
@@ -55,7 +55,7 @@ def compose_indicator(names: Names, kind: CellKind, cues: Cues) -> str:
     elif not head or share:
         if (
             not _ends(row, cues)
-            and (borrowed := _end_of(_last_title(names.title), cues))
+            and (borrowed := find_end(_last_title(names.title), cues))
             and not names.title.endswith(row)
         ):
             name = _join(row + borrowed if not share else row, head)
@@ -74,7 +74,7 @@ def _join_row(names: Names, cues: Cues) -> str:
     if not row:
         return ""
     owners = [name for name in (*reversed(names.parents), *reversed(names.sections)) if name]
-    owner = next((name for name in owners if _end_of(name, cues)), owners[0] if owners else "")
+    owner = next((name for name in owners if find_end(name, cues)), owners[0] if owners else "")
     if row in _TRADE and ("进出口" in owner or "进出口" in names.title):
         return _TRADE[row]
     if names.is_of_partner and names.parents and names.head in cues["generic_measure"] | cues["empty"] | {""}:
@@ -84,7 +84,7 @@ def _join_row(names: Names, cues: Cues) -> str:
         owner
         and (is_share or names.head in ("", *cues["empty"]))
         and not _ends(row, cues)
-        and (end := _end_of(owner, cues))
+        and (end := find_end(owner, cues))
     ):
         return row + end
     return row
@@ -92,14 +92,16 @@ def _join_row(names: Names, cues: Cues) -> str:
 
 def _with_title(head: str, names: Names, cues: Cues) -> str:
     """A head that is one common noun (产量) is of what the group or the title names (水泥产量)."""
+    if "进出口" in names.title and head in ("进出口", *_TRADE):
+        return _TRADE.get(head, head)
     owner = next((section for section in reversed(names.sections) if section), "") or names.title
     if owner and head not in cues["generic_measure"] and head and not _ends(head, cues):
-        return head + _end_of(_last_title(owner), cues)
+        return head + find_end(_last_title(owner), cues)
     if not owner or head not in cues["generic_measure"]:
         return head
     if owner.endswith(head):
         return owner if not _LISTED.search(owner) or (len(owner) <= 12 and _last_title(owner) != head) else head
-    end = _end_of(owner, cues)
+    end = find_end(owner, cues)
     bare = owner[: -len(end)] if end and len(owner) > len(end) + 1 else owner
     return _join(bare, head) if len(bare) <= 10 and not _LISTED.search(bare) else head
 
@@ -119,10 +121,11 @@ def _last_title(title: str) -> str:
 
 def _ends(name: str, cues: Cues) -> bool:
     """Whether a name says itself what is measured of its thing."""
-    return bool(_end_of(name, cues)) or cues.regex("(?:<rate_end>)$").search(name) is not None
+    return bool(find_end(name, cues)) or cues.regex("(?:<rate_end>)$").search(name) is not None
 
 
-def _end_of(name: str, cues: Cues) -> str:
+def find_end(name: str, cues: Cues) -> str:
+    """The noun that a name ends in and that says what is measured of a thing: 产量 of 粮食产量; empty where there is none."""
     name = re.sub(r"[(（][^()（）]*[)）]$|(?:合计|总计|小计)$", "", name)
     if not name:
         return ""

@@ -288,6 +288,8 @@ class LabelReader:
     def _trim(self, text: str, kind: dict[str, Any]) -> str:
         """What is left of a label as the name of a measure; empty where it names none."""
         text = _LEFT_OVER.sub("", re.sub(r"\(\)", "", text))
+        if text.endswith(")") and self._is_foreign(partner := text.partition("(")[0]):
+            return partner  # 欧盟(27国)
         if text in self.cues["empty"] or (kind["is_share"] and text in ("占", "构成")):
             return "占比" if kind["is_share"] else ""
         return text

@@ -217,7 +217,8 @@ def _move_stack(stack: list[tuple[tuple[int, int], Label]], label: Label, indent
     """The labels that a row is part of: those above it that stand further out; 其中 is part of the row before, and so are
     the partners of trade that follow such a one."""
     key = (label.depth, indent)
-    if label.is_part or (label.is_partner and stack and stack[-1][1].is_partner):
+    goes_on = bool(stack) and stack[-1][1].is_partner and stack[-1][0][1] > indent
+    if label.is_part or (label.is_partner and goes_on):
         while len(stack) > 1 and stack[-1][0][1] > indent:
             stack.pop()
         parents = [other for _, other in stack if not other.is_part or other.depth < label.depth] or [
@@ -310,7 +311,11 @@ def _choose_period(
 def _is_of_a_year(label: Label, reader: LabelReader) -> bool:
     """Whether a head is that of a budget or a task, which is set for a year whatever part of it has passed; not of what
     was done of it."""
-    return label.plan == "planned" and not label.has_time and reader.cues.regex("<whole_year>").search(label.text) is not None
+    return (
+        label.plan == "planned"
+        and not label.has_time
+        and reader.cues.regex("<whole_year>").search(label.text) is not None
+    )
 
 
 def _plain(number: Decimal) -> Decimal:
