@@ -7,7 +7,7 @@ Does not: finding tables, rows of the silver tables (`transforms.meaning.tables.
 import datetime
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from transforms.meaning.observations import Observation
@@ -28,6 +28,8 @@ from transforms.reading.folding import fold
 from transforms.reference import Reference
 
 _UNIT_LINE = re.compile(r"单\s*位\s*[：:]")
+# a row that says how the one above all is parted: 按产业分
+_PARTING = re.compile(r"按[\u4e00-\u9fff、]{1,12}分.?[:：]?")
 # the names of further parts stand below the first one, behind 其中：
 _WIDTH_OF_PART = 6
 _CERTAINTY = Decimal("0.9")
@@ -153,13 +155,13 @@ def _read_block(
     reading: TableReading,
 ) -> None:
     heads = read_heads(block, reader)
+    title = _add_units(title, block, reader)
     stack: list[tuple[tuple[int, int], Label]] = []
     last: list[str] = []
     section_of: tuple[Cell, ...] = ()
     for number, section in block.rows:
         if section != section_of:
-            if not (stack and section and _indent_of(text, section[0]) > stack[0][0][1]):
-                stack = []  # 按常住地分： set in below a row parts that row
+            stack = _open_section(section, stack, text)
             section_of = section
         row = _read_row(grid, number, block, section, stack, last, text, reader)
         last = row.names
@@ -172,6 +174,27 @@ def _read_block(
                 continue
             o = _observe(value, row, head, heads, title, context, reader)
             reading.rows.setdefault(number, []).append(o)
+
+
+def _add_units(title: _Title, block: GridBlock, reader: LabelReader) -> _Title:
+    """The title with the units that the head of the names states, where it does: 项目（单位：千元）."""
+    stated = [
+        find_stated(cell.text, reader.reference.units)
+        for column in block.naming for cell in column.heads if _UNIT_LINE.search(cell.text)
+    ]  # fmt: skip
+    return replace(title, units=stated[-1]) if stated and stated[-1] else title
+
+
+def _open_section(
+    section: Sequence[Cell], stack: list[tuple[tuple[int, int], Label]], text: str
+) -> list[tuple[tuple[int, int], Label]]:
+    """The rows that those of a group are part of: all above where it is set in, the outermost where it says that it parts
+    that (按产业分), none where it is another group."""
+    if not (stack and section):
+        return []
+    if _indent_of(text, section[0]) > stack[0][0][1]:
+        return stack
+    return [((0, -1), stack[0][1])] if _PARTING.fullmatch(strip_blanks(section[-1].text)) else []
 
 
 def _read_row(
