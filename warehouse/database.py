@@ -73,18 +73,24 @@ def build_database(folder: Path, path: Path, on_open: OnOpen = lambda _: None) -
     """
     with _open_build(folder, path) as connection:
         on_open(connection)
-        for statement in derive_schema_statements():
+        # In one transaction: each of some seven hundred comments would be written and synced by itself.
+        connection.execute("BEGIN")
+        for statement in _derive_declarations():
             connection.execute(statement)
+        connection.execute("COMMIT")
         for table in STORED:
-            connection.execute(derive_create_table(table))
             rows = quote_literal(str(_parquet_path(folder, table.full_name)))
             connection.execute(f"INSERT INTO {table.full_name} BY NAME SELECT * FROM read_parquet({rows})")
-            for statement in derive_comments(table, "TABLE"):
-                connection.execute(statement)
-        for view in VIEWS:
-            connection.execute(derive_create_view(view))
-            for statement in derive_comments(view, "VIEW"):
-                connection.execute(statement)
+
+
+def _derive_declarations() -> Iterator[str]:
+    yield from derive_schema_statements()
+    for table in STORED:
+        yield derive_create_table(table)
+        yield from derive_comments(table, "TABLE")
+    for view in VIEWS:
+        yield derive_create_view(view)
+        yield from derive_comments(view, "VIEW")
 
 
 def complete_database(folder: Path, path: Path, names: Sequence[str]) -> None:

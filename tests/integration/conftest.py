@@ -21,7 +21,7 @@ import pytest
 
 from pipelines.definitions import build_assets, build_definitions
 from pipelines.jobs import REFRESH
-from pipelines.settings import load_settings
+from pipelines.settings import Settings, load_settings
 from pipelines.workers.check_process import CheckProcess
 from pipelines.workspace import Listener, build_workspace_resource
 from warehouse.database import query_warehouse
@@ -60,15 +60,20 @@ def publish() -> Publish:
 def publish_folder(input_folder: Path, data: Path, *, full: bool = False, **chosen: object):
     settings = load_settings(**{"input": input_folder, "data": data, "settle_seconds": 0, **chosen})
     with dg.DagsterInstance.ephemeral() as instance:
-        return dg.materialize(
-            build_assets(settings),
-            instance=instance,
-            resources={"workspace": build_workspace_resource(settings, Listener(), CHECKER)},
-            run_config={
-                "ops": {"extraction": {"config": {"full": full}}},
-                "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
-            },
-        )
+        return publish_recorded(instance, settings, full=full)
+
+
+def publish_recorded(instance: dg.DagsterInstance, settings: Settings, *, full: bool = False):
+    """As `publish_folder`, with Dagster's record of earlier runs."""
+    return dg.materialize(
+        build_assets(settings),
+        instance=instance,
+        resources={"workspace": build_workspace_resource(settings, Listener(), CHECKER)},
+        run_config={
+            "ops": {"extraction": {"config": {"full": full}}},
+            "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+        },
+    )
 
 
 def refresh_folder(input_folder: Path, data: Path, **chosen: object) -> pl.DataFrame:

@@ -4,24 +4,25 @@ folder gives, as it was when the last run began; and wherever the two differ, th
 BAOSHU_SEQUENCES says how many are tried; 300 by default.
 """
 
+import datetime
 import os
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
-import time
 from pathlib import Path
+from typing import ClassVar
 
 import dagster as dg
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from pipelines.jobs import build_document_sensor
+from pipelines.jobs import REFRESH, build_document_sensor, build_nightly_schedule
 from pipelines.settings import load_settings
-from tests.integration.conftest import assert_same, publish_folder, read_published
+from tests.integration.conftest import assert_same, publish_folder, publish_recorded, read_published
+from tests.sequences.runs_to_kill import RunsToKill
+from tests.small_reference import write_small_reference
 
 NAMES = st.sampled_from(["a.txt", "b.txt", "x].txt", "报/c.txt", "documents.csv"])
 CONTENTS = st.sampled_from([
@@ -29,22 +30,28 @@ CONTENTS = st.sampled_from([
     "source_file,publication_date,publisher,place\na.txt,2026-05-20,,义乌市\n",
 ])  # fmt: skip
 BROKEN = st.sampled_from([b"", b"\x00" * 64, b"\xff\xfe\x00", "全县新建粮仓12座。".encode("utf-16"), b"%PDF-1.7\n", b"PK\x03\x04"])
-ROOT = Path(__file__).resolve().parents[2]
 
 
 class Days(RuleBasedStateMachine):
     """The folder, the data folder, and beside them what the last run that published saw, knew and published. That it is what
-    a full rebuild gives is asked once, at the end of the days: a rebuild costs more than a run."""
+    a full rebuild gives is asked once, at the end of the days, and the rebuild made once of what several days end with."""
+
+    reference: ClassVar[Path]
+    runs_to_kill: ClassVar[RunsToKill]
+    rebuilt: ClassVar[dict[str, dict[str, pl.DataFrame]]] = {}
 
     @initialize()
     def begin(self) -> None:
+        self.instance = dg.DagsterInstance.ephemeral()
         self.folder = Path(tempfile.mkdtemp(prefix="days-"))
         self.input, self.data = self.folder / "input", self.folder / "data"
         self.seen, self.last = self.folder / "seen", self.folder / "last"
         self.input.mkdir()
         self.write("a.txt", "全县新建粮仓12座。")
         self.cursor: str | None = None
-        self.settings = load_settings(input=self.input, data=self.data, quiet_seconds=0, settle_seconds=0)
+        self.settings = load_settings(
+            input=self.input, data=self.data, reference=self.reference, quiet_seconds=0, settle_seconds=0
+        )
 
     def write(self, name: str, content: str | bytes) -> None:
         path = self.input / name
@@ -81,23 +88,22 @@ class Days(RuleBasedStateMachine):
         else:
             shutil.rmtree(path, ignore_errors=True)
 
-    @rule(milliseconds=st.integers(0, 4000))
-    def kill_a_run(self, milliseconds: int) -> None:
+    @rule(seconds=st.integers(0, 30).map(lambda tenths: tenths / 10))
+    def kill_a_run(self, seconds: float) -> None:
         before = self.look_at_published()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.integration.interrupted_run", str(self.input), str(self.data)],
-            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
-        assert process.stdout is not None
-        process.stdout.readline()
-        time.sleep(milliseconds / 1000)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        self.runs_to_kill.kill_after(seconds, self.input, self.data)
         if self.look_at_published() != before:
             self.remember()
 
     @rule()
     def run_by_hand(self) -> None:
+        self.run()
+
+    @rule()
+    def night_comes(self) -> None:
+        night = dg.build_schedule_context(scheduled_execution_time=datetime.datetime.now(datetime.UTC))
+        schedule = build_nightly_schedule(self.settings)
+        assert (schedule.job_name, len(schedule.evaluate_tick(night).run_requests or [])) == (REFRESH, 1)
         self.run()
 
     @rule()
@@ -115,7 +121,7 @@ class Days(RuleBasedStateMachine):
         return outcome.run_requests or []
 
     def run(self) -> None:
-        assert publish_folder(self.input, self.data).success
+        assert publish_recorded(self.instance, self.settings).success
         self.remember()
         requests = self.tick() or self.tick()
         assert requests == [], "what was just published is asked for again"
@@ -137,12 +143,18 @@ class Days(RuleBasedStateMachine):
 
     def compare(self) -> None:
         """What was published last, with a full rebuild of what the run saw, which knows the same history."""
+        versions = pl.read_parquet(self.last / "history.parquet").drop("first_seen", "vanished")
+        state = f"{_read_files(self.seen)} {versions.rows()}"
+        if state not in self.rebuilt:
+            self.rebuilt[state] = self.rebuild()
+        assert_same(read_published(self.last), self.rebuilt[state])
+
+    def rebuild(self) -> dict[str, pl.DataFrame]:
         other = self.folder / "other"
         other.mkdir()
-        if (self.last / "history.parquet").exists():
-            shutil.copy(self.last / "history.parquet", other)
-        assert publish_folder(self.seen, other, full=True).success
-        assert_same(read_published(self.last), read_published(other))
+        shutil.copy(self.last / "history.parquet", other)
+        assert publish_folder(self.seen, other, full=True, reference=self.reference).success
+        return read_published(other)
 
     def teardown(self) -> None:
         if not hasattr(self, "folder"):
@@ -151,6 +163,7 @@ class Days(RuleBasedStateMachine):
             if self.last.exists():
                 self.compare()
         finally:
+            self.instance.dispose()
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -160,7 +173,16 @@ def _read_files(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.slow
 @pytest.mark.long
-def test_every_sequence_of_days_publishes_what_a_full_rebuild_does():
+def test_every_sequence_of_days_publishes_what_a_full_rebuild_does(tmp_path):
+    Days.reference = write_small_reference(tmp_path / "reference")
+    Days.runs_to_kill = RunsToKill(Days.reference)
+    try:
+        _play_days()
+    finally:
+        Days.runs_to_kill.end()
+
+
+def _play_days() -> None:
     count = int(os.environ.get("BAOSHU_SEQUENCES", "300"))
     run_state_machine_as_test(
         Days,
