@@ -30,19 +30,15 @@ _NO_TIME = 0.0005
 # What takes longer need not be measured again.
 _LONG = 0.5
 _LETTERS = 10
-# Rooms that are given a sentence at a time, and nothing longer.
-_SENTENCE_ROOMS = ("numbers", "periods", "places", "indicators", "meaning")
 _ONCE = {"match", "fullmatch"}
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A pattern and how the code asks for it: at the beginning of a text and nowhere else (`once`), or anywhere in it; of
-    texts as long as they come, or of single sentences, whose length is bounded (`of_sentences`)."""
+    """A pattern and how the code asks for it: at the beginning of a text and nowhere else (`once`), or anywhere in it."""
 
     pattern: re.Pattern[str]
     once: bool = False
-    of_sentences: bool = False
 
 
 def collect_patterns() -> list[Asked]:
@@ -53,7 +49,7 @@ def collect_patterns() -> list[Asked]:
 
 
 def _collect() -> list[Asked]:
-    found: dict[re.Pattern[str], set[tuple[str, bool]]] = {}
+    found: dict[re.Pattern[str], set[str]] = {}
     compile_pattern = re._compile  # pyright: ignore[reportAttributeAccessIssue]
 
     def record(pattern: Any, flags: int) -> Any:
@@ -62,9 +58,12 @@ def _collect() -> list[Asked]:
         asked = frame.f_code.co_name
         while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == "re":
             frame = frame.f_back
-        if frame is not None and frame.f_globals["__name__"].partition(".")[0] in ROOMS and isinstance(compiled.pattern, str):
-            is_of_sentences = frame.f_globals["__name__"].startswith(tuple(f"transforms.{room}." for room in _SENTENCE_ROOMS))
-            found.setdefault(compiled, set()).add((asked, is_of_sentences))
+        if (
+            frame is not None
+            and frame.f_globals["__name__"].partition(".")[0] in ROOMS
+            and isinstance(compiled.pattern, str)
+        ):
+            found.setdefault(compiled, set()).add(asked)
         return compiled
 
     modules: list[ModuleType] = []
@@ -80,12 +79,10 @@ def _collect() -> list[Asked]:
     finally:
         re._compile = compile_pattern  # pyright: ignore[reportAttributeAccessIssue]
     named = find_asked_once(modules)
-    collected = []
-    for pattern, ways in found.items():
-        asked = {way for way, _ in ways}
-        once = asked <= _ONCE or (asked == {"compile"} and pattern in named)
-        collected.append(Asked(pattern, once, all(of_sentences for _, of_sentences in ways)))
-    return collected
+    return [
+        Asked(pattern, once=asked <= _ONCE or (asked == {"compile"} and pattern in named))
+        for pattern, asked in found.items()
+    ]
 
 
 def find_asked_once(modules: list[ModuleType]) -> set[re.Pattern[str]]:

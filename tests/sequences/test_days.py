@@ -29,7 +29,9 @@ CONTENTS = st.sampled_from([
     "全县新建粮仓12座。", "全县新修公路30公里，完成投资5亿元。", "义乌市地区生产总值2300亿元，增长6.1%。", "本日无事。",
     "source_file,publication_date,publisher,place\na.txt,2026-05-20,,义乌市\n",
 ])  # fmt: skip
-BROKEN = st.sampled_from([b"", b"\x00" * 64, b"\xff\xfe\x00", "全县新建粮仓12座。".encode("utf-16"), b"%PDF-1.7\n", b"PK\x03\x04"])
+BROKEN = st.sampled_from(
+    [b"", b"\x00" * 64, b"\xff\xfe\x00", "全县新建粮仓12座。".encode("utf-16"), b"%PDF-1.7\n", b"PK\x03\x04"]
+)
 
 
 class Days(RuleBasedStateMachine):
@@ -112,7 +114,9 @@ class Days(RuleBasedStateMachine):
         if requests:
             self.run()
         elif self.files:
-            assert _read_files(self.input) == _read_files(self.seen), "the sensor takes another folder for the published one"
+            assert _read_files(self.input) == _read_files(self.seen), (
+                "the sensor takes another folder for the published one"
+            )
 
     def tick(self) -> list[dg.RunRequest]:
         context = dg.build_sensor_context(cursor=self.cursor)
@@ -187,7 +191,11 @@ def _play_days() -> None:
     run_state_machine_as_test(
         Days,
         settings=settings(
-            max_examples=count, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck),
-            derandomize=False, print_blob=True,
+            max_examples=count,
+            stateful_step_count=12,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            derandomize=False,
+            print_blob=True,
         ),
     )

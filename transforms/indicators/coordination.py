@@ -21,7 +21,7 @@ _HEAD = re.compile(
     r"|里程|吞吐量|周转量|发电量|用电量|装机容量|装机|余额|金额|资金|产能|比重|占比|率|额|量|值|数)$"
 )
 _LISTED = re.compile(
-    r"(?P<members>[^，。；：等\d]+)等(?:[一二三四五六七八九十两\d]{0,2}[大类种个项])?(?P<told>[^，。；、等]{2,20})$"
+    r"(?P<members>[^，。；：等\d]{1,120})等(?:[一二三四五六七八九十两\d]{0,2}[大类种个项])?(?P<told>[^，。；、等]{2,20})$"
 )
 # What the members of a list are, before what is told of them: 等产品出口额
 _KIND_OF_THINGS = re.compile(

@@ -16,7 +16,7 @@ _COMPARED = re.compile(
 # 猪肉零售价|每500克|16.8元
 _PER_AMOUNT = re.compile(r"每\d[\d.]*[\u4e00-\u9fff]{1,4}$")
 # 四是一般贸易…, 其三：…
-_NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}是|再是|其[一二三四五](?:是|：|，))")
+_NUMBERED = re.compile(r"\s{0,4}(?:[一二三四五六七八九十]{1,3}是|再是|其[一二三四五](?:是|：|，))")
 
 
 def find_links(view: SentenceView, cues: Cues, start: int, end: int) -> tuple[list[LinkWord], int, bool]:

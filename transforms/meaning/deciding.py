@@ -37,7 +37,7 @@ from transforms.reference import Reference
 _ATTRIBUTE = "(?:<attribute>)"
 # Between two lists of figures on the same members: 分别达…，增长…; 分别从…增加到…
 _MORE_OF_LIST = re.compile(
-    r"，?(?:同比|环比|比上年|较上年|均|各|分别)*(?:名义|实际)?(?:增长|增加|提高|提升|上升|扩大|增|下降|降低|减少|回落|降)(?:[了约到至为]|到了)?"
+    r"，?(?:同比|环比|比上年|较上年|均|各|分别){0,3}(?:名义|实际)?(?:增长|增加|提高|提升|上升|扩大|增|下降|降低|减少|回落|降)(?:[了约到至为]|到了)?"
 )
 
 

@@ -45,7 +45,7 @@ _MEASURED = find_dimensions("measured")
 # 上证指数, 沪指, 深成指: an index of a market or of the economy stands before its points.
 _INDEX = re.compile(r"指数|[\u4e00-\u9fff]指(?!出|导|示|挥|引|定|标|派|数)")
 _NAMED_UNITS = ("级", "期", "号", "点", "版")
-_SHARES = re.compile(r"(?P<a>\d+(?:\.\d+)?)[∶:：](?P<b>\d+(?:\.\d+)?)[∶:：](?P<c>\d+(?:\.\d+)?)")
+_SHARES = re.compile(r"(?P<a>\d{1,20}(?:\.\d{1,20})?)[∶:：](?P<b>\d{1,20}(?:\.\d{1,20})?)[∶:：](?P<c>\d{1,20}(?:\.\d{1,20})?)")
 _PROPORTION = re.compile(r"(?<![\d∶:：])(\d+(?:\.\d+)?)[∶:：]1(?![\d∶:：.])")
 _COLON = re.compile("[∶:：]")
 # What moves by places in a ranking.

@@ -61,7 +61,7 @@ _MIXED = re.compile(rf"(?:{_SECTION}兆)?零?(?:(?:{_SECTION}万)?零?{_SECTION}
 _MIXED_TOKEN = re.compile(rf"(?P<number>{_DIGITS_OF_MIXED})(?P<power>[十百千]?)|零")
 _LAST = re.compile(r"(?<=[十百千万亿兆])(?P<zero>零?)(?P<digits>[\d.,]+|[一二两三四五六七八九])$")
 _NOT_LAST = re.compile(r"[.,/%％‰年月日号时点期届级版代线度至到A-Za-z\-~—\d]|成|分之|个百分|百分")
-_ANOTHER = re.compile(r"[至到~—\-]+\d+(?:\.\d+)?[百千万亿]")  # 1万5至2万元
+_ANOTHER = re.compile(r"[至到~—\-]{1,3}\d{1,20}(?:\.\d{1,20})?[百千万亿]")  # 1万5至2万元
 _AFTER_SHORT = re.compile(r"$|[，。；、：！？,.;:!?）)”—\n]|元|块|美元|左右|上下|以[上下]|多|余|的|亩|吨|斤|人|户")
 # 两个亿, 1个多亿元: a measure word before the magnitude; 3个亿元村 counts villages.
 _OF_HUNDRED_MILLION = re.compile(

@@ -106,7 +106,7 @@ class Gazetteer:
         self.honours = re.compile("|".join(map(re.escape, self.cues["after", "honour"])) or r"(?!)")
         no_proper = sorted(self.cues["not_proper", ""], key=len, reverse=True)
         words = "|".join(map(re.escape, no_proper))
-        self._no_proper = re.compile(f"(?:{words})+(?:镇|乡|村|街道|社区)") if words else None
+        self._no_proper = re.compile(f"(?:{words}){{1,6}}(?:镇|乡|村|街道|社区)") if words else None
         pairs: dict[str, list[Surface]] = {}
         for surface in self._by_surface.values():
             pairs.setdefault(surface.text[:2], []).append(surface)

@@ -13,7 +13,7 @@ from transforms.places.mentions import PlaceMention
 from transforms.places.subjects import SubjectMention
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
-_BRACKETS = re.compile(r"[（(][^）)]*[）)]")
+_BRACKETS = re.compile(r"[（(][^）)]{0,40}[）)]")
 #: Short names of known words (东方电气) are names from this length on; an invented word (恒跃) is one by itself.
 _SHORTEST_OF_WORDS = 4
 _LONGEST = 8

@@ -47,8 +47,8 @@ _KINDS = {
     "企业": {"company"}, "园区": {"park", "base"}, "基地": {"base", "park"}, "线路": {"route"}, "校": {"school"},
 }  # fmt: skip
 _LONGEST = 30
-_NUMBERED = re.compile(r"[一二三四五六七八九十\d]+号|\d+千伏|[一二三四五六七八九十]+期|[A-Za-z\d]+")
-_VOLTAGE = re.compile(r"±?\d+千伏$")
+_NUMBERED = re.compile(r"[一二三四五六七八九十\d]{1,9}号|\d{1,5}千伏|[一二三四五六七八九十]{1,9}期|[A-Za-z\d]+")
+_VOLTAGE = re.compile(r"±?\d{1,5}千伏$")
 _JOINS_ENDS = frozenset(("至", "到", *"—–－-～"))
 # 舟山|港前|10个月: the segmenter takes what begins a time for the end of a name
 _GLUED_BEHIND = frozenset(("前", "今", "去", "当", "单", "全", "首", "年"))

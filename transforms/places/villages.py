@@ -19,7 +19,7 @@ _VILLAGE_AT = re.compile(
 )
 _VILLAGE_END = re.compile(r"(?<=[\u4e00-\u9fff]{2})村(?![级干务落庄镇委集居民])|(?<=[\u4e00-\u9fff]{2})村(?=村民|村委)")
 _CLAUSE_VILLAGE = re.compile(r"(?:(?<=[，。；：“\s])|^)([\u4e00-\u9fff]{2,4}村)$")
-_HOUSEHOLDS = re.compile(r"(?:现有|共有|有)?\d+户")
+_HOUSEHOLDS = re.compile(r"(?:现有|共有|有)?\d{1,9}户")
 _BEHIND_VILLAGE = frozenset("的在有，去今从把")
 _LONGEST_TOWN = 8
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from transforms.numbers.units import UnitCatalogue
 
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
-_CURRENCY = re.compile(r"[，,、；; ]*币种[：:]?[\u4e00-\u9fff]{2,4}")
+_CURRENCY = re.compile(r"(?<![，,、；; ])[，,、；; ]*币种[：:]?[\u4e00-\u9fff]{2,4}")
 _LEAD = re.compile(r"^(?:人民币|折合|当年价|现价|计量单位|数量单位|金额单位|单位)[:：]?")
 _MAGNITUDE = re.compile(r"[十百千万亿]+")
 _BRACKET = re.compile(r"[（(\[［【]([^（）()\[\]［］【】]{1,24})[）)\]］】]")
