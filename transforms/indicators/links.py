@@ -42,7 +42,7 @@ def find_links(view: SentenceView, cues: Cues, start: int, end: int) -> tuple[li
             continue
         if view.text[end - 1] in "”’」)）" and links and links[-1].word in ("等",):
             break
-        if per := _PER_AMOUNT.search(view.text, start, end):
+        if "每" in view.text and (per := _PER_AMOUNT.search(view.text, start, end)):
             links.append(LinkWord("link", per[0], per.start()))
             end = per.start()
             continue

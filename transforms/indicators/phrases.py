@@ -19,73 +19,19 @@ _AGE_FROM = re.compile(r"\d{1,2} ?(?:[—–~－-]|至|到)+(?=\d$)")
 _COMPOUND = "(?:<compound>)"
 _PER = ("亩", "户", "人", "日", "月", "年", "周", "单", "场", "件")
 _LONGEST_PHRASE = 24
+_JOINTS = frozenset(("、", "和", "与", "及", "或", "以及", "/", "·", "+", "-"))
+_FUNCTION_TAGS = ("p", "d", "r", "y", "ul", "uz", "ug", "zg")
+_BEHIND_PLACES = frozenset(("中", "里", "上", "下", "后", "前", "内", "以来"))
 
 
 def find_left_phrase(view: SentenceView, cues: Cues, start: int, end: int) -> Phrase | None:
     """The noun phrase that ends at `end`, read leftwards until a word that cannot belong to it, not before `start`."""
-    text, mask, stop = view.text, view.mask, cues["stop"]
+    text = view.text
     while end > start and text[end - 1] in '、 的，,（(：:“"':
         end -= 1
     if end <= start:
         return None
-    i, left, closed = view.word_at[end - 1], end, 0
-    if end in view.known and view.known[end] >= start:  # the name of an indicator is taken whole: 人均可支配收入
-        left = view.known[end]
-        i = view.word_at[left] - (view.starts[view.word_at[left]] == left)
-    skipped: list[tuple[int, int]] = []
-    while i >= 0:
-        begin, word, tag = view.starts[i], view.words[i], view.tags[i]
-        if begin < start:
-            begin, word = start, text[start : view.starts[i] + len(view.words[i])]
-        stop_at = view.starts[i] + len(view.words[i])
-        if stop_at <= start:
-            break
-        if word in CLOSING:
-            closed += 1
-        elif word in OPENING:
-            if not closed:
-                break
-            closed -= 1
-        elif closed:
-            pass
-        elif mask[begin] == QUANTITY:
-            break
-        elif mask[begin] in (TIME, BASE):
-            if left == end or end - left >= MIN_PHRASE:
-                break
-            skipped.append((begin, stop_at))
-        elif mask[begin] == PLACE:
-            if left == end or end - left >= MIN_PHRASE:
-                break
-        elif word == "的":
-            if end - left >= MIN_PHRASE and text[left:end] not in cues["generic_head"]:
-                break
-            if left == end:
-                break
-        elif word in ("、", "和", "与", "及", "或", "以及", "/", "·", "+", "-"):
-            if left == end:
-                break
-        elif word == "均" and i and view.words[i - 1] in _PER and left < end:
-            pass  # 亩均税收, cut apart
-        elif word in cues["noun"]:
-            pass  # 进度, an adverb to the tagger
-        elif (
-            word in stop
-            or tag in ("p", "d", "r", "y", "ul", "uz", "ug", "zg")
-            or (tag == "c" and word not in _CONNECTORS)
-        ):
-            if end - left >= MIN_PHRASE or (left == end and tag in ("p", "d", "c", "ul")):
-                break
-            if left < end and (tag in ("p", "c", "ul", "r", "y") or word in cues["never"]):
-                break
-        elif tag == "x" and not word.isalnum() and word not in ("“", "”", "%"):
-            break
-        elif tag == "f" and end - left >= MIN_PHRASE and word in ("中", "里", "上", "下", "后", "前", "内", "以来"):
-            break
-        left = begin
-        if end - left > _LONGEST_PHRASE:
-            break
-        i -= 1
+    left, skipped = _read_leftwards(view, cues, start, end)
     if age := _AGE_FROM.search(text, max(start, left - 6), left + 1):
         left = age.start()  # 0—14岁人口
     phrase = text[left:end]
@@ -106,6 +52,60 @@ def find_left_phrase(view: SentenceView, cues: Cues, start: int, end: int) -> Ph
         c for i, c in enumerate(text[trimmed.start : end], trimmed.start) if not any(a <= i < b for a, b in skipped)
     )
     return Phrase(kept, trimmed.start, end) if kept else None
+
+
+def _read_leftwards(view: SentenceView, cues: Cues, start: int, end: int) -> tuple[int, list[tuple[int, int]]]:
+    """Where the phrase that ends at `end` starts, and the times inside it, which are no part of its name."""
+    text = view.text
+    i, left, closed = view.word_at[end - 1], end, 0
+    if end in view.known and view.known[end] >= start:  # the name of an indicator is taken whole: 人均可支配收入
+        left = view.known[end]
+        i = view.word_at[left] - (view.starts[view.word_at[left]] == left)
+    skipped: list[tuple[int, int]] = []
+    while i >= 0 and end - left <= _LONGEST_PHRASE:
+        begin, word = view.starts[i], view.words[i]
+        stop_at = begin + len(word)
+        if stop_at <= start:
+            break
+        if begin < start:
+            begin, word = start, text[start:stop_at]
+        if word in CLOSING:
+            closed += 1
+        elif word in OPENING:
+            if not closed:
+                break
+            closed -= 1
+        elif not closed:
+            if _ends_phrase(view, cues, i, begin, word, left, end):
+                break
+            if view.mask[begin] in (TIME, BASE):
+                skipped.append((begin, stop_at))
+        left = begin
+        i -= 1
+    return left, skipped
+
+
+def _ends_phrase(view: SentenceView, cues: Cues, i: int, begin: int, word: str, left: int, end: int) -> bool:
+    """Whether the i-th word cannot belong to a phrase that was read from `end` back to `left`."""
+    code, tag = view.mask[begin], view.tags[i]
+    is_empty, is_long = left == end, end - left >= MIN_PHRASE
+    if code == QUANTITY:
+        return True
+    if code in (TIME, BASE, PLACE):
+        return is_empty or is_long
+    if word == "的":
+        return is_empty or (is_long and view.text[left:end] not in cues["generic_head"])
+    if word in _JOINTS:
+        return is_empty
+    if (word == "均" and i and view.words[i - 1] in _PER and not is_empty) or word in cues["noun"]:
+        return False  # 亩均税收, cut apart; 进度, an adverb to the tagger
+    if word in cues["stop"] or tag in _FUNCTION_TAGS or (tag == "c" and word not in _CONNECTORS):
+        if is_long or is_empty:
+            return is_long or tag in ("p", "d", "c", "ul")
+        return tag in ("p", "c", "ul", "r", "y") or word in cues["never"]
+    if tag == "x" and not word.isalnum():
+        return word not in ("“", "”", "%")
+    return tag == "f" and is_long and word in _BEHIND_PLACES
 
 
 def _with_negation(view: SentenceView, cues: Cues, phrase: Phrase, start: int) -> Phrase:
@@ -154,7 +154,8 @@ def _ends_compound(view: SentenceView, cues: Cues, start: int, end: int) -> bool
 
 
 def _is_verb(view: SentenceView, i: int) -> bool:
-    return i < len(view.tags) and view.tags[i].startswith("v") and view.tags[i] != "vn"
+    """Whether a word is a verb by itself; one of a single character is half of one (新|设, 新|签)."""
+    return i < len(view.tags) and len(view.words[i]) > 1 and view.tags[i].startswith("v") and view.tags[i] != "vn"
 
 
 def find_right_phrase(view: SentenceView, cues: Cues, position: int, limit: int) -> tuple[Phrase | None, Phrase | None]:
