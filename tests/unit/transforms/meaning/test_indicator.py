@@ -92,3 +92,38 @@ def test_indicator_keeps_the_word_that_denies_it(reference, text: str, indicator
 def test_a_name_of_the_catalogue_does_not_swallow_what_narrows_it(reference, text: str, indicator: str):
     (row,) = observe(text, reference)
     assert row["indicator"] == indicator
+
+
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [
+        # A time that the segmenter glues to the noun behind it.
+        ("2024年产值50亿元。", ["产值"]),
+        ("公司10月销量44.2万辆。", ["销量"]),
+        # What a yield is of stands with the figure before; a yield with a name of its own keeps it.
+        ("全县播种小麦35万亩，产量14.7万吨。", ["播种小麦", "小麦产量"]),
+        ("全县油菜种植面积2.1万亩，亩产48公斤。", ["油菜种植面积", "油菜亩产"]),
+        ("全市工业增加值30亿元，产值120亿元。", ["工业增加值", "产值"]),
+        # How far a plan was carried out; what grows behind it is what was planned.
+        (
+            "全市一般公共预算收入286亿元，为年初预算的85.3%，同比增长3.2%。",
+            ["一般公共预算收入", "一般公共预算收入年初预算完成率", "一般公共预算收入"],
+        ),
+        # What brought something about, and what the figure before counts, are not what is counted.
+        ("暴雨致使全市1.2万户停电。", ["停电"]),
+        ("比赛吸引36个国家和地区的1.5万名选手参加。", ["国家和地区", "选手参加人数"]),
+        # 新 and 有效 before a noun are part of its name.
+        ("新订单指数为49.8%。", ["新订单指数"]),
+        ("全市有效发明专利5.6万件。", ["有效发明专利"]),
+        # A price is of a thing, not of the amount it is asked for; a density is no area.
+        ("猪肉零售价为每500克16.8元。", ["猪肉零售价"]),
+        ("全市公路密度为每百平方公里128公里。", ["公路密度"]),
+        # Those that grew, as a share of all.
+        ("全市2500家规上工业企业中，增长面达74.4%。", ["规上工业企业", "增长面"]),
+        ("全县86家规模以上服务业企业实现营业收入42.6亿元。", ["规模以上服务业企业", "营业收入"]),
+        ("新增上市公司5家、总数达105家。", ["新增上市公司", "上市公司"]),
+    ],
+)
+def test_indicator_by_its_kind_of_wording(reference, text: str, indicators: list[str]):
+    rows = observe(text, reference)
+    assert [row["indicator"] for row in rows if row["is_statistic"]] == indicators

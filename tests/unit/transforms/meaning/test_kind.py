@@ -134,3 +134,20 @@ def test_kind_of_what_a_rise_led_to_is_a_level(reference):
 def test_kind_of_a_second_rise_with_a_noun_of_its_own_stays_a_rise(reference):
     rows = observe("全市新增饭店16家、民宿超过638家。", reference)
     assert [row["kind"] for row in rows] == ["delta", "delta"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("全市用电量较上年同月仅增0.48%。", "growth", 0.48),
+        ("商业用电量暴跌20%。", "growth", -20),
+        ("外销订单年增4.2%。", "growth", 4.2),
+        ("全市降水量较常年偏少12%。", "growth", -12),
+        ("失业率预测值由5.2%下修至5.0%。", "ratio", 5.0),
+        ("全市企业增长面达74.4%。", "ratio", 74.4),
+        ("公司每10股转增3股。", "level", 3),
+    ],
+)
+def test_kind_of_a_change_told_with_its_manner(reference, text: str, kind: str, value: float):
+    row = observe(text, reference)[-1]
+    assert (row["kind"], float(row["value"])) == (kind, value)

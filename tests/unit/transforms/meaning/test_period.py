@@ -54,3 +54,18 @@ def test_period_of_the_two_ends_of_a_rise(reference):
 def test_period_compared_with_is_no_period_of_the_number(reference):
     (row,) = observe("2025年，全市粮食产量比2020年增加5万吨。", reference)
     assert (row["period"], row["base_period"]) == ("2025", "2020")
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("102年8月底全縣人口數為35萬4061人。", "2013-08"),
+        ("去(101)年底全縣總戶數為2萬3千戶。", "2012"),
+        ("1980年代，全镇工人达9万人。", "1980/1989"),
+        ("去年末季，银行净利润为12亿元。", "2025-Q4"),
+        ("3月前20天，全国出口额为180亿美元。", "2026-03-01/2026-03-20"),
+        ("项目在102年内到位资金3亿元。", None),
+    ],
+)
+def test_period_of_dates_of_other_calendars_and_parts(reference, text: str, period: str | None):
+    assert observe(text, reference)[0]["period"] == period

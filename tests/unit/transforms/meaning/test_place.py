@@ -46,3 +46,18 @@ def test_place_of_each_number_is_the_one_before_it(reference):
 def test_place_carries_on_within_a_paragraph_and_ends_with_it(reference):
     text = "去年，太康县粮食产量26万吨。小麦产量15万吨。\n\n去年蔬菜产量30万吨，市场供应充足。"
     assert [row["place"] for row in observe(text, reference)] == ["太康县", "太康县", "周口市"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("全国社会消费品零售总额4.6万亿元。", "中国"),
+        ("全国城市污水处理率达98%。", "中国"),
+        ("中国制造业采购经理指数为50.1%。", "中国"),
+        ("全市建成全国文明城市3个。", "湖州市"),
+        ("全市拥有中国驰名商标30件。", "湖州市"),
+        ("安吉县增速分别高于全国、全省、全市0.6、0.1、0.3个百分点。", "安吉县"),
+    ],
+)
+def test_place_of_the_nation_and_of_what_it_awards(reference, text: str, place: str):
+    assert {row["place"] for row in observe(text, reference, place="湖州市")} == {place}
