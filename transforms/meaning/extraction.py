@@ -17,7 +17,6 @@ from transforms.reading.documents import Document
 from transforms.reading.locations import build_location_rows, count_cells, place_observations
 from transforms.reference import Reference
 
-
 # A heading on the line of its text: 四、2026年目标。
 _RUN_IN = re.compile(r"[一二三四五六七八九十]{1,3}、[^，；：、]{2,24}。")
 

@@ -138,6 +138,7 @@ class PeriodLexicon:
     sum_verb: re.Pattern[str]
     yearly_verb: re.Pattern[str]
     plan_noun: re.Pattern[str]
+    price_base: re.Pattern[str]
 
     @classmethod
     def from_rows(cls, *, eras: Rows, holidays: Rows, words: Rows) -> "PeriodLexicon":
@@ -198,6 +199,7 @@ class PeriodLexicon:
             future=re.compile(_choice(row["word"] for row in by_class.get("future", ()))),
             sum_verb=re.compile(_choice(row["word"] for row in by_class.get("sum_verb", ()))),
             yearly_verb=re.compile(_choice(row["word"] for row in by_class.get("yearly_verb", ()))),
+            price_base=re.compile(f"的?(?:{_choice(row['word'] for row in by_class.get('price_base', ()))})"),
             plan_noun=re.compile(rf"(?:{_guarded(by_class.get('plan_noun', ()))})"),
         )
 
@@ -233,7 +235,7 @@ _SCANNED = frozenset(
 # sum_verb, yearly_verb and plan_noun behind N年 (五年累计, 一年发电, 三年行动); holiday_alone is the name of a holiday that
 # says when by itself (春节接待游客).
 _AUXILIARY = frozenset(
-    ("holiday_alone", "lead", "prefix", "future", "since_event", "sum_verb", "yearly_verb", "plan_noun")
+    ("holiday_alone", "lead", "prefix", "future", "since_event", "sum_verb", "yearly_verb", "plan_noun", "price_base")
 )
 
 

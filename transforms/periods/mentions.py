@@ -301,6 +301,8 @@ class _PeriodReader:
         if after and after["around"]:
             end = after.end()
             after = grammar.AFTER.match(text, end)
+        if self.lexicon.price_base.match(text, end):  # 按1980年不变价格计算: what prices are reckoned by
+            return PeriodMention(start, end, "none", None, relative)
         compared = grammar.COMPARED.match(text, end)
         last = self.mentions[-1] if self.mentions else None
         if prefix == "with" and compared is None and grammar.COMPARED_LATER.match(text, end):

@@ -142,6 +142,8 @@ def _named(text: str, lexicon: SubjectLexicon, places: Sequence[PlaceMention]) -
             start = last.start
         else:
             start = _start_of_name(text, at, last.end if last else 0, near, around, head, lexicon)
+        if start is None and head.kind == "route" and _BRACKETED.match(text, end):
+            start = at  # 中欧班列（渝新欧）: which one the bracket says
         if place is not None:
             start = place.start if start is None else min(start, place.start)
         is_certain = start is not None and not head.is_wide

@@ -62,6 +62,8 @@ def propose_indicators(
             wordings.add(figure.view.text[start : figure.phrase.end], "left_catalogued")
     _propose_behind(wordings, figure, left, beside, cues)
     of_amount = figure.before is not None and figure.view.text[figure.before.right : quantity.left] == "的"
+    if kind.kind == "growth":  # behind a plan that was carried out to 65% grows what was planned
+        earlier = [name for name in earlier if not name.endswith(tuple(cues["rate_of_plan"]))]
     _propose_inherited(wordings, kind, left, "of_amount" if of_amount else beside, earlier, is_first)
     _propose_before(wordings, figure, whole, beside, cues)
     for name in headings[-2:]:
