@@ -1,7 +1,7 @@
 """Every write fails once: whichever call of a run it is, the published file is the old or the new one, the message says
 what failed, and a plain run afterwards publishes what an undisturbed one does.
 
-BAOSHU_EVERY_WRITE=all takes every call; without it, so many of them spread over the run.
+BAOSHU_EVERY_WRITE=all takes every call that `fail_once.c` numbers; without it, so many of them spread over the run.
 """
 
 import errno
@@ -15,10 +15,13 @@ from pathlib import Path
 import pytest
 
 from tests.integration.conftest import assert_same, read_published
+from tests.small_reference import write_small_reference
 
 SHIM = Path(__file__).with_name("fail_once.c")
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES)
 SPREAD = 24
+# The number of calls, and two words for each of the kinds that `fail_once.c` tells apart.
+COUNTED = 8 + 16 * 16_384
 
 pytestmark = [pytest.mark.slow, pytest.mark.long]
 
@@ -30,6 +33,7 @@ class Bench:
         self.folder, self.input, self.data = folder, folder / "input", folder / "data"
         self.shim = folder / "fail_once.so"
         subprocess.run(["gcc", "-shared", "-fPIC", "-O1", "-o", self.shim, SHIM, "-ldl"], check=True, capture_output=True)
+        self.reference = write_small_reference(folder / "reference")
         self.input.mkdir()
         (self.input / "a.txt").write_text("全县新建粮仓12座。", encoding="utf-8")
         done = self.run(0)
@@ -39,18 +43,18 @@ class Bench:
         (self.input / "b.txt").write_text("全县新修公路30公里，完成投资5亿元。", encoding="utf-8")
         done = self.run(0)
         assert done.returncode == 0, done.stderr
-        self.calls = struct.unpack("q", (folder / "counter").read_bytes())[0]
+        self.calls = struct.unpack_from("q", (folder / "counter").read_bytes())[0]
         self.after = read_published(self.data)
 
     def run(self, fail_at: int, error: int = 0) -> "subprocess.CompletedProcess[str]":
         """A run whose call of that number fails; none does where 0."""
-        (self.folder / "counter").write_bytes(struct.pack("q", 0))
+        (self.folder / "counter").write_bytes(bytes(COUNTED))
         (self.folder / "log").unlink(missing_ok=True)
         self.data.mkdir(exist_ok=True)
         environment = {
             **os.environ, "LD_PRELOAD": str(self.shim), "FAIL_BELOW": str(self.data), "FAIL_AT": str(fail_at),
             "FAIL_WITH": str(error), "FAIL_COUNTER": str(self.folder / "counter"), "FAIL_LOG": str(self.folder / "log"),
-            "BAOSHU_SETTLE_SECONDS": "0", "BAOSHU_ACCEPT_CHANGES": "1",
+            "BAOSHU_SETTLE_SECONDS": "0", "BAOSHU_ACCEPT_CHANGES": "1", "BAOSHU_REFERENCE": str(self.reference),
         }  # fmt: skip
         command = "from pipelines.command_line import main; main()"
         return subprocess.run(
