@@ -8,7 +8,7 @@ import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 # Some file systems (FUSE, network shares) do not know how to sync a folder; the rename is then as safe as they have it.
@@ -23,12 +23,13 @@ def replace_file(path: Path, write: Callable[[Path], object], *, is_lasting: boo
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
-        write(beside)
-        if is_lasting:
-            sync(beside)
-        beside.replace(path)
-        if is_lasting:
-            sync(path.parent)
+        with _naming(path):
+            write(beside)
+            if is_lasting:
+                sync(beside)
+            beside.replace(path)
+            if is_lasting:
+                sync(path.parent)
     finally:
         # What could not be written may be what cannot be removed; the first error is the one to tell of.
         with contextlib.suppress(OSError):
@@ -42,17 +43,29 @@ def replace_folder(path: Path, write: Callable[[Path], object]) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}.partial")
     shutil.rmtree(beside, ignore_errors=True)
     try:
-        beside.mkdir()
-        write(beside)
-        sync_below(beside)
-        try:
-            beside.rename(path)
-        except OSError:
-            if not path.exists():
-                raise
-        sync(path.parent)
+        with _naming(path):
+            beside.mkdir()
+            write(beside)
+            sync_below(beside)
+            try:
+                beside.rename(path)
+            except OSError:
+                if not path.exists():
+                    raise
+            sync(path.parent)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Has an error say which file it is about: that of a write or a sync knows no more than a number."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is not None and error.filename is None:
+            error.filename = str(path)
+        raise
 
 
 def write_text_file(path: Path, text: str) -> None:

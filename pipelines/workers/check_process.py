@@ -68,7 +68,8 @@ class CheckProcess:
             self._start()
 
     def ask(self, request: CheckRequest) -> CheckAnswer:
-        """What the checks say. Raises RuntimeError with the trace of what went wrong there, or with how it ended."""
+        """What the checks say. Raises RuntimeError with the trace of what went wrong there, or with how it ended, and the
+        OSError of a disk that refuses."""
         pipe, process = self._start()
         try:
             pipe.send(request)
@@ -78,6 +79,8 @@ class CheckProcess:
             ending = describe_end(process.exitcode)
             self.end()
             raise RuntimeError(f"the process that runs the checks {ending}") from None
+        if isinstance(answer, OSError):
+            raise answer
         if isinstance(answer, str):
             raise RuntimeError(f"the checks could not be run:\n{answer}")
         return answer
@@ -134,11 +137,14 @@ def _import_great_expectations() -> str | None:
     return None
 
 
-def _try_to_answer(request: CheckRequest) -> CheckAnswer | str:
+def _try_to_answer(request: CheckRequest) -> CheckAnswer | OSError | str:
     try:
         return _answer(request)
     except MemoryError:
         os._exit(70)
+    except OSError as error:
+        # A disk is no rule that fails: what it says in a line is all that a person needs.
+        return error
     except Exception:
         # The other side raises it: there it fails the step and reaches a person.
         return traceback.format_exc()

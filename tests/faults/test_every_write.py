@@ -32,7 +32,9 @@ class Bench:
     def __init__(self, folder: Path) -> None:
         self.folder, self.input, self.data = folder, folder / "input", folder / "data"
         self.shim = folder / "fail_once.so"
-        subprocess.run(["gcc", "-shared", "-fPIC", "-O1", "-o", self.shim, SHIM, "-ldl"], check=True, capture_output=True)
+        subprocess.run(
+            ["gcc", "-shared", "-fPIC", "-O1", "-o", self.shim, SHIM, "-ldl"], check=True, capture_output=True
+        )
         self.reference = write_small_reference(folder / "reference")
         self.input.mkdir()
         (self.input / "a.txt").write_text("全县新建粮仓12座。", encoding="utf-8")
@@ -43,11 +45,17 @@ class Bench:
         (self.input / "b.txt").write_text("全县新修公路30公里，完成投资5亿元。", encoding="utf-8")
         done = self.run(0)
         assert done.returncode == 0, done.stderr
-        self.calls = struct.unpack_from("q", (folder / "counter").read_bytes())[0]
+        self.calls = self.count_calls()
         self.after = read_published(self.data)
 
     def run(self, fail_at: int, error: int = 0) -> "subprocess.CompletedProcess[str]":
         """A run whose call of that number fails; none does where 0."""
+        return self.ask(
+            "run", "--input", self.input, "--data", self.data, "--workers", "1", fail_at=fail_at, error=error
+        )
+
+    def ask(self, *arguments: object, fail_at: int = 0, error: int = 0) -> "subprocess.CompletedProcess[str]":
+        """The command, whose call of that number fails."""
         (self.folder / "counter").write_bytes(bytes(COUNTED))
         (self.folder / "log").unlink(missing_ok=True)
         self.data.mkdir(exist_ok=True)
@@ -58,9 +66,13 @@ class Bench:
         }  # fmt: skip
         command = "from pipelines.command_line import main; main()"
         return subprocess.run(
-            [sys.executable, "-c", command, "run", "--input", self.input, "--data", self.data, "--workers", "1"],
+            [sys.executable, "-c", command, *map(str, arguments)],
             env=environment, capture_output=True, text=True, timeout=600,
         )  # fmt: skip
+
+    def count_calls(self) -> int:
+        """How many calls below the data folder the last command made that could fail."""
+        return struct.unpack_from("q", (self.folder / "counter").read_bytes())[0]
 
     def restore(self) -> None:
         """The data folder as the first run left it."""
@@ -82,6 +94,15 @@ def bench(tmp_path_factory):
 
 def test_run_makes_calls_that_can_fail(bench):
     assert bench.calls > 100
+
+
+@pytest.mark.parametrize("arguments", [
+    ["query", "SELECT 1"], ["export", "OUT/a.csv"], ["export", "OUT/a.xlsx"],
+])  # fmt: skip
+def test_reader_writes_nothing_below_the_data_folder(bench, tmp_path, arguments):
+    done = bench.ask(*(part.replace("OUT", str(tmp_path)) for part in arguments), "--data", bench.data)
+    assert done.returncode == 0, done.stderr
+    assert bench.count_calls() == 0, "it can be given a folder that it may only read"
 
 
 @pytest.mark.parametrize("step", range(SPREAD))

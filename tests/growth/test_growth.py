@@ -17,6 +17,7 @@ from tests.growth.patterns import (
     measure_growth,
 )
 from transforms.reading.decoding import UnreadableDocument
+from transforms.reading.sentences import find_sentences
 
 # Characters of a document, and seconds of one that are not worth measuring.
 DOCUMENTS, NO_TIME = (2_500, 20_000), 0.05
@@ -50,6 +51,14 @@ def _describe(asked: Asked) -> str | None:
         if (growth := measure_growth(asked, unit)) > MOST_GROWTH:
             return f"{growth:.0f} times {asked.pattern.pattern[:80]!r} on {unit!r} up to {LENGTHS[-1]}"
     return None
+
+
+def test_sentences_of_dots_are_found_in_proportion():
+    def ask(text: str) -> None:
+        assert "".join(text[start:end] for start, end in find_sentences(text)) == text
+
+    assert compare_lengths(ask, "…", LENGTHS, NO_TIME) <= MOST_GROWTH
+    assert compare_lengths(ask, "。", LENGTHS, NO_TIME) <= MOST_GROWTH
 
 
 @pytest.mark.slow

@@ -75,6 +75,8 @@ _GOES_ON = frozenset("0123456789零一二两三四五六七八九")
 _DECIMAL_INSIDE = re.compile(r"\.\d+[十百千万亿兆].*\d")
 _SEPARATORS = re.compile("[,， ]")
 _MEASURED = ("个", "来")
+# Two and a half is neither two nor a half: a numeral before one of these names no figure.
+_FRACTION_SIGNS = frozenset("½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒")
 _AND_A_FRACTION = re.compile(
     rf"又(?:[{CHINESE_DIGIT}十百千万]+|\d+)分之(?:[{CHINESE_DIGIT}十百千]+|\d+)|又[1-9]\d?/\d{{1,2}}(?!\d)"
 )
@@ -300,7 +302,9 @@ def find_numerals(text: str) -> list[Numeral]:
             position += 1
             continue
         numeral = _read(match)
-        if text[numeral.end : numeral.end + 1] in _MEASURED:
+        if text[numeral.end : numeral.end + 1] in _FRACTION_SIGNS:
+            numeral = numeral._replace(value=None, exponent=None)
+        elif text[numeral.end : numeral.end + 1] in _MEASURED:
             numeral = _with_measured_magnitude(numeral, text)
         elif text.startswith("又", numeral.end) and numeral.value is not None:
             numeral = _with_fraction(numeral, text)

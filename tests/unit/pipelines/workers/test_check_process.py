@@ -54,6 +54,12 @@ def test_ask_raises_with_the_trace_of_what_went_wrong_there(checker, tmp_path):
     assert checker.ask(_make_request(tmp_path, ("silver.article",))).outcomes
 
 
+def test_ask_raises_what_a_disk_says_with_the_file_it_is_about(checker, tmp_path):
+    (tmp_path / "docs").write_text("no folder", encoding="utf-8")
+    with pytest.raises(OSError, match=f"{tmp_path}/docs"):
+        checker.ask(_make_request(tmp_path, ("silver.article",)))
+
+
 def test_ask_starts_another_where_one_was_ended_while_it_waited(checker, tmp_path):
     checker.ask(_make_request(tmp_path, ("silver.article",)))
     os.kill(checker._process.pid, signal.SIGKILL)

@@ -94,6 +94,8 @@ def test_degrees_are_warmth_or_electricity_by_the_nearest_word(reference, text: 
         "一二三产业融合发展。",
         "两会期间，两岸同胞相聚。",
         "（资料来源：县统计局5/7）",
+        "全县完成投资½亿元。",
+        "全县完成投资2½亿元。",
     ],
 )
 def test_what_only_looks_like_a_figure_gives_no_observation(reference, text: str):

@@ -205,6 +205,11 @@ def test_find_numerals_reads_no_figure_into_a_run_of_magnitudes(text: str):
     assert (numeral.value, text[numeral.start : numeral.end]) == (None, text.rstrip("元"))
 
 
+@pytest.mark.parametrize("text", ["2½亿元", "1¾吨", "三⅓万元"])
+def test_find_numerals_reads_no_figure_before_the_sign_of_a_fraction(text: str):
+    assert find_numerals(text)[0].value is None
+
+
 def test_find_numerals_returns_them_in_order_without_overlap():
     text = "全县12个乡镇、一百四十六个村，三分之二通了公路，客运量1.3万人次，增长三成。"
     found = find_numerals(text)
