@@ -7,8 +7,6 @@ Does not: folding (`transforms.reading.folding`), reading the text (`transforms.
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 # First bytes of files that people rename to .txt, and what they are.
 _MAGIC = (
     (b"\x89PNG\r\n", "a PNG image"),
@@ -191,6 +189,9 @@ def _explain(data: bytes, encoding: str, error: UnicodeDecodeError) -> str:
 
 def _guess(data: bytes) -> str | None:
     """What charset-normalizer takes a sample for, of the encodings that come into question."""
+    # Few files need it, every process would pay for it.
+    from charset_normalizer import from_bytes
+
     best = from_bytes(data[:_SAMPLE_BYTES], cp_isolation=["gb18030", "big5", "utf_16_le", "utf_16_be"]).best()
     return best.encoding.replace("_", "-") if best else None
 

@@ -240,7 +240,9 @@ def _find_role(
         return "value"
     if not texts or words == 0:
         return "value"
-    if bare in cues["place_head"] or sum(map(is_place, texts)) * 2 > len(texts):
+    # as printed: a blank parts a name from what it is called in English
+    printed = [cell.text for row in body if (cell := grid.rows[row][column]) and len(grid.distinct(row)) > 1]
+    if bare in cues["place_head"] or sum(map(is_place, printed)) * 2 > len(texts):
         return "place"
     return "subject" if bare in cues["subject_head"] else "label"
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Literal
 
 from transforms.meaning.tables.labels import Label
-from transforms.meaning.tables.units import TableUnit
+from transforms.meaning.tables.units import TableUnit, parse_unit
 from transforms.meaning.tables.values import CellValue
 from transforms.reference import Reference
 
@@ -83,6 +83,7 @@ def choose_unit(
     row_unit = next((label.unit for label in reversed(row) if label.unit), None)
     head_unit = next((label.unit for label in reversed(head) if label.unit), None)
     above_unit = next((label.unit for label in above if label.unit), None)
+    head_unit, column_unit = _combine_price(head_unit, column_unit, head, reference)
     own = value.unit or column_unit or row_unit
     if kind.name == "rank" or kind.is_index:
         return kind, None
@@ -99,6 +100,19 @@ def choose_unit(
         return kind, unit
     chosen = value.unit or column_unit or row_unit or head_unit or above_unit
     return _settle_level(kind, value, chosen, stated, indicator, reference)
+
+
+def _combine_price(
+    head_unit: TableUnit | None, column_unit: TableUnit | None, head: Sequence[Label], reference: Reference
+) -> tuple[TableUnit | None, TableUnit | None]:
+    """The units of head and column of units, one where the head is a price in money and the column says of how much: 价格（元）
+    beside 吨 is 元/吨."""
+    if head_unit and column_unit and head_unit.dimension == "money" and any("价" in label.text for label in head):
+        price = parse_unit(f"{head_unit.name}/{column_unit.name}", reference.units)
+        if price is not None:
+            price = price._replace(factor=price.factor * head_unit.factor / column_unit.factor)
+            return price, price
+    return head_unit, column_unit
 
 
 def _settle_level(

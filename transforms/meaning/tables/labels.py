@@ -1,6 +1,6 @@
 """Labels: what the words of a head, a row or a title say: unit, time, place, kind, and the thing measured.
 
-Belongs here: `Label`, `LabelReader`.
+Belongs here: `Label`, `LabelReader`, `strip_translation`.
 Does not: where a label stands (`transforms.meaning.tables.grid`), putting labels together (`transforms.meaning.tables.reading`).
 """
 
@@ -24,6 +24,10 @@ When = Literal["month", "total", "year_before", "month_before"]
 
 _FOOTNOTES = re.compile(
     r"[①-⑳]|(?<=[\u4e00-\u9fff）)])[¹²³⁴-⁹]+|[\[［【](?:注)?\d{1,2}[\]］】]|(?<=[\u4e00-\u9fff）)])[*＊※]+|[（(]注?\d[）)]$|注\d$"
+)
+# what a yearbook in two languages says again: 城镇人口 Urban, 万人 (10 000 persons)
+_TRANSLATION = re.compile(
+    r"(?<=[\u4e00-\u9fff%）)])(?:\s+[A-Z][a-z]+[A-Za-z ,.'&/()\-\d]*|\s*[（(][\d\s,]*[a-z]{4,}[a-z\s]*[）)])$"
 )
 _ENUMERATOR = re.compile(
     r"(?P<first>[一二三四五六七八九十]{1,3}[、.．])|(?P<second>[（(][一二三四五六七八九十]{1,3}[）)])"
@@ -75,6 +79,15 @@ class Label:
     depth: int = 0
 
 
+def strip_translation(text: str) -> str:
+    """A label without what it says again in English.
+
+    >>> strip_translation("城镇化率（%） Urbanization Rate"), strip_translation("单位：万人 (10 000 persons)"), strip_translation("人均 GDP")
+    ('城镇化率（%）', '单位：万人', '人均 GDP')
+    """
+    return _TRANSLATION.sub("", text.strip())
+
+
 class LabelReader:
     """Reads the labels of one table. `default_place` is the area the text speaks of, `anchor` its publication date."""
 
@@ -87,12 +100,9 @@ class LabelReader:
         return self.cues.regex("(?:<growth>)率?|(?:<rank>)")
 
     def clean(self, text: str) -> str:
-        """The text folded, without white space and footnote marks."""
-        return (
-            _FOOTNOTES.sub("", strip_blanks(fold(text, self.reference.reading.folding)))
-            .replace("（", "(")
-            .replace("）", ")")
-        )
+        """The text folded, without white space, footnote marks and what it says again in English."""
+        folded = strip_translation(fold(text, self.reference.reading.folding))
+        return _FOOTNOTES.sub("", strip_blanks(folded)).replace("（", "(").replace("）", ")")
 
     def is_unit(self, text: str) -> bool:
         """Whether a cell is a unit and nothing else."""
@@ -115,6 +125,11 @@ class LabelReader:
         area = gazetteer.area_named(name, self.default_place)
         official = area.name if area else gazetteer.official_name(name, self.default_place)
         return ResolvedPlace(official, area.code if area else None, "stated") if official else None
+
+    def _find_shortened(self, name: str) -> ResolvedPlace | None:
+        """The area that a name cuts short in the middle: 玉龙县 for 玉龙纳西族自治县."""
+        area = self.find_area(name[:-1])
+        return area if area and area.name and area.name.endswith(name[-1:]) else None
 
     def find_place_in(self, name: str) -> ResolvedPlace | None:
         """The area that the name of a company or facility opens with."""
@@ -170,7 +185,7 @@ class LabelReader:
         if name in self.cues["whole_area"] or not name:
             return Label(whole, depth=depth, is_part=is_part)
         bare = re.sub(r"[(（].*", "", name)
-        place = self.find_area(name) or self.find_area(bare)
+        place = self.find_area(name) or self.find_area(bare) or self._find_shortened(bare)
         gazetteer = self.reference.gazetteer
         if place is not None and self._is_foreign(place.name or ""):  # partners of trade
             return Label(whole, measure=bare, depth=depth, is_part=is_part, is_partner=True)
@@ -274,9 +289,10 @@ class LabelReader:
             return "预算完成率" if "完成" in text or "为" in text else "占预算比重"
         text = _BASE_OF.sub("", text)
         if kind["change"] or kind["is_rank"]:
+            amount = self.cues.regex("<amount_of_change>")
             text = self.cues.regex(
-                "(?:比|较)?(?:上年|去年|上月|上期)?(?:同期|同月)?(?:相比)?(?:<amount_of_change>|<growth>|<rank>)(?:率|比例|幅度|百分比|情况)?(?:[(]?[+±\\-/%]+[)]?)?"
-            ).sub("", text)
+                "(?:比|较)?(?:上年|去年|上月|上期)?(?:同期|同月)?(?:相比)?(?:<amount_of_change>|<growth>|<rank>)(?:率|比例|幅度?|百分比|情况)?(?:[(]?[+±\\-/%]+[)]?)?"
+            ).sub(lambda found: found[0] if _is_inside(found) and amount.fullmatch(found[0]) else "", text)
             text = re.sub(
                 r"^(?:实际|名义|年均|平均|累计|按?可比价格?|比|较|同期|同月|增加(?!值)|减少)+|(?:比|较|速度|幅度|百分点|%|增加|减少)+$",
                 "",
@@ -303,3 +319,9 @@ class LabelReader:
             and not re.search("一般公共预算|预算(?:收|支|内|外)|基金预算|计划(?:生育|单列)", text)
             else None
         )
+
+
+def _is_inside(found: re.Match[str]) -> bool:
+    """Whether a word stands inside of a name, as 新增 in 城镇新增就业, which is its name then."""
+    before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
+    return before.isalpha() and after.isalpha()

@@ -16,7 +16,7 @@ from transforms.meaning.tables.grid import Grid, GridBlock, build_grid, find_blo
 from transforms.meaning.tables.heads import Head, read_heads
 from transforms.meaning.tables.indicators import Names, compose_indicator, find_title_measure
 from transforms.meaning.tables.kinds import CellKind, choose_kind, choose_unit
-from transforms.meaning.tables.labels import Label, LabelReader
+from transforms.meaning.tables.labels import Label, LabelReader, strip_translation
 from transforms.meaning.tables.periods import latest, read_time, settle_period
 from transforms.meaning.tables.units import TableUnit, find_base, find_stated
 from transforms.meaning.tables.values import CellValue, parse_value
@@ -101,7 +101,8 @@ def read_table(table: Table, text: str, context: TableContext, reference: Refere
 def _read_title(lines: Sequence[str], context: TableContext, reader: LabelReader) -> _Title:
     """The title: lines below say more than lines above; headings over the table only where it has no title of its own."""
     reference = reader.reference
-    own = [line for line in (fold(line, reference.reading.folding).strip() for line in lines) if line]
+    folded = (strip_translation(fold(line, reference.reading.folding)) for line in lines)
+    own = [line for line in folded if line]
     units = next((found for line in reversed(own) if (found := find_stated(line, reference.units))), [])
     base = next((found for line in own if (found := find_base(reader.clean(line)))), None)
     worded = [
@@ -159,11 +160,13 @@ def _read_block(
     stack: list[tuple[tuple[int, int], Label]] = []
     last: list[str] = []
     section_of: tuple[Cell, ...] = ()
+    before = ""
     for number, section in block.rows:
         if section != section_of:
             stack = _open_section(section, stack, text)
             section_of = section
         row = _read_row(grid, number, block, section, stack, last, text, reader)
+        before = _name_change(row, before)
         last = row.names
         for head in heads:
             cell = grid.rows[number][head.column.index]
@@ -174,6 +177,16 @@ def _read_block(
                 continue
             o = _observe(value, row, head, heads, title, context, reader)
             reading.rows.setdefault(number, []).append(o)
+
+
+def _name_change(row: _Row, before: str) -> str:
+    """What a row measures, for the rows behind it; one that is a change and nothing else (增速) is of the row before."""
+    for position, label in enumerate(row.labels):
+        if label.measure:
+            return label.measure
+        if label.change and before:
+            row.labels[position] = replace(label, measure=before)
+    return before
 
 
 def _add_units(title: _Title, block: GridBlock, reader: LabelReader) -> _Title:
