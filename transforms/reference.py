@@ -84,7 +84,8 @@ def build_reference(tables: Tables) -> Reference:
 def _version(tables: Tables) -> str:
     digest = hashlib.sha256()
     for name in sorted(tables):
-        digest.update(name.encode())
-        for row in tables[name]:
-            digest.update(repr(sorted(row.items())).encode())
+        header = next(iter(tables[name]), {})
+        digest.update("\x1f".join((name, *header)).encode())
+        # A table at a time, for every process builds the reference: cells are parted by signs that no cell holds.
+        digest.update("\x1e".join("\x1f".join(row.values()) for row in tables[name]).encode())
     return digest.hexdigest()[:16]

@@ -21,9 +21,9 @@ from transforms.numbers.dimensions import find_dimensions
 _SHARE_END = ("比重", "比例", "份额", "率", "占比", "比")
 _SHARE = re.compile(r"占比|占")
 _SHARE_LINKS = ("占", "约占", "仅占", "共占", "所占")
-_GROWN = "^(?:<grown>)+|(?:(?:<grown>)?(?:<grown_of>)|(?:<yield>))+$"
-_CARRIED_OUT = "(?:<plan_of>)*(?:<plan_told>)+数?(?:<rate_of_plan>)$"
-_OF_PLAN = "(?:<set_against>)了?((?:<plan_of>)*(?:<plan_told>)+数?)的?(?:约|近|超)?$"
+_GROWN = "^(?:<grown>){1,3}|(?:(?:<grown>)?(?:<grown_of>)|(?:<yield>))+$"
+_CARRIED_OUT = "(?:<plan_of>){0,3}(?:<plan_told>){1,2}数?(?:<rate_of_plan>)$"
+_OF_PLAN = "(?:<set_against>)了?((?:<plan_of>){0,3}(?:<plan_told>){1,2}数?)的?(?:约|近|超)?$"
 _SHARE_OF = re.compile(r"占[^占]*比重$")
 # 占比重（下同）为1.07%
 _ASIDE = re.compile(r"[（(][^（()）]{1,8}[）)]$")
