@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from transforms.language.scanning import find_from
 from transforms.numbers.numerals import Numeral
+from warehouse.fields import NUMERAL_OUTCOMES
 
 NUMERAL_LETTERS = "〇零一二两三四五六七八九十百千万亿"
 
@@ -43,10 +44,12 @@ _OUTCOME_OF_SHAPE = {
 
 
 class OutcomeLexicon:
-    """Lexical words that hold a numeral (统一, 百姓, 一带一路). Rows: word, outcome."""
+    """Lexical words that hold a numeral (统一, 百姓, 一带一路). Rows: word, outcome. ValueError where an outcome is none."""
 
     def __init__(self, rows: Iterable[Mapping[str, str]], rank_cues: Iterable[str]) -> None:
         self._outcome = {row["word"]: row["outcome"] for row in rows}
+        if unknown := sorted(set(self._outcome.values()) - set(NUMERAL_OUTCOMES)):
+            raise ValueError(f"numeral_words.csv: no outcome of a numeral is called {', '.join(unknown)}")
         by_first: dict[str, list[str]] = {}
         for word in self._outcome:
             by_first.setdefault(word[0], []).append(re.escape(word[1:]))

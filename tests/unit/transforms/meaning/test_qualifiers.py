@@ -1,8 +1,12 @@
 """On which footing a change compares, and the tone of a target."""
 
+import dataclasses
+
 import pytest
 
 from tests.extracting import observe
+from transforms.meaning.building import Observation
+from warehouse.fields import OBSERVED
 
 
 def _read(text, reference, field):
@@ -30,3 +34,8 @@ def test_read_comparable_basis_takes_what_the_words_before_or_an_aside_state(ref
 ])  # fmt: skip
 def test_read_target_tone_takes_how_firm_a_target_is_and_where_it_ends(reference, text, tones):
     assert _read(text, reference, "target_tone") == tones
+
+
+def test_every_observed_field_is_one_that_an_observation_has():
+    # A field declared alone would be null in every row of the mart, unsaid.
+    assert {column.name for column in OBSERVED} <= {field.name for field in dataclasses.fields(Observation)}

@@ -82,3 +82,8 @@ def test_is_inside_gives_the_outcome_of_the_first_span_that_holds_the_start():
     (numeral,) = find_numerals("建设S2地块")
     assert is_inside(numeral, [(0, 2, "name"), (2, 4, "code"), (3, 4, "idiom")]) == "code"
     assert is_inside(numeral, [(4, 6, "name")]) is None
+
+
+def test_lexicon_refuses_an_outcome_that_no_numeral_can_have():
+    with pytest.raises(ValueError, match=r"numeral_words\.csv: .*idiomm"):
+        OutcomeLexicon([{"word": "三千孤儿", "outcome": "idiomm"}], [])

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.reference_rows import read_rows
 from transforms.language.scanning import derive_trie
+from transforms.numbers import dimensions
 from transforms.numbers.units import Unit, UnitCatalogue
 
 UNITS = UnitCatalogue.from_rows(read_rows("units"))
@@ -198,3 +199,9 @@ def test_derive_trie_prefers_the_longest_word(words):
 
     assert re.match(derive_trie(words), longest).group() == longest
     assert all(re.fullmatch(derive_trie(words), word) for word in words)
+
+
+def test_traits_are_those_the_charter_names_of_dimensions_that_units_have():
+    known = set(re.findall(r"^  (\w+) {2,}", dimensions.__doc__ or "", re.M))
+    assert {trait for traits in dimensions.TRAITS.values() for trait in traits} == known
+    assert set(dimensions.TRAITS) <= {row["dimension"] for row in read_rows("units")} | {"ratio"}
