@@ -27,6 +27,7 @@ _LISTED = re.compile(
 _KIND_OF_THINGS = re.compile(
     r"^(?:[农副工业高新技术主要重点大宗]{0,6}(?:产品|商品|行业|产业|领域|品种|地区|国家|企业|作物|服务|项目|品类|省份|城市))"
 )
+_SUMMED_UP = re.compile(r"[一二三四五六七八九十两\d]大")
 # Where a member of an enumeration cannot reach back over.
 _MEMBER_ENDS = frozenset("，。；：！？“”")
 # A、B占地区生产总值比重分别为…
@@ -116,6 +117,8 @@ def split_coordinated(view: SentenceView, phrase: Phrase, count: int, cues: Cues
     if parts is None:
         return None
     last = parts[-1]
+    if (summed := _SUMMED_UP.search(last, 2)) and (head := _KIND_OF_THINGS.sub("", last[summed.end() :])) != last[summed.end() :]:
+        return [name + head for name in (*parts[:-1], last[: summed.start()])]  # 汽车、通用设备两大行业增加值
     words = view.words[view.word_at[end - len(last)] : view.word_at[end - 1] + 1]
     names = [*(_with_shared_head(part, last, words, cues["settlement"]) for part in parts[:-1]), last]
     return [name + (f"占{share['whole']}比重" if share["whole"] else "占比") for name in names] if share else names

@@ -82,7 +82,7 @@ def _title_period(title: str, anchor: datetime.date | None, reference: Reference
 
 def _lead_period(article: Article, anchor: datetime.date | None, reference: Reference) -> Period | None:
     """The period that news made of figures reports on: stated in its first sentences beside figures, in an article most
-    of whose sentences compare. None for features, which tell of many times."""
+    of whose sentences compare; where these name no time, the one of its title. None for features, which tell of many times."""
     body = [sentence for sentence in article.sentences if sentence.role == "body"]
     compared = sum(len(_COMPARISON.findall(sentence.text)) for sentence in body)
     figures = sum(len(_FIGURE.findall(sentence.text)) for sentence in body)
@@ -103,4 +103,6 @@ def _lead_period(article: Article, anchor: datetime.date | None, reference: Refe
             ):
                 continue
             return period if (anchor - period.first).days < 800 else None
-    return None
+    spoken = (find_periods(sentence.text, reference.periods, anchor) for sentence in body)
+    is_timeless = not any(mention.period for mentions in spoken for mention in mentions)
+    return _title_period(article.headline or "", anchor, reference) if is_timeless else None

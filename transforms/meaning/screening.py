@@ -186,8 +186,8 @@ def _reason_against_article(
     text: str, q: Quantity, candidates: Sequence[Quantity], printed: str, cues: Cues
 ) -> str | None:
     """一 and 两 are articles (一座小城, 两家企业) unless they measure, or are counted against other numbers."""
-    if q.unit in ("%", "百分点", "倍", "番"):
-        return None
+    if q.unit in ("%", "百分点", "倍", "番") or text[q.end - 1] == "半":
+        return None  # 一吨半 measures
     if q.dimension == "time":
         return "duration"
     if cues.regex("(?:<list_noun>)").match(text, q.end):

@@ -16,11 +16,11 @@ from transforms.numbers.units import UnitCatalogue, UnitMatch
 PERCENT_FORMS = ("fraction", "tenths")
 _MORE = "多余"
 _OPEN_DIMENSIONS = find_dimensions("open")
-# 7.7（不含远洋捕捞）万吨: what the number takes in stands between it and its unit.
-_ASIDE = re.compile(r"[（(](?:不?含|不?包括|包含)[^（）()]{1,24}[）)]")
+# 7.7（不含远洋捕捞）万吨, 1.26[注1]万公里: what the number takes in, or a mark of a note, stands between it and its unit.
+_ASIDE = re.compile(r"[（(](?:不?含|不?包括|包含)[^（）()]{1,24}[）)]|[（(\[［]注?\d{0,3}[）)\]］]")
 _HALF = re.compile(r"半(?=$|[，。；、：！？,.;:!?）)”\n]|左右|多|以[上下]|的|地)")
 # A hyphen is a minus sign behind these, and behind a word where the unit is one that falls below nought.
-_BEFORE_MINUS = frozenset("为是达至到率数约~～，,（( ￥¥$€£")
+_BEFORE_MINUS = frozenset("为是达至到率数约~～，,、（( ￥¥$€£")
 _SIGNED_DIMENSIONS = ("share", "percentage_point", "money", "temperature", "multiple")
 _MINUS = "-−－"
 _TO = ("至", "到", "~", "～")

@@ -182,7 +182,8 @@ def _share_units(text: str, quantities: list[Quantity]) -> list[Quantity]:
     shared = list(quantities)
     for i in range(len(shared) - 2, -1, -1):
         mine, following = shared[i], shared[i + 1]
-        if mine.unit is not None or following.unit is None or mine.value is None:
+        is_cut_short = mine.unit == "个" and following.unit == "百分点"  # 0.5个和0.3个百分点
+        if (mine.unit is not None and not is_cut_short) or following.unit is None or mine.value is None:
             continue
         joint = _LIST_JOINT.match(text, mine.right)
         if joint and joint.end() == following.left and following.unit != "%":

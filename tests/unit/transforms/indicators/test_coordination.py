@@ -80,3 +80,15 @@ def test_indicators_go_on_with_the_members_of_the_list_before(reference):
     assert [row["indicator"][:2] for row in rows] == ["城镇", "农村", "城镇", "农村"]
     rows = observe("竹笋、蜂蜜产量分别增长2%、9%，全县茶叶产值增长3%、5%。", reference)
     assert rows[2]["indicator"] == "茶叶产值"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("电气机械、汽车两大行业增加值分别增长12.1%和9.8%。", [("电气机械增加值", 12.1), ("汽车增加值", 9.8)]),
+        ("工业、建筑业税收分别增长2%、-3%。", [("工业税收", 2), ("建筑业税收", -3)]),
+        ("粮食、蔬菜分别增长2%和3%。", [("粮食", 2), ("蔬菜", 3)]),
+    ],
+)
+def test_members_before_what_sums_them_up_and_figures_below_nought(reference, text: str, told: list[tuple[str, float]]):
+    assert [(row["indicator"], float(row["value"])) for row in observe(text, reference)] == told

@@ -69,3 +69,14 @@ def test_period_compared_with_is_no_period_of_the_number(reference):
 )
 def test_period_of_dates_of_other_calendars_and_parts(reference, text: str, period: str | None):
     assert observe(text, reference)[0]["period"] == period
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("2025年全市工业运行平稳\n规模以上工业增加值增长6.6%，高新技术产业增加值增长9.1%。", "2025"),
+        ("2025年全市工业运行平稳\n今年一季度，规模以上工业增加值增长6.6%，高新技术产业增加值增长9.1%。", "2026-Q1"),
+    ],
+)
+def test_period_of_a_title_is_that_of_figures_that_name_none(reference, text: str, period: str):
+    assert {row["period"] for row in observe(text, reference)} == {period}

@@ -122,3 +122,16 @@ def test_numbers_without_noun_count_where_they_are_told_in_full(reference, text:
 def test_amounts_keep_their_currency(reference, text: str, value: int, unit: str):
     (row,) = observe(text, reference)
     assert (row["value"], row["unit"]) == (value, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "value"),
+    [
+        ("作坊日产豆腐一吨半。", "一吨半", 1.5),
+        ("全市公路通车里程1.26[注1]万公里。", "1.26[注1]万公里", 12600),
+        ("全市公路通车里程1.26（注）万公里。", "1.26（注）万公里", 12600),
+    ],
+)
+def test_half_of_a_unit_and_marks_of_notes_are_part_of_a_figure(reference, text: str, surface: str, value: float):
+    (row,) = observe(text, reference)
+    assert (row["surface"], float(row["value"])) == (surface, value)
