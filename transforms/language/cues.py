@@ -24,12 +24,15 @@ class LinkWord(NamedTuple):
 class Cues:
     """The words of each class. Rows: cue, word. A word of `bare_change` counts with every word of `manner` before it too; a
     change of two characters and more with a word of `reached` behind it leads to an end; 每 with each of `per_unit`, counted
-    by `per_count` or not, is a link."""
+    by `per_count` or not, is a link; `more` and `less` before a `compared_verb` are a rise and a fall."""
 
     def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
         classes: dict[str, set[str]] = {}
         for row in rows:
             classes.setdefault(row["cue"], set()).add(row["word"])
+        for name, more in (("rise", "more"), ("fall", "less")):  # 同比多签3亿元, 少增4.3万亿元
+            done = (how + verb for how in classes.get(more, ()) for verb in classes.get("compared_verb", ()))
+            classes.get(name, set()).update(done)
         for name in CHANGE_CLASSES:  # 仅增, 暴跌, 年增: a bare change behind how it came about
             bare = classes.get(name, set()) & classes.get("bare_change", set())
             classes.get(name, set()).update(how + word for how in classes.get("manner", ()) for word in bare)

@@ -146,6 +146,9 @@ def test_kind_of_a_second_rise_with_a_noun_of_its_own_stays_a_rise(reference):
         ("失业率预测值由5.2%下修至5.0%。", "ratio", 5.0),
         ("全市企业增长面达74.4%。", "ratio", 74.4),
         ("公司每10股转增3股。", "level", 3),
+        ("水库蓄水量3.2亿立方米，比常年同期多蓄0.4亿立方米。", "delta", 40000000),
+        ("人民币贷款增加15.7万亿元，同比少增4.3万亿元。", "delta", -4.3e12),
+        ("全县多产粮食30万吨。", "level", 300000),
     ],
 )
 def test_kind_of_a_change_told_with_its_manner(reference, text: str, kind: str, value: float):
