@@ -117,7 +117,8 @@ def split_coordinated(view: SentenceView, phrase: Phrase, count: int, cues: Cues
     if parts is None:
         return None
     last = parts[-1]
-    if (summed := _SUMMED_UP.search(last, 2)) and (head := _KIND_OF_THINGS.sub("", last[summed.end() :])) != last[summed.end() :]:
+    if (summed := _SUMMED_UP.search(last, 2)) and (kind := _KIND_OF_THINGS.match(last[summed.end() :])):
+        head = last[summed.end() + kind.end() :]
         return [name + head for name in (*parts[:-1], last[: summed.start()])]  # 汽车、通用设备两大行业增加值
     words = view.words[view.word_at[end - len(last)] : view.word_at[end - 1] + 1]
     names = [*(_with_shared_head(part, last, words, cues["settlement"]) for part in parts[:-1]), last]

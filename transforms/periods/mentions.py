@@ -263,15 +263,16 @@ class _PeriodReader:
         decade = grammar.DECADE.match(self.text, match.start())
         if decade is None:
             return None
+        named, is_relative = decade[1], decade[1] is None and decade[3] is None
         if decade[3]:  # 1980年代
             first = int(decade[3])
-            return self.place(*decade.span(), make_years(first, first + 9), False)._replace(role="point")
-        tens, named = read_count(decade[2]), decade[1]
-        century = 21 if named == "本" else 20 if named is None or named.startswith("上") else read_count(named)
-        if tens is None or century is None or not 10 <= century <= 21:
-            return PeriodMention(*decade.span(), "none", None, False)
-        first = 100 * (century - 1) + tens
-        return self.place(*decade.span(), make_years(first, first + 9), named is None)._replace(role="point")
+        else:
+            tens = read_count(decade[2])
+            century = 21 if named == "本" else 20 if named is None or named.startswith("上") else read_count(named)
+            if tens is None or century is None or not 10 <= century <= 21:
+                return PeriodMention(*decade.span(), "none", None, False)
+            first = 100 * (century - 1) + tens
+        return self.place(*decade.span(), make_years(first, first + 9), is_relative)._replace(role="point")
 
     # Roles -----------------------------------------------------------------------------------------------------------
 

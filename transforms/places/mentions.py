@@ -14,7 +14,7 @@ from typing import NamedTuple
 from transforms.language.tokens import find_tokens
 from transforms.places.drafts import JOINERS, LIST_LEVELS, NEARBY, ROUTE_JOINERS, PlaceDraft, PlaceRole
 from transforms.places.gazetteer import Area, Gazetteer, Level, Surface
-from transforms.places.roles import assign_roles
+from transforms.places.roles import assign_roles, find_head_behind
 from transforms.places.villages import may_hold_village, with_villages
 
 
@@ -66,7 +66,6 @@ _TAIWAN = "71"
 _BEFORE_CENTRE = frozenset("其当集空初高华")
 _WIDE = frozenset({"nation", "world"})
 _LONGEST_HONOUR = 14
-_HONOUR_STOPS = re.compile(r"[，。；：！？、“”\"\s\d的在为是有了将到从《》]")
 _HALVES = "完健安齐保成"  # 完全, 健全, 安全 … before 省, 市, 区
 
 
@@ -155,8 +154,7 @@ class _PlaceReader:
 
     def _opens_honour(self, end: int) -> bool:
         """Whether a title follows that the whole nation awards or shares: 全国文明城市, 全国乡村旅游重点村."""
-        found = self.gazetteer.honours.search(self.text, end, end + _LONGEST_HONOUR)
-        return found is not None and _HONOUR_STOPS.search(self.text, end, found.start()) is None
+        return find_head_behind(self.text, end, self.gazetteer.honours, _LONGEST_HONOUR) is not None
 
     def _named(self, start: int, end: int, surface: Surface, drafts: list[PlaceDraft]) -> PlaceDraft | None:
         before = drafts[-1] if drafts and drafts[-1].end == start else None

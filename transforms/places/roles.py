@@ -119,11 +119,18 @@ def _is_named_facility(text: str, draft: PlaceDraft, earlier: list[PlaceDraft], 
     return text[max(0, earlier[-1].start - 4) : earlier[-1].start].endswith(located)
 
 
+def find_head_behind(text: str, end: int, heads: re.Pattern[str], longest: int) -> re.Match[str] | None:
+    """The head noun of a name that runs on from the place that ends at `end`, at most `longest` characters with it; None where
+    another word ends the name before."""
+    found = heads.search(text, end, end + longest)
+    return found if found and not _NAME_STOPS.search(text, end, found.start()) else None
+
+
 def _names_organisation(text: str, end: int, gazetteer: Gazetteer) -> bool:
     """Whether the name of an organisation runs on from the place: 浙江 … 有限公司, 金华 … 大学."""
     pattern = gazetteer.holder_heads
-    found = pattern.search(text, end, min(len(text), end + 20)) if pattern else None
-    if found is None or _NAME_STOPS.search(text, end, found.start()):
+    found = find_head_behind(text, end, pattern, 20) if pattern else None
+    if found is None:
         return False
     return text[found.end() : found.end() + 1] not in _BEHIND_HEAD or found.end() == len(text)
 
