@@ -25,7 +25,8 @@ _REVIEW = re.compile(r"回顾|总结|成效|成就|完成情况|取得|回望|�
 _PLANNED = re.compile(r"目标|任务|安排|打算|部署|思路|重点|展望|规划|总体要求|工作建议|计划|怎么干|做好")
 # A communiqué says once of which day or year all its figures are.
 _ANNOUNCES = re.compile(r"现将.{4,60}(?:公布|公告|通报|发布)|(?:下面|现)公布|标准时点")
-_TARGETS = re.compile(r"(?:主要|预期|发展|奋斗)目标(?:是|为|：|:|建议|这样安排)|预期目标")
+_OPENS_TARGETS = re.compile(r"(?:主要|预期|发展|奋斗)目标(?:是|为|：|:|建议|这样安排)")
+_TARGETS = re.compile(_OPENS_TARGETS.pattern + r"|预期目标")
 # 到2025年，努力实现以下目标：
 _SETS_TARGETS = re.compile(r"(?:目标|任务|要求|如下)[^，。；]{0,6}[：:]?$")
 # What may stand before the period a sentence opens with.
@@ -87,6 +88,7 @@ class ReadingContext:
         self.last_indicators = []
         if not self.is_report:
             self.period = self.lead_period
+            self.is_planned_section = False
 
     def read_heading(self, text: str, mentions: Sequence[PeriodMention]) -> None:
         """A heading sets the period of its section and whether it tells of plans; the date of a speech sets nothing."""
@@ -106,7 +108,7 @@ class ReadingContext:
 
     def read_sentence(self, text: str, mentions: Sequence[PeriodMention]) -> None:
         """After a sentence: the period that goes on with the paragraph (news) or the section (report)."""
-        if self.is_report and "目标" in text and _TARGETS.search(text):
+        if "目标" in text and (_TARGETS if self.is_report else _OPENS_TARGETS).search(text):
             self.is_planned_section = not self.is_review_section
         for mention in mentions:
             period = mention.period

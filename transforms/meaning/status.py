@@ -22,8 +22,10 @@ _AFTER_NOUN = re.compile(
 )
 # A plan that is no document goes on with what is planned (计划造林, 计划三年内…), not with a noun's end or another noun.
 _GOES_ON = re.compile(
-    r"(?![，。；：、）)”》！？]|$|[的地和与及书期内外区院师局厅者]|(?:完成(?:率|情况|的|了|[约近超]?\d)|执行情况|提出|明确|显示|要求|实施|纲要|编制))"
+    r"(?![，。；：、）)”》！？]|$|[的地和与及书期内外区院师局厅者]|(?:完成(?:率|情况|的|了|[约近超]?\d)|执行情况|提出|明确|显示|要求|实施(?:情况|以来|后|期|方案|细则|意见|[，。；]|$)|纲要|编制))"
 )
+# 计划实施以来, 规划落实情况: what became of a plan; 计划实施项目168个 is what is planned.
+_CARRIED_ON = re.compile(r"[，。；：、）”》]|$|[了得的后]|情况|以来|期间|完毕|完成|到位|顺利|良好|较好|有力|细则|意见|方案")
 # 将 before a noun disposes of it (将货物卖到各地); before a verb, an adverb or a preposition it looks ahead.
 _DISPOSES = re.compile(
     r"将(?:[军领士来近]|[^，。；]{1,12}(?:作为|视为|纳入|打造成|送到|卖到|销往|转化为|列为|变成|用于))"
@@ -52,11 +54,14 @@ def read_status(
     view, at, clause = figure.view, figure.quantity.left, figure.clause
     text, end = view.text, figure.quantity.right
     part = max(find_part_start(text, at), at - _REACH)
+    governed = max(_find_governed_start(view, part), at - _REACH)
     planned_at = max(
         (
             m.start()
-            for m in cues.find("planned", text, part, at)
-            if _is_plan(view, m, cues) and (not context.is_review_section or m[0] in cues["plan_strong"])
+            for m in cues.find("planned", text, governed, at)
+            if _is_plan(view, m, cues)
+            and (m.start() >= part or m[0] in cues["plan_intent"])
+            and (not context.is_review_section or m[0] in cues["plan_strong"])
         ),
         default=-1,
     )
@@ -78,6 +83,14 @@ def read_status(
         return "planned"
     is_plan = context.is_planned_section and not is_past and actual_at < 0 and period_role not in ("since", "as_of")
     return "planned" if is_plan else "actual"
+
+
+def _find_governed_start(view: SentenceView, part: int) -> int:
+    """Where what an intention governs starts: at the part of the sentence, or, where that opens with a verb and names no doer
+    of its own, at the part before (今年计划实施项目168个；新增企业30家)."""
+    while part and view.text[part - 1] == "；" and view.tags[view.word_at[part]] in ("v", "vn") and not view.mask[part]:
+        part = find_part_start(view.text, part - 1)
+    return part
 
 
 def _is_budgeted(text: str, part: int, at: int) -> bool:
@@ -130,7 +143,11 @@ def _is_plan(view: SentenceView, match: re.Match[str], cues: Cues) -> bool:
     following = view.word_at[end - 1] + 1
     if following < len(view.tags) and view.tags[following] in ("d", "ad"):
         following += 1
-    if following < len(view.words) and view.words[following] in cues["plan_carried_out"]:
+    if (
+        following < len(view.words)
+        and view.words[following] in cues["plan_carried_out"]
+        and _CARRIED_ON.match(view.text, view.text.index(view.words[following], end) + len(view.words[following]))
+    ):
         return False
     if is_plan_or_document:
         if begin and view.tags[before][0] in "nf" and not view.mask[begin - 1] and _is_noun(view, end):

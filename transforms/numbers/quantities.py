@@ -21,6 +21,8 @@ _RANGE_JOINT = re.compile(r" ?(?:[（(]含[^（）()]{0,4}[）)])? ?(?:-|—|–
 _BETWEEN_JOINT = re.compile(r"[和与]")
 _BETWEEN = re.compile(r"之间")
 _LIST_JOINT = re.compile(r"[、,，/]|和|与|及|以及|或")
+# 下降1.3个和上升0.6个百分点: each member with the verb of its own
+_VERB_JOINT = re.compile(r"(?:[、/]|和|与|及|以及|或)[^，。；、\d]{0,3}|[,，]")
 # 1.2万户（套）: a second measure word, in brackets
 _OTHER_UNIT = re.compile(r"[（(][^）)\d]{1,3}[）)]")
 _LARGEST = Decimal(10) ** 23
@@ -185,7 +187,7 @@ def _share_units(text: str, quantities: list[Quantity]) -> list[Quantity]:
         is_cut_short = mine.unit == "个" and following.unit == "百分点"  # 0.5个和0.3个百分点
         if (mine.unit is not None and not is_cut_short) or following.unit is None or mine.value is None:
             continue
-        joint = _LIST_JOINT.match(text, mine.right)
+        joint = (_VERB_JOINT if is_cut_short else _LIST_JOINT).match(text, mine.right)
         if joint and joint.end() == following.left and following.unit != "%":
             # 4665、2611亿千瓦时 are of one size, 800、1.2万人 are not
             printed = following.value.scaleb(-following.magnitude) if following.value else Decimal(0)
