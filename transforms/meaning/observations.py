@@ -33,6 +33,7 @@ from transforms.meaning.screening import screen_numerals
 from transforms.meaning.spoken_periods import find_spoken_periods
 from transforms.meaning.status import read_status
 from transforms.numbers.numerals import find_numerals
+from transforms.numbers.outcomes import find_enumerator_end
 from transforms.numbers.quantities import Quantity
 from transforms.periods.mentions import PeriodMention
 from transforms.places.mentions import PlaceMention, PlaceScope, find_places
@@ -155,6 +156,8 @@ def _build_view(
         for m in periods
         if m.role not in ("duration", "none") and not (m.role == "recurrent" and text[m.end - 1] == "均")
     ]
+    if opening := find_enumerator_end(text):
+        masks.append((0, opening, TIME))  # no part of any name behind it
     masks += [(m.start, m.end, PLACE) for m in places if m.role != "organisation"]
     masks += [(q.start, q.end, QUANTITY) for q in quantities]
     return build_view(text, masks, ((m.start, m.end) for m in reference.catalogue.find(text)))
@@ -183,7 +186,8 @@ def _read_figure(
     if indicator and context.is_heading:
         context.story.heading_indicators.append(indicator.text)
     context.story.last_subject = subject
-    context.story.last_period = resolved.value
+    if resolved.role != "from":
+        context.story.last_period = resolved.value  # the old end of a comparison dates nothing behind it
     basis = "年均" if words & cues["every_year"] else kind.basis
     if kind.kind in ("level", "ratio") and is_old_end(figure.view.text, describe_standing(figure, words, kind, cues)):
         basis = "起点"

@@ -9,6 +9,7 @@ import re
 
 from transforms.language.cues import Cues
 from transforms.meaning.context import ReadingContext
+from transforms.numbers.outcomes import find_enumerator_end
 from transforms.periods.calendar import Period, make_years
 from transforms.periods.dates import GLOSSED_YEARS
 from transforms.periods.mentions import PeriodMention, find_periods
@@ -32,6 +33,7 @@ def find_spoken_periods(text: str, context: ReadingContext, reference: Reference
         context.anchor,
         context.period or context.recent,
         counts_from_republic=context.counts_from_republic or "民国" in text,
+        since=find_enumerator_end(text),
     ):
         last = mentions[-1] if mentions else None
         if last and last.period and mention.period and text[last.end : mention.start] == "的":

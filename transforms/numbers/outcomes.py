@@ -36,6 +36,10 @@ _SHAPES = re.compile(
     rf"|(?P<list_count>(?:\d{{1,2}}|[{NUMERAL_LETTERS}]{{1,3}})大(?![学型会专陆巴棚桥坝厦楼豆米麦蒜堤赛奖巡])|(?:\d{{1,2}}|[{NUMERAL_LETTERS}]{{1,3}})(?:个?方面)"
     rf"|[两三四五六七八九](?=(?:省|市|县|区|地|州|镇|乡|村|国|校|院|岸|会|级|类|端|头|边|手|翼|者|方|翼|馆|网|链|化|河|湖|江|海|港|山|城|品|新|重|癌|病|创|争|免|不|单|率|率|权)))"
 )
+# 一、二季度 and 二、三产业 list two, they do not number one.
+_OPENING_ENUMERATOR = re.compile(
+    rf"\s*(?:[（(][{NUMERAL_LETTERS}\d]{{1,3}}[）)]、?|[{NUMERAL_LETTERS}]{{1,3}}[、．.](?![{NUMERAL_LETTERS}])|\d{{1,2}}[、．.](?!\d))\s*"
+)
 # What any alternative of _SHAPES begins with.
 _SHAPE_STARTS = re.compile(rf"[\sA-Za-z\d{NUMERAL_LETTERS}_.+\-〔\[［（(①-⑳《〈“「『‘\"'第再其连]")
 _OUTCOME_OF_SHAPE = {
@@ -82,6 +86,16 @@ def find_shapes(text: str) -> list[tuple[int, int, str]]:
         group = match.lastgroup
         found.append((match.start(), match.end(), _OUTCOME_OF_SHAPE.get(group or "", group or "")))
     return found
+
+
+def find_enumerator_end(text: str) -> int:
+    """Where the number of a heading or an item (三、6月份…, （二）工业…) ends that opens a sentence; 0 where none does.
+
+    >>> find_enumerator_end("三、6月份利率为1.46%"), find_enumerator_end("一、二季度利率下降")
+    (2, 0)
+    """
+    opening = _OPENING_ENUMERATOR.match(text)
+    return opening.end() if opening else 0
 
 
 def is_inside(numeral: Numeral, spans: Sequence[tuple[int, int, str]]) -> str | None:

@@ -78,9 +78,9 @@ class PeriodMention(NamedTuple):
 
 def find_periods(
     text: str, lexicon: PeriodLexicon, anchor: datetime.date | None = None, carried: Period | None = None,
-    *, counts_from_republic: bool = False,
+    *, counts_from_republic: bool = False, since: int = 0,
 ) -> list[PeriodMention]:  # fmt: skip
-    """Every mention of time in a sentence, in order, none overlapping.
+    """Every mention of time in a sentence from `since` on, in order, none overlapping.
 
     `anchor` is the publication date, `carried` the last period stated before the sentence in its paragraph; words that
     need one which is missing get no period. `counts_from_republic`: in a text of Taiwan 102年 is 2013. Folded text is
@@ -93,7 +93,7 @@ def find_periods(
     [('point', '2026-Q1')]
     """
     reader = _PeriodReader(text, lexicon, Scope(anchor, carried, counts_from_republic=counts_from_republic))
-    position, search, trigger = 0, lexicon.starts.search, lexicon.trigger.match
+    position, search, trigger = since, lexicon.starts.search, lexicon.trigger.match
     while (start := search(text, position)) is not None:
         match = trigger(text, start.start())
         mention = reader.read(match) if match else None
