@@ -8,7 +8,7 @@ import re
 
 from transforms.language.cues import Cues, LinkWord
 from transforms.language.letters import CLAUSE_MARKS, CLOSING, OPENING
-from transforms.language.sentence_view import BASE, PLACE, TIME, SentenceView
+from transforms.language.sentence_view import BASE, PLACE, QUANTITY, TIME, SentenceView
 
 _COMPARED = re.compile(
     r"(?:(高于|低于|高出|快于|慢于|(?:超过|超出|落后于?)(?=[^，。；、：\d]{0,10}(?:目标|平均|水平|预期|计划|均值|进度|增幅|增速)$))|(?:比|较|与))(?!每)[^，。；、：\d]{1,14}$"
@@ -46,7 +46,9 @@ def find_links(view: SentenceView, cues: Cues, start: int, end: int) -> tuple[li
             links.append(LinkWord("link", per[0], per.start()))
             end = per.start()
             continue
-        link = cues.link_before(view.text, start, end, view.word_starts)
+        # not 年降至 in 去年降至: what is time is no part of a link
+        unmasked = max(start, max(view.mask.rfind(bytes([code]), start, end) for code in (TIME, PLACE, BASE, QUANTITY)) + 1)
+        link = cues.link_before(view.text, unmasked, end, view.word_starts)
         if link and view.text.endswith(ratio_nouns, start, link.start + 1):
             end = link.start + 1  # 桥隧比|达, cut apart as 桥隧|比达
             break
@@ -57,7 +59,7 @@ def find_links(view: SentenceView, cues: Cues, start: int, end: int) -> tuple[li
             break
         if link is None and end - 1 in view.known and view.text[end - 1] in cues["link"]:
             link = LinkWord("link", view.text[end - 1], end - 1)  # 占比|居: the words were cut apart wrongly
-        if not link or any(view.mask[link.start : end]):
+        if not link or view.mask[link.start]:
             break
         links.append(link)
         end = link.start

@@ -11,7 +11,7 @@ from transforms.language.cues import Cues
 from transforms.language.letters import CLAUSE_MARKS, CLOSING, OPENING
 from transforms.language.sentence_view import BASE, MIN_PHRASE, PLACE, QUANTITY, TIME, Phrase, SentenceView, clean_name
 
-_NO_PREDICATE = re.compile(r"[（(]|(?:中|里|内)(?=有|，|$)|增|减|提高|提升|下降|上升|扩大|缩|降|升|达|占|压|跃|左右|以上|以下|和|、")
+_NO_PREDICATE = re.compile(r"[（(]|位?居|位列|迎来|创|(?:中|里|内)(?=有|，|$)|增|减|提高|提升|下降|上升|扩大|缩|降|升|达|占|压|跃|左右|以上|以下|和|、")
 _CONNECTORS = "和与及或、"
 _NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "b", "eng", "x_noun")
 _VERB_BEFORE_HEAD = r"(?<=..)(?:<verb_inside>)([\u4e00-\u9fff]{2})$"

@@ -16,7 +16,7 @@ from transforms.language.sentence_view import Phrase, SentenceView
 from transforms.numbers.quantities import Quantity
 
 # 由并网前的, 从建设初期的不足: the old state of 由 A 降到 B
-_OLD_STATE = re.compile(r"(?:已经?|将|可|也|预计){0,3}[由从][^，。；由从\d]{2,12}的(?:不足|不到|约|近)?$")
+_OLD_STATE = re.compile(r"(?:已经?|将|可|也|预计){0,3}[由从](?:\d{4}年)?[^，。；由从\d]{2,12}的(?:不足|不到|约|近)?$")
 _LONGEST_ASIDE = 120
 _LONGEST_COUNTED = 8
 _EXPLAINS = re.compile(r"不?(?:包括|含|包含)")

@@ -182,7 +182,7 @@ def _end_of_span(mentions: Sequence[PeriodMention], at: int, context: ReadingCon
     span = next((s for s in reversed(spans) if _YEARS.fullmatch(s.code)), None) or context.period
     if span is None:
         return None
-    if not spans and not context.is_report and (first or context.lead_period is None):
+    if not spans and not context.is_report:
         return None  # 由15天缩短到3天: news that names no time for a change means none it named before
     if _YEAR.fullmatch(span.code) and not spans:
         return parse_period(str(int(span.code) - first))

@@ -30,7 +30,7 @@ _CARRIED_ON = re.compile(r"[，。；：、）”》]|$|[了得的后]|情况|�
 _DISPOSES = re.compile(
     r"将(?:[军领士来近]|[^，。；]{1,12}(?:作为|视为|纳入|打造成|送到|卖到|销往|转化为|列为|变成|用于))"
 )
-_AHEAD = re.compile(r"(?:的|这一|预期|的预期|左右的){0,4}(?:预期)?目标")
+_AHEAD = re.compile(r"(?:的|这一|预期|的预期|左右的){0,4}(?:[\u4e00-\u9fff]{2,3})?(?:预期)?目标")
 _UNDER_WAY = re.compile(r"[^，。；]{0,14}(?:正在[^，。；]{0,6}(?:建|施工)|在建|加紧建设|即将)")
 _BY_YEAR = re.compile(r"[到至]\d{4}年|年底前|月底前")
 _SETS = re.compile(r"(?:[^，。；]{0,4}(?:为|是|：|:|定)|，)")
@@ -42,6 +42,8 @@ _BUDGETS = re.compile(
     r"预算(?:拟|草案)?安排(?!的?(?:项目|资金管理))|(?:拟|计划)?安排(?:一般公共|政府性基金|财政)?预算|预算草案"
 )
 _CARRIED_OUT = re.compile(r"完成|执行|实际|决算|累计|实现|截至")
+# 计划总投资2265亿元，其中外资项目181个: a sum that is planned, and nothing behind it.
+_PLANNED_SUM = re.compile(r"(?:计划|规划|预计)总(?:投资|用地|占地|面积)")
 # How far back the part of the sentence is read for a word that plans.
 _REACH = 400
 
@@ -61,6 +63,7 @@ def read_status(
             for m in cues.find("planned", text, governed, at)
             if _is_plan(view, m, cues)
             and (m.start() >= part or m[0] in cues["plan_intent"])
+            and not (_PLANNED_SUM.match(text, m.start()) and figure.floor > m.end())
             and (not context.is_review_section or m[0] in cues["plan_strong"])
         ),
         default=-1,
@@ -71,7 +74,8 @@ def read_status(
     is_ahead = period is not None and anchor is not None and period.first is not None and period.first > anchor
     if _AHEAD.match(text, end) or _UNDER_WAY.match(text, end):
         return "planned"
-    if _BUDGETED.search(text, clause, at) or _is_budgeted(text, part, at):
+    is_share = figure.quantity.dimension == "share"  # 完成年度目标任务的66.8%: the share was reached
+    if (not is_share and _BUDGETED.search(text, clause, at)) or _is_budgeted(text, part, at):
         return "planned"
     if "总投资" in text[clause:at] and not is_past and not _is_done(text, part, at, cues):
         return "planned"

@@ -161,6 +161,8 @@ class _PeriodReader:
     def find_later_end(self, date: re.Match[str]) -> re.Match[str] | None:
         """The second date of a span (1月至9月, 5月26日起至9月29日, 2015年和2018年间); None where no span goes on."""
         text, end = self.text, date.end()
+        if date["day"] and (clock := grammar.CLOCK.match(text, end)):
+            end = clock.end()  # 6月28日8时至7月2日8时
         joint = grammar.SEPARATOR.match(text, end)
         if joint and text.startswith("今", joint.end()) and not text.startswith("今年", joint.end()):
             return None

@@ -61,11 +61,12 @@ def propose_indicators(
         if start is not None and not _loses_modifier(figure.view, figure.phrase):
             wordings.add(figure.view.text[start : figure.phrase.end], "left_catalogued")
     _propose_behind(wordings, figure, left, beside, cues)
+    nearness = _describe_nearness(figure)
     of_amount = figure.before is not None and figure.view.text[figure.before.right : quantity.left] == "的"
     if kind.kind == "growth":  # behind a plan that was carried out to 65% grows what was planned
         earlier = [name for name in earlier if not name.endswith(tuple(cues["rate_of_plan"]))]
-    _propose_inherited(wordings, kind, left, "of_amount" if of_amount else beside, earlier, is_first)
-    _propose_before(wordings, figure, whole, beside, cues)
+    _propose_inherited(wordings, kind, left, "of_amount" if of_amount else beside, earlier, nearness, is_first)
+    _propose_before(wordings, figure, whole, beside, nearness, cues)
     for name in headings[-2:]:
         wordings.add(name, "heading", ("heading", beside))
     if figure.length > 1 and (names := _read_enumeration(figure)):
@@ -112,13 +113,14 @@ def _propose_behind(wordings: _Wordings, figure: Figure, left: str | None, besid
 
 
 def _propose_inherited(
-    wordings: _Wordings, kind: KindReading, left: str | None, beside: str, earlier: Sequence[str], is_first: bool
-) -> None:
+    wordings: _Wordings, kind: KindReading, left: str | None, beside: str, earlier: Sequence[str], nearness: str,
+    is_first: bool,
+) -> None:  # fmt: skip
     """What earlier figures measured, and the words before this one with what they leave unsaid (民航, after 铁路发送旅客). A
     share of an amount (完成预算3亿元的26%) is of what was told before that amount."""
     for rank, name in enumerate(dict.fromkeys(reversed(earlier[-3:]))):
         source = "inherited" if rank == 0 else "inherited_2"
-        wordings.add(name, source, ("inherited:any", beside, "before" if is_first else "same"), f"{source}:{beside}")
+        wordings.add(name, source, ("inherited:any", beside, "before" if is_first else "same"), f"{source}:{beside}", (source, nearness, beside))
         if rank or not left or len(left) > 2 * _LONGEST_SIBLING:
             continue
         if head := head_of(name):
@@ -127,6 +129,16 @@ def _propose_inherited(
             for cut in (2, 3):
                 if len(name) > cut + 2:
                     wordings.add(left + name[cut:], "borrowed", f"borrowed{cut}")
+
+
+def _describe_nearness(figure: Figure) -> str:
+    """How the figure is of the size of the one before it: 亩均税收26万元，较上年提高1.9万元 goes on about it."""
+    before, quantity = figure.before, figure.quantity
+    if before is None:
+        return "no_figure_before"
+    if quantity.dimension == "share" or quantity.unit == "百分点":
+        return "share_of_share" if before.dimension == "share" else "share_of_amount"
+    return "same_unit" if before.unit == quantity.unit else "other_unit"
 
 
 def _loses_modifier(view: SentenceView, phrase: Phrase) -> bool:
@@ -145,7 +157,7 @@ def _find_whole(figure: Figure) -> int:
     return figure.view.text.rfind("占", max(figure.floor, left - _LONGEST_WHOLE), left) + 1
 
 
-def _propose_before(wordings: _Wordings, figure: Figure, whole: int, beside: str, cues: Cues) -> None:
+def _propose_before(wordings: _Wordings, figure: Figure, whole: int, beside: str, nearness: str, cues: Cues) -> None:
     """What the clauses before the figure's own name, and the names of the catalogue before it, but for one from `whole` on."""
     view, text, boundary = figure.view, figure.view.text, figure.clause
     for rank in range(2):
@@ -168,7 +180,10 @@ def _propose_before(wordings: _Wordings, figure: Figure, whole: int, beside: str
         here = "here" if view.known[end] >= figure.clause else "before"
         name = text[view.known[end] : end]
         stands = "whole" if text.startswith(tuple(cues["within"]), end) else beside
-        wordings.add(name, "catalogued_before", (f"catalogued_before{rank}", here), ("catalogued_before", stands))
+        groups: list[Group] = [(f"catalogued_before{rank}", here), ("catalogued_before", stands)]
+        if figure.before and end <= figure.before.start:
+            groups.append((f"beyond:{nearness}", beside))
+        wordings.add(name, "catalogued_before", *groups)
 
 
 def _describe_shapes(proposals: Proposals, unit: str | None, kind: str, catalogue: Catalogue) -> None:

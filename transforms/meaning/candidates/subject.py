@@ -86,12 +86,13 @@ def propose_subjects(
     at, story = figure.quantity.left, context.story
     genre = "report" if context.is_report else "news"
     opened = any(m.start >= figure.clause - 1 and m.end <= at and m.role in _OPENING for m in places)
+    turned = "area_spoken" if any(m.end <= at and m.role in _OPENING for m in places) else "no_area_spoken"
     before = [i for i, m in enumerate(mentions) if m.end <= at]
     rival = _describe_rival([described[i] for i in before])
     proposals = Proposals()
     proposals.add(
         "", None, *_describe_nobody(figure, len(before), chained is None, opened, measured[-2:], context, genre),
-        (rival, genre, "carried" if story.last_subject else "free"),
+        (rival, genre, "carried" if story.last_subject else "free"), (turned, genre, rival),
     )  # fmt: skip
     for rank, i in enumerate(reversed(before)):
         mention = mentions[i]
@@ -121,6 +122,7 @@ def propose_subjects(
             f"kind:{kind}",
             distance,
             f"own{min(len(before), 2)}",
+            (turned, genre, kind, rival),
             (rival, genre, kind, "last" if story.last_subject and story.last_subject.name == name else "earlier"),
             *_describe_known(name, story),
         )
