@@ -45,8 +45,12 @@ _QUOTED = re.compile(r"(?:“[^“”，。]{1,10}”|\"[^\"，。,]{1,8}\")$")
 _BRACKETED = re.compile(r"[（(][\u4e00-\u9fffA-Za-z]{1,8}[）)]")
 _KINDS = {
     "企业": {"company"}, "园区": {"park", "base"}, "基地": {"base", "park"}, "线路": {"route"}, "校": {"school"},
+    "院": {"hospital", "school", "organisation"}, "行": {"company"}, "厂": {"company", "facility", "base"}, "店": {"company"},
+    "馆": {"scenic", "facility", "organisation"}, "矿": {"base", "company"}, "所": {"organisation"}, "社": {"company"},
+    "站": {"facility", "port"},
 }  # fmt: skip
 _LONGEST = 30
+_NTH = re.compile(r"第[一二三四五六七八九十\d]{1,3}")  # 第三小学, 第一人民医院
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d]{1,9}号|\d{1,5}千伏|[一二三四五六七八九十]{1,9}期|[A-Za-z\d]+")
 _VOLTAGE = re.compile(r"±?\d{1,5}千伏$")
 _JOINS_ENDS = frozenset(("至", "到", *"—–－-～"))
@@ -78,7 +82,7 @@ def find_subjects(
     found = list(named)
     starts = [subject.start for subject in named]
     for match in lexicon.pointing.finditer(text) if lexicon.pointing else ():
-        if match["bare"] and not _opens_statement(text, match.start()):
+        if match.lastgroup == "bare" and not _opens_statement(text, match.start()):
             continue
         next_one = bisect_left(starts, match.start())
         if next_one < len(named) and named[next_one].start < match.end():
@@ -86,7 +90,7 @@ def find_subjects(
         before = named[max(0, next_one - 3) : next_one]
         if before and before[-1].end > match.start():
             continue
-        head = match["said"] or match["bare"]
+        head = next(filter(None, match.groups()))
         kinds = _KINDS.get(head) or {lexicon.head_of[head].kind if head in lexicon.head_of else ""}
         target = next((subject for subject in [*reversed(before), carried] if subject and subject.kind in kinds), None)
         if target is not None:
@@ -220,7 +224,7 @@ def _follows_brand(text: str, at: int, tokens: Sequence[Token]) -> bool:
 def _goes_on(last_end: int, at: int, tokens: Sequence[Token]) -> bool:
     """Whether only nouns, and few, stand between the end of one name and the next head."""
     between = [kind for start, end, kind in tokens if last_end <= start and end <= at]
-    return at - last_end <= 10 and all(kind[0] == "n" or kind in ("b", "vn", "eng") for kind in between)
+    return at - last_end <= 10 and all(kind[0] == "n" or kind in ("b", "vn", "eng", "m") for kind in between)
 
 
 def _start_of_name(
@@ -336,7 +340,7 @@ def _is_part(piece: str, kind: str, depth: int, lexicon: SubjectLexicon) -> bool
     if piece in lexicon.breaks:
         return False
     if kind == "m":
-        return depth > 0 or re.fullmatch(r"[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*|[一二三四五六七八九十]+", piece) is not None
+        return depth > 0 or _NTH.fullmatch(piece) is not None or re.fullmatch(r"[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*|[一二三四五六七八九十]+", piece) is not None
     return kind not in _BREAKS or piece in lexicon.nominal or (kind == "vg" and is_invented(piece))
 
 
