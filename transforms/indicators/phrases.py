@@ -29,6 +29,8 @@ def find_left_phrase(view: SentenceView, cues: Cues, start: int, end: int) -> Ph
     text = view.text
     while end > start and text[end - 1] in '、 的，,（(：:“"':
         end -= 1
+    if most := cues.regex("(?<=..)(?:<superlative>)$").search(text, start, end):
+        end = most.start()  # 厦门签约项目|最多
     if end <= start:
         return None
     left, skipped = _read_leftwards(view, cues, start, end)

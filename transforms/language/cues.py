@@ -12,6 +12,9 @@ from typing import NamedTuple
 LINK_CLASSES = ("to", "rise", "fall", "new", "link")
 CHANGE_CLASSES = ("rise", "fall", "new")
 
+# What is measured ends so, and a change of one character behind it is a word by itself: 食物类|涨, 油价|跌.
+_MEASURED = frozenset("类价额量率")
+
 
 class LinkWord(NamedTuple):
     """A word between indicator and number: its class, its text and where it starts."""
@@ -81,6 +84,9 @@ class Cues:
         for length in range(min(self._longest_link, end - start), 0, -1):
             word = text[end - length : end]
             cue = self._link.get(word)
-            if cue and (end - length in word_starts or length > 2 or (length == 2 and cue != "link")):
+            begins = end - length in word_starts or (
+                cue in CHANGE_CLASSES and text[end - length - 1 : end - length] in _MEASURED
+            )
+            if cue and (begins or length > 2 or (length == 2 and cue != "link")):
                 return LinkWord(cue, word, end - length)
         return None

@@ -130,9 +130,9 @@ def _recall(subject: SubjectMention, context: ReadingContext, named: Sequence[Su
     if subject.points:
         earlier = [s for s in named if s.end <= subject.start and not s.points]
         earlier += [known.mention for known in context.story.subjects.values()]
-        target = next((s for s in reversed(earlier) if s.name.endswith(subject.name)), None) or next(
-            (s for s in reversed(earlier) if s.kind == subject.kind), None
-        )
+        fitting = [s for s in reversed(earlier) if s.name.endswith(subject.name)]
+        fitting += [s for s in reversed(earlier) if s.kind == subject.kind]
+        target = next((s for s in fitting if s.is_certain), next(iter(fitting), None))
         return target and target._replace(start=subject.start, end=subject.end)
     subject = subject._replace(name=context.story.name_alike(subject))
     if subject.place is None:

@@ -92,7 +92,8 @@ def find_subjects(
             continue
         head = next(filter(None, match.groups()))
         kinds = _KINDS.get(head) or {lexicon.head_of[head].kind if head in lexicon.head_of else ""}
-        target = next((subject for subject in [*reversed(before), carried] if subject and subject.kind in kinds), None)
+        fitting = [subject for subject in [*reversed(before), carried] if subject and subject.kind in kinds]
+        target = next((subject for subject in fitting if subject.is_certain), next(iter(fitting), None))
         if target is not None:
             found.append(SubjectMention(match.start(), match.end(), target.name, target.kind, target.place))
     # What points back and met nothing here is left to who knows the story.

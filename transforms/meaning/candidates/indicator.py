@@ -51,7 +51,10 @@ def propose_indicators(
     measure = "measure" if quantity.is_measure_word else quantity.dimension or "bare"
     wordings = _Wordings((kind.kind, measure, "first" if is_first else "later"))
     if chained is not None:
-        wordings.add(chained.text, "chain", (f"reading:{chained.rule}", kind.kind, measure))
+        wordings.add(
+            chained.text, "chain", (f"reading:{chained.rule}", kind.kind, measure),
+            (f"reading:{chained.rule}", _describe_nearness(figure), kind.kind),
+        )  # fmt: skip
     left = figure.phrase.text if figure.phrase else None
     beside = "phrase" if left else "alone"
     whole = _find_whole(figure)
@@ -82,7 +85,7 @@ class _Wordings:
         self.proposals, self._circumstances = Proposals(), circumstances
 
     def add(self, name: str | None, source: str, *groups: Group) -> None:
-        name = clean_name(name.strip("、，的和与及 ")) if name else None
+        name = clean_name(name.replace("分别", "").strip("、，的和与及 ")) if name else None
         if name and len(name) <= _LONGEST:
             self.proposals.add(name, Indicator(name, source, 0.7), (source, *self._circumstances), *groups)
 
