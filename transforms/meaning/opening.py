@@ -29,6 +29,8 @@ _PLAN_TITLE = re.compile(
 # A company's report on a period: 报告期内 is the one of its title.
 _PERIODICAL_TITLE = re.compile(r"(?:季度?|年度|半年|年)(?:报告?|业绩)")
 _COMPARISON = re.compile(r"同比|增长|下降|比上年|较上年|环比|占比|占全|提高\d|上涨")
+# News of a period comes so many days after its end at most.
+_RECENT = 100
 _FIGURE = re.compile(r"(?<![\d.,])\d[\d.,]*(?:[万亿%]|个百分点)")
 
 
@@ -93,21 +95,17 @@ def _lead_period(article: Article, anchor: datetime.date | None, reference: Refe
     titled = _PERIODICAL_TITLE.search(article.headline or "") and _title_period(article.headline or "", anchor, reference)
     if titled:
         return titled
+    ahead: list[Period] = []  # of sentences without figures: 1—4月，我市经济运行稳中向好。
     for sentence in body[:6]:
         first = _FIGURE.search(sentence.text)
-        if first is None:
-            continue
         mentions = find_spoken_periods(sentence.text, ReadingContext(anchor, None), reference)
-        for mention in reversed([m for m in mentions if m.end <= first.start()]):
-            period = mention.period
-            if (
-                mention.role not in ("point", "since")
-                or period is None
-                or period.first is None
-                or period.frequency == "D"
-            ):
-                continue
-            return period if (anchor - period.first).days < 800 else None
+        stated = [m for m in mentions if m.role in ("point", "since") and m.period and m.period.first]
+        periods = [m.period for m in stated if m.period and m.period.frequency != "D" and (first is None or m.end <= first.start())]
+        if first is None:
+            ahead += [period for period in periods if period.last and 0 <= (anchor - period.last).days <= _RECENT]
+        elif periods := periods or ahead:
+            since = periods[-1].first
+            return periods[-1] if since and (anchor - since).days < 800 else None
     spoken = (find_periods(sentence.text, reference.periods, anchor) for sentence in body)
     is_timeless = not any(mention.period for mentions in spoken for mention in mentions)
     return _title_period(article.headline or "", anchor, reference) if is_timeless else None
