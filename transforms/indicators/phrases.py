@@ -11,7 +11,7 @@ from transforms.language.cues import Cues
 from transforms.language.letters import CLAUSE_MARKS, CLOSING, OPENING
 from transforms.language.sentence_view import BASE, MIN_PHRASE, PLACE, QUANTITY, TIME, Phrase, SentenceView, clean_name
 
-_NO_PREDICATE = re.compile(r"[（(]|位?居|位列|迎来|创|(?:中|里|内)(?=有|，|$)|增|减|提高|提升|下降|上升|扩大|缩|降|升|达|占|压|跃|左右|以上|以下|和|、")
+_NO_PREDICATE = re.compile(r"[（(]|(?:中|里|内)(?=有|，|$)|增|减|提高|提升|下降|上升|扩大|缩|降|升|达|占|压|跃|左右|以上|以下|和|、")
 _CONNECTORS = "和与及或、"
 _NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "b", "eng", "x_noun")
 _VERB_BEFORE_HEAD = r"(?<=..)(?:<verb_inside>)([\u4e00-\u9fff]{2})$"
@@ -219,9 +219,9 @@ def find_right_phrase(view: SentenceView, cues: Cues, position: int, limit: int)
             break
     end = last_noun
     if end <= begin:
-        return None, _predicate(view, begin, limit)
+        return None, _predicate(view, cues, begin, limit)
     phrase = clean_name(text[begin:end].strip("、和与及的 "))
-    return (Phrase(phrase, begin, end) if phrase else None), _predicate(view, end, limit)
+    return (Phrase(phrase, begin, end) if phrase else None), _predicate(view, cues, end, limit)
 
 
 def _inside_compound(view: SentenceView, i: int, limit: int) -> bool:
@@ -238,7 +238,7 @@ def _inside_compound(view: SentenceView, i: int, limit: int) -> bool:
     return False
 
 
-def _predicate(view: SentenceView, start: int, limit: int) -> Phrase | None:
+def _predicate(view: SentenceView, cues: Cues, start: int, limit: int) -> Phrase | None:
     """What follows up to the next clause mark, at most 16 characters."""
     end = start
     while (
@@ -250,6 +250,6 @@ def _predicate(view: SentenceView, start: int, limit: int) -> Phrase | None:
     ):
         end += 1
     text = view.text[start:end].strip()
-    if _NO_PREDICATE.match(text):
+    if _NO_PREDICATE.match(text) or cues.regex("<no_predicate>").match(text):
         return None
     return Phrase(text, start, end) if len(text) >= 2 else None

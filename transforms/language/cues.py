@@ -12,10 +12,6 @@ from typing import NamedTuple
 LINK_CLASSES = ("to", "rise", "fall", "new", "link")
 CHANGE_CLASSES = ("rise", "fall", "new")
 
-# What is measured ends so, and a change of one character behind it is a word by itself: 食物类|涨, 油价|跌.
-_MEASURED = frozenset("类价额量率")
-
-
 class LinkWord(NamedTuple):
     """A word between indicator and number: its class, its text and where it starts."""
 
@@ -50,6 +46,8 @@ class Cues:
         for name in LINK_CLASSES:
             for word in self._classes.get(name, ()):
                 self._link.setdefault(word, name)
+        # What is measured ends so, and a change of one character behind it is a word by itself: 食物类|涨, 油价|跌.
+        self._measured = self._classes.get("measured_end", frozenset())
         self._link_ends = frozenset(word[-1] for word in self._link)
         self._longest_link = max(map(len, self._link), default=0)
 
@@ -85,7 +83,7 @@ class Cues:
             word = text[end - length : end]
             cue = self._link.get(word)
             begins = end - length in word_starts or (
-                cue in CHANGE_CLASSES and text[end - length - 1 : end - length] in _MEASURED
+                cue in CHANGE_CLASSES and text[end - length - 1 : end - length] in self._measured
             )
             if cue and (begins or length > 2 or (length == 2 and cue != "link")):
                 return LinkWord(cue, word, end - length)

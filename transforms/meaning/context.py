@@ -22,7 +22,8 @@ CARRIED_ROLES = ("point", "since", "span", "as_of", "deadline")
 
 _TOP_HEADING = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+(?:部分|章))")
 _REVIEW = re.compile(r"回顾|总结|成效|成就|完成情况|取得|回望|发展基础|现实基础|发展现状")
-_PLANNED = re.compile(r"目标|任务|安排|打算|部署|思路|重点|展望|规划|总体要求|工作建议|计划|怎么干|做好")
+_PLANNED = re.compile(r"目标|任务|安排|打算|部署|思路|重点|展望|规划|总体要求|工作建议|计划|怎么干|做好|实事")
+_ANNEX = re.compile(r"\s*附件")
 # A communiqué says once of which day or year all its figures are.
 _ANNOUNCES = re.compile(r"现将.{4,60}(?:公布|公告|通报|发布)|(?:下面|现)公布|标准时点")
 _OPENS_TARGETS = re.compile(r"(?:主要|预期|发展|奋斗)目标(?:是|为|：|:|建议|这样安排)")
@@ -54,6 +55,7 @@ class ReadingContext:
     lead_period: Period | None = None
     is_planned_section: bool = False
     is_review_section: bool = False
+    is_planned_annex: bool = False
     paragraph: int = -1
     period: Period | None = None
     recent: Period | None = None
@@ -92,6 +94,8 @@ class ReadingContext:
 
     def read_heading(self, text: str, mentions: Sequence[PeriodMention]) -> None:
         """A heading sets the period of its section and whether it tells of plans; the date of a speech sets nothing."""
+        if _ANNEX.match(text):
+            self.is_planned_annex = self.is_planned_section = False
         is_top = _TOP_HEADING.match(text) is not None
         review, planned = _REVIEW.search(text) is not None, _PLANNED.search(text) is not None
         if not (is_top or review or planned):
@@ -100,11 +104,15 @@ class ReadingContext:
             m.period for m in mentions if m.period and m.role in CARRIED_ROLES and m.period.frequency not in "DM"
         ]
         if is_top or review:
-            self.is_planned_section, self.is_review_section = planned and not review, review
+            self.is_planned_section = (planned or self.is_planned_annex) and not review
+            self.is_review_section = review
         if periods:
             self.period = periods[0]
             if self.anchor and periods[0].first and self.is_report and not review:
-                self.is_planned_section = planned or periods[0].first >= self.anchor.replace(month=1, day=1)
+                is_ahead = periods[0].first >= self.anchor.replace(month=1, day=1)
+                self.is_planned_section = planned or is_ahead
+                # 2026年十件民生实事: the numbered headings below it go on with the plan
+                self.is_planned_annex = planned and is_ahead and not is_top
 
     def read_sentence(self, text: str, mentions: Sequence[PeriodMention]) -> None:
         """After a sentence: the period that goes on with the paragraph (news) or the section (report)."""

@@ -18,7 +18,7 @@ from transforms.numbers.quantities import Quantity
 # 由并网前的, 从建设初期的不足: the old state of 由 A 降到 B
 _OLD_STATE = re.compile(r"(?:已经?|将|可|也|预计){0,3}[由从](?:\d{4}年)?[^，。；由从\d]{2,12}的(?:不足|不到|约|近)?$")
 # 由几乎空白增加到, 从无到: the old state in words
-_FROM_NOTHING = re.compile(r"[由从](?:几乎|近乎)?(?:空白|零起步|零|无)$")
+_FROM_NOTHING = "[由从](?:<nothing>)$"
 _LONGEST_ASIDE = 120
 _LONGEST_COUNTED = 8
 _EXPLAINS = re.compile(r"不?(?:包括|含|包含)")
@@ -107,7 +107,7 @@ def _build(view: SentenceView, quantities: Sequence[Quantity], k: int, run: tupl
     is_rank = quantity.dimension == "rank"
     if is_rank and (verb := cues.regex(_RANK_VERB).search(text, clause, quantity.left)):
         phrase_end = verb.start()
-    if nothing := _FROM_NOTHING.search(text, clause, phrase_end):
+    if nothing := cues.regex(_FROM_NOTHING).search(text, clause, phrase_end):
         phrase_end = nothing.start()
     old = _OLD_STATE.search(text, clause, quantity.left)
     if old and old.start() > clause + 1 and _REACHES.match(text, quantity.right):

@@ -27,7 +27,7 @@ _PLAN_TITLE = re.compile(
     r"规划(?:纲要)?(?:》|（|$)|规划.{0,16}纲要|五年规划|实施方案|行动(?:计划|方案)(?:》|（|$)|工作要点|目标任务"
 )
 # A company's report on a period: 报告期内 is the one of its title.
-_PERIODICAL_TITLE = re.compile(r"(?:季度?|年度|半年|年)(?:报告?|业绩)")
+_PERIODICAL = "<periodical>"
 _COMPARISON = re.compile(r"同比|增长|下降|比上年|较上年|环比|占比|占全|提高\d|上涨")
 # News of a period comes so many days after its end at most.
 _RECENT = 100
@@ -92,7 +92,7 @@ def _lead_period(article: Article, anchor: datetime.date | None, reference: Refe
     figures = sum(len(_FIGURE.findall(sentence.text)) for sentence in body)
     if anchor is None or figures < 0.8 * len(body) or compared < 0.25 * len(body):
         return None
-    titled = _PERIODICAL_TITLE.search(article.headline or "") and _title_period(article.headline or "", anchor, reference)
+    titled = reference.cues.regex(_PERIODICAL).search(article.headline or "") and _title_period(article.headline or "", anchor, reference)
     if titled:
         return titled
     ahead: list[Period] = []  # of sentences without figures: 1—4月，我市经济运行稳中向好。

@@ -22,10 +22,10 @@ _AFTER_NOUN = re.compile(
 )
 # A plan that is no document goes on with what is planned (计划造林, 计划三年内…), not with a noun's end or another noun.
 _GOES_ON = re.compile(
-    r"(?![，。；：、）)”》！？]|$|[的地和与及书期内外区院师局厅者]|(?:完成(?:率|情况|的|了|[约近超]?\d)|执行情况|提出|明确|显示|要求|实施(?:情况|以来|后|期|方案|细则|意见|[，。；]|$)|纲要|编制))"
+    r"(?![，。；：、）)”》！？]|$|[的地和与及书期内外区院师局厅者]|(?:完成(?:率|情况|的|了|[约近超]?\d)|执行情况|提出|明确|显示|要求|纲要|编制))"
 )
 # 计划实施以来, 规划落实情况: what became of a plan; 计划实施项目168个 is what is planned.
-_CARRIED_ON = re.compile(r"[，。；：、）”》]|$|[了得的后]|情况|以来|期间|完毕|完成|到位|顺利|良好|较好|有力|细则|意见|方案")
+_CARRIED_ON = r"[，。；：、）”》]|$|[了得的后]|<plan_result>"
 # 将 before a noun disposes of it (将货物卖到各地); before a verb, an adverb or a preposition it looks ahead.
 _DISPOSES = re.compile(
     r"将(?:[军领士来近]|[^，。；]{1,12}(?:作为|视为|纳入|打造成|送到|卖到|销往|转化为|列为|变成|用于))"
@@ -42,8 +42,6 @@ _BUDGETS = re.compile(
     r"预算(?:拟|草案)?安排(?!的?(?:项目|资金管理))|(?:拟|计划)?安排(?:一般公共|政府性基金|财政)?预算|预算草案|(?:收入|支出)安排(?=[约达为]?\d)"
 )
 _CARRIED_OUT = re.compile(r"完成|执行|实际|决算|累计|实现|截至")
-# 计划总投资2265亿元，其中外资项目181个: a sum that is planned, and nothing behind it.
-_PLANNED_SUM = re.compile(r"(?:计划|规划|预计)总(?:投资|用地|占地|面积)")
 # How far back the part of the sentence is read for a word that plans.
 _REACH = 400
 
@@ -63,7 +61,7 @@ def read_status(
             for m in cues.find("planned", text, governed, at)
             if _is_plan(view, m, cues)
             and (m.start() >= part or m[0] in cues["plan_intent"])
-            and not (_PLANNED_SUM.match(text, m.start()) and figure.floor > m.end())
+            and not (text.startswith("总", m.end()) and figure.floor > m.end())  # 计划总投资2265亿元，外资项目181个
             and (not context.is_review_section or m[0] in cues["plan_strong"])
         ),
         default=-1,
@@ -150,7 +148,7 @@ def _is_plan(view: SentenceView, match: re.Match[str], cues: Cues) -> bool:
     if (
         following < len(view.words)
         and view.words[following] in cues["plan_carried_out"]
-        and _CARRIED_ON.match(view.text, view.text.index(view.words[following], end) + len(view.words[following]))
+        and cues.regex(_CARRIED_ON).match(view.text, view.text.index(view.words[following], end) + len(view.words[following]))
     ):
         return False
     if is_plan_or_document:

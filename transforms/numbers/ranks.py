@@ -19,7 +19,7 @@ _RANK_WORD = re.compile(r"(?:首位|榜首)(?=$|[，。；、：！？,)）”\"
 _REACHES = re.compile(r"(?:前移|上移|上升|升|跃升|蹿升|攀升|晋升|前进|提升|后移|下滑|下降|降)(?:到|至)[^，。；]{0,6}$")
 _STANDS = re.compile(r"(?:位?居|位?列|排在?|排名|名列)[^，。；]{2,14}$")
 # 居全国沿海港口第一
-_STANDS_AMONG = re.compile(r"(?:位?居|位列|排名|名列)(?:在?全|中国|世界|亚洲|各|同)[^，。；]{1,12}$")
+_AMONG = re.compile(r"全[^，。；]{1,12}$")
 _FIRST_N = re.compile(rf"前(?:\d{{1,3}}|[{NUMERAL_LETTERS}]{{1,3}})(?:位|名|强)?(?=$|[，。；、：！？,）)”\"']|行列|的)")
 
 
@@ -55,7 +55,7 @@ def find_ranks(text: str, lexicon: OutcomeLexicon, place_ends: frozenset[int] = 
             or match.start() in place_ends
             or lexicon.is_rank_cue(text, match.start())
             or _REACHES.search(text, max(0, match.start() - 20), match.start())
-            or _STANDS_AMONG.search(text, max(0, match.start() - 20), match.start())
+            or ((among := _AMONG.search(text, max(0, match.start() - 14), match.start())) and lexicon.is_rank_cue(text, among.start()))
             or (tail[0].startswith(("位", "名")) and _STANDS.search(text, max(0, match.start() - 20), match.start()))
         ):
             continue

@@ -25,10 +25,6 @@ class SubjectHead:
     is_wide: bool = False
 
 
-# 该院 and 该行, not 该院校 and 该行业
-_NO_LONGER_WORD = r"(?![业动程列政为家长校商员铺会区线址点藏属长房])"
-
-
 class SubjectLexicon:
     """Head nouns of subjects, and the words around them."""
 
@@ -59,9 +55,11 @@ class SubjectLexicon:
         if (pointers := words.get("pointer")) and (heads_pointed_at := words.get("pointed_at")):
             heads_of_it = "|".join(heads_pointed_at)
             patterns.append(f"(?:{'|'.join(pointers)})(?P<said>{heads_of_it})")
-            patterns.append(f"这[家座所条](?=[^，。；“]{{2,14}}的(?P<described>{heads_of_it}))")
+            if apart := words.get("pointer_apart"):
+                patterns.append(f"(?:{'|'.join(apart)})(?=[^，。；“]{{2,14}}的(?P<described>{heads_of_it}))")
         if short := words.get("pointed_at_short"):
-            patterns.append(f"该(?P<short>{'|'.join(short)}){_NO_LONGER_WORD}")
+            longer = "|".join(words.get("no_pointer", ())) or "(?!)"  # 该院 and 该行, not 该院校 and 该行业
+            patterns.append(f"该(?!{longer})(?P<short>{'|'.join(short)})")
         if self.bare:
             patterns.append(f"(?P<bare>{'|'.join(self.bare)})(?![化级制])")
         self.pointing = re.compile("|".join(patterns)) if patterns else None

@@ -109,10 +109,18 @@ def _propose_behind(wordings: _Wordings, figure: Figure, left: str | None, besid
         wordings.add(figure.links[-1].word + noun.text, "link_noun")
     if predicate:
         wordings.add(f"{predicate.text}的{noun.text}", "predicate_noun")
-        wordings.add(noun.text + predicate.text, "right_whole")
+        if _is_name_like(view, predicate):
+            wordings.add(noun.text + predicate.text, "right_whole")
     words = view.words[view.word_at[noun.start] : view.word_at[noun.end - 1] + 1]
     if len(words) > 1:
         wordings.add(words[0] if len(words[0]) > 1 else words[0] + words[1], "right_first")
+
+
+def _is_name_like(view: SentenceView, predicate: Phrase) -> bool:
+    """Whether a noun and its predicate together name what is counted (毕业生|就业, 企业|上市), not what befell it
+    (医院|在考核中获评)."""
+    tags = view.tags[view.word_at[predicate.start] : view.word_at[predicate.end - 1] + 1]
+    return len(predicate.text) <= _LONGEST_VERB and all(tag.startswith(("v", "n")) for tag in tags)
 
 
 def _propose_inherited(
