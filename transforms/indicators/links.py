@@ -11,7 +11,7 @@ from transforms.language.letters import CLAUSE_MARKS, CLOSING, OPENING
 from transforms.language.sentence_view import BASE, PLACE, QUANTITY, TIME, SentenceView
 
 _COMPARED = re.compile(
-    r"(?:(高于|低于|高出|快于|慢于|(?:超过|超出|落后于?)(?=[^，。；、：\d]{0,10}(?:目标|平均|水平|预期|计划|均值|进度|增幅|增速)$))|(?:比|较|与))(?!每)[^，。；、：\d]{1,14}$"
+    r"(?:(?<!不)(高于|低于|高出|快于|慢于|(?:超过|超出|落后于?)(?=[^，。；、：\d]{0,10}(?:目标|平均|水平|预期|计划|均值|进度|增幅|增速)$))|(?:比|较|与))(?!每)[^，。；、：\d]{1,14}$"
 )
 # 猪肉零售价|每500克|16.8元
 _PER_AMOUNT = re.compile(r"每\d[\d.]*[\u4e00-\u9fff]{1,4}$")

@@ -11,6 +11,7 @@ from typing import Any
 
 from transforms.language.choice import Candidate, Choice, Decision
 from transforms.language.cues import Cues
+from transforms.language.letters import CLAUSE_MARKS
 from transforms.meaning.agreement import DOUBTFUL
 from transforms.meaning.candidates.place import ResolvedPlace
 from transforms.meaning.confidence import FIELD as ROW
@@ -105,7 +106,9 @@ def _is_statistic(figure: Figure, kind: KindReading, unit: str | None, cues: Cue
         return False
     behind = text[q.right : q.right + 1]
     if text[q.right - 2 : q.right] in _THRESHOLDS and q.right > q.end and kind.kind != "growth" and unit != "%":
-        if behind == "的" or _HAN.match(behind):
+        # 建立3个以上机制 is what is to be built, 3个以上…的企业90家 says which are counted
+        is_count = q.is_measure_word and behind != "的" and not _defines(figure)
+        if (behind == "的" or _HAN.match(behind)) and not is_count:
             return False
     if q.left == q.start and is_magnitude_alone(text[q.start : q.number_end]) and _HAN.match(behind):
         return False
@@ -114,6 +117,12 @@ def _is_statistic(figure: Figure, kind: KindReading, unit: str | None, cues: Cue
     if q.dimension == "time" and kind.kind == "level":
         return is_timed(text, q.left, cues) or text[q.left - 1 : q.left] == "每"
     return True
+
+
+def _defines(figure: Figure) -> bool:
+    """Whether another figure of the same clause counts what this one defines."""
+    after = figure.after
+    return after is not None and not any(c in CLAUSE_MARKS for c in figure.view.text[figure.quantity.right : after.left])
 
 
 def _read_unit(figure: Figure, kind: KindReading, name: str | None, reference: Reference) -> tuple[str | None, int]:

@@ -30,6 +30,8 @@ _ASIDE = re.compile(r"[（(][^（()）]{1,8}[）)]$")
 _DRIVES = re.compile(r"拉动|带动|贡献")
 _BASE_OF_MULTIPLE = re.compile(r"(?:已?是|为|相当于)[^，。；]{2,16}的$")
 _DRIVEN_END = re.compile(r"(?:了|约|近|超过?|达到?|增长|高|提高|上升)+$")
+# 旅行服务|进出口总额
+_TRADED = re.compile(r"([^，。；、对]{2,10}?)(?:进出口|出口|进口)(?:总?[额值])?")
 _TRADE = {"出口": "出口额", "进口": "进口额", "进出口": "进出口总额"}
 _COUNTED = find_dimensions("counted")
 _COUNTED_UNITS = ("人", "人次", "户", "家", "名")
@@ -237,7 +239,8 @@ def _complete(left: str, figure: Figure, earlier: Earlier, cues: Cues, certainty
     """Elliptical parts of a total take its head: 其中，出口… of 进出口总额 is 出口额; 稻谷 of 播种面积 is 稻谷播种面积. What is left
     unsaid of a yield is what was sown: 播种小麦35万亩，产量… is 小麦产量."""
     if left in _TRADE and figure.quantity.dimension != "containers":
-        return Indicator(_TRADE[left], "trade", certainty)
+        owner = _trade_owner(figure, earlier, cues)
+        return Indicator(owner + _TRADE[left], "trade_of" if owner else "trade", certainty)
     inherited, text = earlier.indicator, figure.view.text
     if inherited and earlier.is_same_sentence and cues.regex("(?:<yield>)").fullmatch(left):
         topic = cues.regex(_GROWN).sub("", inherited)
@@ -247,6 +250,15 @@ def _complete(left: str, figure: Figure, earlier: Earlier, cues: Cues, certainty
         if "其中" in text[max(0, figure.clause - 4) : figure.quantity.left] and (head := head_of(inherited)):
             return Indicator(left + head, "part_of", certainty - 0.1)
     return Indicator(left, "phrase", certainty)
+
+
+def _trade_owner(figure: Figure, earlier: Earlier, cues: Cues) -> str:
+    """What is traded, where a part of it is told: 旅行服务进出口增长8%，其中，出口… is of 旅行服务. Empty for goods at large."""
+    is_part = "其中" in figure.view.text[max(0, figure.clause - 4) : figure.quantity.left]
+    if not earlier.indicator or not (is_part or earlier.is_same_sentence):
+        return ""
+    whole = _TRADED.fullmatch(earlier.indicator)
+    return whole[1] if whole and whole[1].endswith(tuple(cues["traded"])) else ""
 
 
 def _phrase_of_clause_before(figure: Figure, cues: Cues) -> Phrase | None:
