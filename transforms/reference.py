@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from transforms.indicators.catalogue import Catalogue
+from transforms.indicators.composition import Composer
 from transforms.language.choice import Weights
 from transforms.language.cues import Cues
 from transforms.numbers.comparators import Comparators
@@ -39,6 +40,7 @@ class Reference:
     gazetteer: Gazetteer
     subjects: SubjectLexicon
     catalogue: Catalogue
+    composer: Composer
     weights: Weights
     table_words: Cues
 
@@ -51,11 +53,15 @@ def build_reference(tables: Tables) -> Reference:
     needed = (
         "units", "unit_parts", "currency_marks", "comparators", "cues", "numeral_words", "period_eras", "period_holidays", "period_words",
         "places", "place_groups", "countries", "place_history", "place_words", "townships", "organisation_heads", "organisation_words",
-        "indicators", "indicator_synonyms", "indicator_wordings", "traditional", "publishers", "chrome", "table_words",
+        "indicators", "indicator_synonyms", "indicator_wordings", "indicator_concepts", "indicator_qualifiers",
+        "traditional", "publishers", "chrome", "table_words",
     )  # fmt: skip
     if missing := [name for name in needed if name not in tables]:
         raise ValueError(f"reference tables missing: {', '.join(f'{name}.csv' for name in missing)}")
     cues, units = Cues(tables["cues"]), UnitCatalogue.from_rows(tables["units"], tables["unit_parts"])
+    catalogue = Catalogue.from_rows(
+        tables["indicators"], tables["indicator_synonyms"], tables["indicator_wordings"], units
+    )
     return Reference(
         version=_version(tables),
         tables=tables,
@@ -73,9 +79,8 @@ def build_reference(tables: Tables) -> Reference:
             tables["organisation_heads"], tables["townships"], tables["place_history"],
         ),
         subjects=SubjectLexicon.from_rows(tables["organisation_heads"], tables["organisation_words"]),
-        catalogue=Catalogue.from_rows(
-            tables["indicators"], tables["indicator_synonyms"], tables["indicator_wordings"], units
-        ),
+        catalogue=catalogue,
+        composer=Composer(tables["indicator_concepts"], tables["indicator_qualifiers"], catalogue),
         table_words=Cues(tables["table_words"]),
         weights=Weights(row for name in sorted(tables) if name.startswith("weights") for row in tables[name]),
     )  # fmt: skip

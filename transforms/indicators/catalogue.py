@@ -108,13 +108,13 @@ class Catalogue:
         self.entries = tuple(entries)
         self._by_code = {entry.code: entry for entry in self.entries}
         self._units = units
-        self._alone = frozenset(_fold(wording) for wording in alone)
+        self._alone = frozenset(fold_wording(wording) for wording in alone)
         self._wordings: dict[str, CatalogueEntry] = {}
         for wording, code in wordings.items():
-            entry, folded = self._by_code[code], _fold(wording)
+            entry, folded = self._by_code[code], fold_wording(wording)
             if self._wordings.setdefault(folded, entry) is not entry:
                 raise ValueError(f"indicators: {wording} means {code} and {self._wordings[folded].code}")
-        findable = [wording for wording in wordings if _fold(wording) not in self._alone]
+        findable = [wording for wording in wordings if fold_wording(wording) not in self._alone]
         self._find = re.compile(derive_trie(findable, _ends_word)) if findable else None
         self._starts = derive_starts(findable)
 
@@ -151,7 +151,7 @@ class Catalogue:
         if self._find is None:
             return []
         return [
-            IndicatorMention(found.start(), found.end(), self._wordings[_fold(found[0])])
+            IndicatorMention(found.start(), found.end(), self._wordings[fold_wording(found[0])])
             for found in find_from(self._starts, self._find, text)
             if not _LATIN_JOINT.match(text[max(found.start() - 1, 0) : found.start() + 1])
         ]
@@ -163,9 +163,9 @@ class Catalogue:
     def name_of(self, indicator: str, unit: str | None = None, kind: str | None = None) -> CatalogueEntry | None:
         """The entry that an extracted phrase means, or None. `unit` is a base unit, `kind` a kind of observation; an
         entry that cannot be measured so is not returned."""
-        folded = _fold(indicator)
+        folded = fold_wording(indicator)
         entry = self._read(folded, kind)
-        if entry is None or not self._fits(entry, unit, kind):
+        if entry is None or not self.fits(entry, unit, kind):
             return None
         if folded in self._alone and kind not in ("growth", "rank") and unit is None:
             return None
@@ -188,7 +188,7 @@ class Catalogue:
                 return entry
         return None
 
-    def _fits(self, entry: CatalogueEntry, unit: str | None, kind: str | None) -> bool:
+    def fits(self, entry: CatalogueEntry, unit: str | None, kind: str | None) -> bool:
         """Whether a value of that unit and kind can be one of the indicator."""
         if kind == "ratio":
             relative = entry.measure in ("rate", "index") and not _RELATIVE_DIMENSIONS.isdisjoint(entry.dimensions)
@@ -222,7 +222,7 @@ def _read_indicator(row: Mapping[str, str]) -> CatalogueEntry:
     )
 
 
-def _fold(wording: str) -> str:
+def fold_wording(wording: str) -> str:
     """The wording without what a reader skips: brackets, quotes, 的; Latin letters in capitals, one kind of dash."""
     return _DASHES.sub("-", _SKIPPED.sub("", wording)).replace("＆", "&").upper()
 
@@ -245,7 +245,7 @@ def _expand(written: Mapping[str, str], wordings: Iterable[Mapping[str, str]]) -
     A variant that two indicators share says nothing and is left out.
     """
     exchanges = [(row["official"], row["written"]) for row in wordings]
-    expanded, stated = dict(written), {_fold(wording): code for wording, code in written.items()}
+    expanded, stated = dict(written), {fold_wording(wording): code for wording, code in written.items()}
     latest = dict(written)
     for _ in range(2):
         variants: dict[str, set[str]] = {}
@@ -256,11 +256,11 @@ def _expand(written: Mapping[str, str], wordings: Iterable[Mapping[str, str]]) -
         latest = {
             variant: next(iter(codes))
             for variant, codes in variants.items()
-            if len(codes) == 1 and stated.get(_fold(variant), next(iter(codes))) == next(iter(codes))
+            if len(codes) == 1 and stated.get(fold_wording(variant), next(iter(codes))) == next(iter(codes))
             and expanded.get(variant, next(iter(codes))) == next(iter(codes))
         }  # fmt: skip
         expanded.update(latest)
-        stated.update({_fold(wording): code for wording, code in latest.items()})
+        stated.update({fold_wording(wording): code for wording, code in latest.items()})
     return expanded
 
 

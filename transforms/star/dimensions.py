@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
 
+from transforms.indicators.composition import Composed, Composer
 from transforms.star.period_dimension import find_period_ends
 from transforms.star.surrogate_keys import derive_row_keys, derive_text_keys
 from warehouse.contract import build_frame, conform
@@ -154,9 +155,14 @@ def indicator_natural_key(catalogue_name: pl.Expr, wording: pl.Expr) -> pl.Expr:
 
 
 def build_dim_indicator(
-    indicators: ReferenceRows, synonyms: ReferenceRows, observed: pl.DataFrame, run_key: int
+    indicators: ReferenceRows,
+    synonyms: ReferenceRows,
+    observed: pl.DataFrame,
+    run_key: int,
+    composer: Composer | None = None,
 ) -> pl.DataFrame:
-    """`star.dim_indicator`: the catalogue, and the wordings of texts that fit none of it.
+    """`star.dim_indicator`: the catalogue, what observations name that is composed of its parts (`composer` tells them), and
+    the wordings of texts that fit none of it.
 
     `indicators` has name, and optionally code, english, category, dimension, unit, measure, additive, part_of (a code)
     and partition; `synonyms` has synonym and name. `observed` has indicator, indicator_name.
@@ -190,7 +196,7 @@ def build_dim_indicator(
     pairs = observed.select("indicator_name", "indicator").unique(maintain_order=True)
     for name, wording in pairs.iter_rows():
         if name and name not in members:
-            members[name] = {"name": name, "measure": "unknown", "is_catalogued": True}
+            members[name] = _describe_composed(name, composer.compose(name) if composer else None)
         elif not name and wording:
             members.setdefault(f"~{wording}", {"name": wording, "measure": "unknown", "is_catalogued": False})
     rows = [
@@ -207,6 +213,17 @@ def build_dim_indicator(
         {"indicator_key": key, "run_key": run_key, **member} for key, member in zip(keys, members.values(), strict=True)
     ]
     return build_frame(rows, star.DIM_INDICATOR)
+
+
+def _describe_composed(name: str, composed: Composed | None) -> dict[str, object]:
+    if composed is None:
+        return {"name": name, "measure": "unknown", "is_catalogued": True}
+    entry = composed.entry
+    return {
+        "name": name, "code": entry.code, "english": composed.english, "category": entry.category,
+        "unit_dimension": entry.dimension, "measure": entry.measure, "is_additive": entry.additive, "unit": entry.unit,
+        "concept": composed.concept, "qualifiers": "、".join(composed.qualifiers) or None, "is_catalogued": True,
+    }  # fmt: skip
 
 
 def build_dim_unit(units: ReferenceRows, observed: pl.DataFrame, run_key: int) -> pl.DataFrame:

@@ -162,6 +162,8 @@ DIM_INDICATOR = Table(
         Column("unit", "text", "常用单位 · base unit it is usually stated in"),
         Column("whole", "text", "所属总量 · name of the indicator it is a part of"),
         Column("partition", "text", "划分 · how the whole is divided where the parts of one name add up to it"),
+        Column("concept", "text", "概念 · of an indicator made of parts: what is measured, 产量; null where the catalogue holds it whole"),
+        Column("qualifiers", "text", "限定 · of an indicator made of parts: of what, in the order of the name, joined by 、"),
         Column("synonyms", "text", "同义词 · further wordings, joined by 、"),
         Column("is_catalogued", "boolean", "在册 · in the catalogue, not only in a text", nullable=False),
         _RUN,

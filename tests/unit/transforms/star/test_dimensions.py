@@ -6,6 +6,9 @@ import polars as pl
 import pytest
 
 from tests.factories import REFERENCE
+from transforms.indicators.catalogue import Catalogue
+from transforms.indicators.composition import Composer
+from transforms.numbers.units import UnitCatalogue
 from transforms.star.dimensions import build_dim_indicator, build_dim_place, build_dim_unit
 from transforms.star.period_dimension import build_dim_period, describe_period, find_period_ends
 from transforms.star.place_history import join_history
@@ -85,6 +88,20 @@ def test_build_dim_indicator_joins_synonyms_and_keeps_wordings_apart_from_names(
     assert (rows["出口总值"]["measure"], rows["出口总值"]["is_additive"]) == ("flow", True)
     assert (rows["出口总值"]["whole"], rows["出口总值"]["unit_dimension"]) == ("进出口总值", "money")
     assert (rows["商品种类"]["is_catalogued"], rows["商品种类"]["measure"]) == (False, "unknown")
+
+
+def test_build_dim_indicator_shows_of_what_parts_a_composed_name_is_made():
+    units = UnitCatalogue.from_rows(
+        [{"surface": "元", "unit": "元", "factor": "1", "dimension": "money", "role": "unit"}]
+    )
+    catalogue = Catalogue.from_rows([], [], [], units)
+    concept = {"code": "EXPORT_OF", "name": "出口额", "english": "exports", "category": "贸易", "dimension": "money",
+               "other_dimensions": "", "unit": "元", "measure": "flow", "takes": "goods", "needs": "any", "written": ""}  # fmt: skip
+    lamps = {"class": "goods", "code": "LAMPS", "name": "灯具", "english": "lamps", "written": ""}
+    observed = pl.DataFrame({"indicator_name": ["灯具出口额"], "indicator": ["灯具出口额"]})
+    row = build_dim_indicator([], [], observed, 1, Composer([concept], [lamps], catalogue)).filter(name="灯具出口额")
+    shown = row.select("code", "english", "concept", "qualifiers", "measure", "is_catalogued").row(0)
+    assert shown == ("EXPORT_OF__LAMPS", "lamps exports", "出口额", "灯具", "flow", True)
 
 
 def test_build_dim_unit_takes_each_base_unit_once():
