@@ -170,6 +170,8 @@ def find_right_phrase(view: SentenceView, cues: Cues, position: int, limit: int)
     begin, right, last_noun, i, closed = position, position, position, view.word_at[position], 0
     if view.starts[i] != position and mask[position] == 0 and view.starts[i] + len(view.words[i]) <= position:
         return None, None
+    if view.tags[i] == "v" and any(view.words[i] in cues[change] for change in ("to", "rise", "fall")):
+        return None, _predicate(view, cues, begin, limit)  # 由4.6万元|涨到现在的18万元
     while i < len(view.words):
         at, word, tag = max(view.starts[i], position), view.words[i], view.tags[i]
         stop_at = view.starts[i] + len(view.words[i])

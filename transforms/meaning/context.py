@@ -23,7 +23,8 @@ CARRIED_ROLES = ("point", "since", "span", "as_of", "deadline")
 _TOP_HEADING = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+(?:部分|章))")
 _REVIEW = re.compile(r"回顾|总结|成效|成就|完成情况|取得|回望|发展基础|现实基础|发展现状")
 _PLANNED = re.compile(r"目标|任务|安排|打算|部署|思路|重点|展望|规划|总体要求|工作建议|计划|怎么干|做好|实事")
-_ANNEX = re.compile(r"\s*附件")
+# 附件2, 附表: what an annex is about is not what the report was
+_ANNEX = re.compile(r"\s*附\w{1,3}\d{0,2}[：:]?\s*$|\s*附\w\d")
 # A communiqué says once of which day or year all its figures are.
 _ANNOUNCES = re.compile(r"现将.{4,60}(?:公布|公告|通报|发布)|(?:下面|现)公布|标准时点")
 _OPENS_TARGETS = re.compile(r"(?:主要|预期|发展|奋斗)目标(?:是|为|：|:|建议|这样安排)")

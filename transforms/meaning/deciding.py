@@ -13,6 +13,7 @@ from transforms.indicators.coordination import (
     partner_indicators,
     split_coordinated,
     split_listed,
+    split_owned,
     split_paired,
 )
 from transforms.language.choice import Candidate, Choice, Decision, Group, choose
@@ -178,6 +179,8 @@ def _read_list_names(
             names = partners or listed or split_coordinated(
                 figure.view, figure.phrase, figure.length, cues
             )
+        elif figure.phrase and (owned := split_owned(figure.view, figure.phrase, figure.length)):
+            names = owned
         elif not figure.phrase and figure.is_distributed:
             levels = [o.indicator for o in found if o.kind == "level" and o.indicator]
             names = told if is_told else levels[-figure.length :] if len(levels) >= figure.length else None

@@ -31,7 +31,7 @@ _DRIVES = re.compile(r"拉动|带动|贡献")
 _BASE_OF_MULTIPLE = re.compile(r"(?:已?是|为|相当于)[^，。；]{2,16}的$")
 _DRIVEN_END = re.compile(r"(?:了|约|近|超过?|达到?|增长|高|提高|上升)+$")
 # 旅行服务|进出口总额
-_TRADED = re.compile(r"([^，。；、对]{2,10}?)(?:进出口|出口|进口)(?:总?[额值])?")
+_TRADED = re.compile(r"([^，。；、对]{2,10}?)(?:进出口|出口|进口)(?:总?(?:额|值))?")
 _TRADE = {"出口": "出口额", "进口": "进口额", "进出口": "进出口总额"}
 _COUNTED = find_dimensions("counted")
 _COUNTED_UNITS = ("人", "人次", "户", "家", "名")

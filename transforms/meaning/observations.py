@@ -33,7 +33,7 @@ from transforms.meaning.screening import screen_numerals
 from transforms.meaning.spoken_periods import find_spoken_periods
 from transforms.meaning.status import read_status
 from transforms.numbers.numerals import find_numerals
-from transforms.numbers.outcomes import find_enumerator_end
+from transforms.numbers.outcomes import NUMERAL_LETTERS, find_enumerator_end
 from transforms.numbers.quantities import Quantity
 from transforms.periods.mentions import PeriodMention
 from transforms.places.mentions import PlaceMention, PlaceScope, find_places
@@ -72,7 +72,7 @@ def read_sentence(
     reading = SentenceReading()
     context.figures_read, context.is_heading = 0, is_heading
     if numerals or "首" in text or "番" in text:
-        quantities, outcomes = screen_numerals(text, numerals, periods, places, reference)
+        quantities, outcomes = screen_numerals(text, numerals, periods, places, _find_named_by_number(text, named), reference)
         if quantities:
             reading.observations = _read_figures(text, quantities, periods, places, subjects, context, reference)
         reading.numerals = [(n.start, n.end, outcomes.get(i, "unexplained")) for i, n in enumerate(numerals)]
@@ -84,6 +84,15 @@ def read_sentence(
         context.headline_subjects = tuple(s.name for s in subjects)
     context.read_places([place for place in places if not is_abroad(place, reference.gazetteer)], text)
     return reading
+
+
+def _find_named_by_number(text: str, named: Sequence[SubjectMention]) -> list[tuple[int, int]]:
+    """The spans of names of waters, ways and sights that begin with a numeral in characters (二道河水库)."""
+    return [
+        (subject.start, subject.end)
+        for subject in named
+        if text[subject.start] in NUMERAL_LETTERS and subject.kind in ("facility", "scenic", "route") and not subject.points
+    ]
 
 
 def _find_subjects(

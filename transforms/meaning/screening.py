@@ -63,6 +63,7 @@ def screen_numerals(
     numerals: Sequence[Numeral],
     periods: Sequence[PeriodMention],
     places: Sequence[PlaceMention],
+    names: Sequence[tuple[int, int]],
     reference: Reference,
 ) -> tuple[list[Quantity], dict[int, str]]:
     """The quantities of a sentence in order, and for every numeral (by index) what became of it."""
@@ -74,6 +75,8 @@ def screen_numerals(
     dated = [mention for mention in periods if mention.role != "recurrent"]
     read_otherwise = [(found.start, found.end) for found in (*ranks, *composed)]
     spans += [(place.start, place.end, "name") for place in places if place.level in ("township", "village")]
+    # 二道河水库, 三江源国家公园: a name that begins with a numeral in characters
+    spans += [(start - 1, end, "name") for start, end in names]
     for i, numeral in enumerate(numerals):
         if any(start <= numeral.start < end for start, end in read_otherwise):
             outcomes[i] = "observation"

@@ -25,7 +25,7 @@ _GOES_ON = re.compile(
     r"(?![，。；：、）)”》！？]|$|[的地和与及书期内外区院师局厅者]|(?:完成(?:率|情况|的|了|[约近超]?\d)|执行情况|提出|明确|显示|要求|纲要|编制))"
 )
 # 计划实施以来, 规划落实情况: what became of a plan; 计划实施项目168个 is what is planned.
-_CARRIED_ON = r"[，。；：、）”》]|$|[了得的后]|<plan_result>"
+_CARRIED_ON = r"[，。；：、）”》]|$|<plan_result>"
 # 将 before a noun disposes of it (将货物卖到各地); before a verb, an adverb or a preposition it looks ahead.
 _DISPOSES = re.compile(
     r"将(?:[军领士来近]|[^，。；]{1,12}(?:作为|视为|纳入|打造成|送到|卖到|销往|转化为|列为|变成|用于))"
@@ -36,10 +36,12 @@ _BY_YEAR = re.compile(r"[到至]\d{4}年|年底前|月底前")
 _SETS = re.compile(r"(?:[^，。；]{0,4}(?:为|是|：|:|定)|，)")
 # 完成年初预算数3.2亿元的26.9%: the amount is the plan, what was done of it is not. 2025年预算安排：… opens a list of plans.
 _BUDGETED = re.compile(
-    r"(?:预算|计划|目标)(?:安排)?(?:总?数|指标|任务|总额|额|收入数|支出数)(?:调整|变动)?(?:为|约|达|是|的)?$|(?:预算|收入|支出)安排(?:为|约|达)?$"
+    r"(?:预算|计划|目标)(?:安排)?(?:总?数|指标|任务|总额|额|收入数|支出数)(?:调整|变动)?(?:为|约|达|是|的)?$"
 )
+# 科学技术支出安排68.3亿元，增长10%
+_PROVIDES = r"(?:<budget_item>)安排\w?(?=\d)"
 _BUDGETS = re.compile(
-    r"预算(?:拟|草案)?安排(?!的?(?:项目|资金管理))|(?:拟|计划)?安排(?:一般公共|政府性基金|财政)?预算|预算草案|(?:收入|支出)安排(?=[约达为]?\d)"
+    r"预算(?:拟|草案)?安排(?!的?(?:项目|资金管理))|(?:拟|计划)?安排(?:一般公共|政府性基金|财政)?预算|预算草案"
 )
 _CARRIED_OUT = re.compile(r"完成|执行|实际|决算|累计|实现|截至")
 # How far back the part of the sentence is read for a word that plans.
@@ -51,40 +53,54 @@ def read_status(
 ) -> Status:
     """The status of a figure: words of its own sentence part decide, then a period that starts after publication, then a
     section that tells of plans."""
-    view, at, clause = figure.view, figure.quantity.left, figure.clause
-    text, end = view.text, figure.quantity.right
+    at, clause = figure.quantity.left, figure.clause
+    text, end = figure.view.text, figure.quantity.right
     part = max(find_part_start(text, at), at - _REACH)
-    governed = max(_find_governed_start(view, part), at - _REACH)
-    planned_at = max(
-        (
-            m.start()
-            for m in cues.find("planned", text, governed, at)
-            if _is_plan(view, m, cues)
-            and (m.start() >= part or m[0] in cues["plan_intent"])
-            and not (text.startswith("总", m.end()) and figure.floor > m.end())  # 计划总投资2265亿元，外资项目181个
-            and (not context.is_review_section or m[0] in cues["plan_strong"])
-        ),
-        default=-1,
-    )
+    plan = _find_plan(figure, cues, context, part)
+    planned_at = plan.start() if plan else -1
     actual_at = max((m.start() for m in cues.find("actual", text, clause, at)), default=-1)
     anchor = context.anchor
     is_past = period is not None and anchor is not None and period.last is not None and period.last < anchor
     is_ahead = period is not None and anchor is not None and period.first is not None and period.first > anchor
-    if _AHEAD.match(text, end) or _UNDER_WAY.match(text, end):
+    if _reaches_ahead(period, context) or _AHEAD.match(text, end) or _UNDER_WAY.match(text, end):
         return "planned"
     is_share = figure.quantity.dimension == "share"  # 完成年度目标任务的66.8%: the share was reached
-    if (not is_share and _BUDGETED.search(text, clause, at)) or _is_budgeted(text, part, at):
+    if (not is_share and _BUDGETED.search(text, clause, at)) or _is_budgeted(text, part, at, cues):
         return "planned"
     if "总投资" in text[clause:at] and not is_past and not _is_done(text, part, at, cues):
         return "planned"
     if actual_at >= 0 and planned_at > actual_at and not text.startswith("将", planned_at):
         planned_at = -1  # 已完成预计面积的九成
-    if planned_at > actual_at and not (is_past and planned_at < clause):
-        return "planned"
+    if plan and planned_at > actual_at:
+        # 预计全年接待…，收入…: an estimate of a year that is just over goes on with it
+        if not (is_past and planned_at < clause) or plan[0] in cues["estimate"]:
+            return "planned"
     if period_role == "deadline" or (is_ahead and actual_at < 0):
         return "planned"
     is_plan = context.is_planned_section and not is_past and actual_at < 0 and period_role not in ("since", "as_of")
     return "planned" if is_plan else "actual"
+
+
+def _find_plan(figure: Figure, cues: Cues, context: ReadingContext, part: int) -> re.Match[str] | None:
+    """The last word before a figure that plans it: of its own part of the sentence, or an intention that governs it."""
+    view, at = figure.view, figure.quantity.left
+    found = [
+        m
+        for m in cues.find("planned", view.text, max(_find_governed_start(view, part), at - _REACH), at)
+        if _is_plan(view, m, cues)
+        and (m.start() >= part or m[0] in cues["plan_intent"])
+        and not (view.text.startswith("总", m.end()) and figure.floor > m.end())  # 计划总投资2265亿元，外资项目181个
+        and (not context.is_review_section or m[0] in cues["plan_strong"])
+    ]
+    return found[-1] if found else None
+
+
+def _reaches_ahead(period: Period | None, context: ReadingContext) -> bool:
+    """Whether a span of years begins with the year of publication and ends later (2026/2030, told in 2026)."""
+    anchor = context.anchor
+    if anchor is None or period is None or period.frequency != "range" or not period.first or not period.last:
+        return False
+    return period.first.year >= anchor.year and period.last.year > anchor.year
 
 
 def _find_governed_start(view: SentenceView, part: int) -> int:
@@ -95,9 +111,9 @@ def _find_governed_start(view: SentenceView, part: int) -> int:
     return part
 
 
-def _is_budgeted(text: str, part: int, at: int) -> bool:
+def _is_budgeted(text: str, part: int, at: int, cues: Cues) -> bool:
     """Whether the sentence part says that a budget provides for the figure, and nothing of how it was carried out."""
-    provides = _BUDGETS.search(text, part, at)
+    provides = _BUDGETS.search(text, part, at) or cues.regex(_PROVIDES).search(text, part, at + 1)
     return provides is not None and _CARRIED_OUT.search(text, part, at) is None
 
 
@@ -121,6 +137,8 @@ def _is_plan(view: SentenceView, match: re.Match[str], cues: Cues) -> bool:
     if word == "将":
         following = view.word_at[begin] + 1
         tag = view.tags[following] if following < len(view.tags) else "x"
+        if view.text[begin - 1 : begin] == "已":
+            return False  # 已将任务落实
         return tag[0] in "vdptam" and not _DISPOSES.match(view.text, begin)
     if word == "目标":  # a target set, not one that was met or passed
         return _SETS.match(view.text, end) is not None
