@@ -161,7 +161,7 @@ def _read_back(view: SentenceView, end: int) -> str:
 def _with_shared_head(part: str, last: str, words: Sequence[str], cues: Cues) -> str:
     """A part with what it shares with the last one; a settlement (城镇) stands for the other half of its pair (农村居民)."""
     owner = last.removesuffix(head_of(last))
-    if part[-1] + last[1:2] in cues["halved"]:
+    if f"{part[-1]}|{last[1:2]}" in cues["halved"]:
         return part + last[1:]  # 存 and 贷款余额: 存款余额
     if len(words) == 2 and len(part) == 2 and part not in cues["settlement"]:
         return part + words[1]  # 钢铁 and 有色金属|供应量: as whole a thing as the last, in other words

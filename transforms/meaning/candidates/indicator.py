@@ -58,7 +58,7 @@ def propose_indicators(
     left = figure.phrase.text if figure.phrase else None
     beside = "phrase" if left else "alone"
     whole = _find_whole(figure)
-    is_elliptic = chained is not None and chained.rule == "trade_of"
+    is_elliptic = chained is not None and chained.rule in ("trade", "trade_of")
     if figure.phrase and not is_elliptic and not (chained and figure.phrase.start >= whole > 0):
         wordings.add(left, "left", "left:linked" if figure.links else "left:bare")
         start = figure.view.known.get(figure.phrase.end)
