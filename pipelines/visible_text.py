@@ -1,18 +1,37 @@
 """The one way out for text that a person sees at a terminal, in a log or in Dagster's pages: names of files and what stands
 in documents are text there and nothing else.
 
-Belongs here: making characters visible that steer a terminal or turn lines around, printing, Markdown without effect.
+Belongs here: making characters visible that steer a terminal or turn lines around, printing and how often, Markdown
+without effect.
 Does not: cells of exported files (`warehouse.cells`), HTML (templates escape by themselves).
 """
 
 import re
 import sys
+import time
 from typing import TextIO
 
 # Controls, what marks or turns the direction of writing, separators of lines, halves of characters that are none.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 # How often what goes on for long is told of, in lines of a log or of a terminal that draws no bar.
 SECONDS_BETWEEN_LINES = 5.0
+
+
+class Pace:
+    """When a line about progress may be said again: `SECONDS_BETWEEN_LINES` after the last, the first `at_once` or after as long."""
+
+    def __init__(self, *, at_once: bool = False) -> None:
+        self._last = float("-inf") if at_once else time.monotonic()
+
+    def is_due(self, must: bool = False) -> bool:
+        """Whether to say it now; what `must` be said is said at any time."""
+        now = time.monotonic()
+        if not must and now - self._last <= SECONDS_BETWEEN_LINES:
+            return False
+        self._last = now
+        return True
+
+
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>!#|~&])")
 
 

@@ -3,7 +3,6 @@
 Belongs here: the asset of the extraction. Does not: which documents need it (`pipelines.workers.refresh`), language.
 """
 
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,7 +13,7 @@ from expectations.data_docs import forget_findings
 from pipelines.assets.metadata import asset_key, build_asset_spec, describe_counts, describe_frame
 from pipelines.running.retries import retry_transient
 from pipelines.storage.corrections_file import REFUSED, list_place_codes, read_corrections
-from pipelines.visible_text import SECONDS_BETWEEN_LINES
+from pipelines.visible_text import Pace
 from pipelines.workers import refresh as store
 from pipelines.workers.worker_pool import Progress
 from pipelines.workspace import Workspace
@@ -91,13 +90,11 @@ def _describe(frame: pl.DataFrame, name: str, counts: dict[str, int]) -> dict[st
 
 
 def _tell(context: dg.AssetExecutionContext, workspace: Workspace) -> Callable[[Progress], None]:
-    last = time.monotonic()
+    pace = Pace()
 
     def tell(progress: Progress) -> None:
-        nonlocal last
         workspace.listener.on_progress(progress)
-        if progress.batches_done == progress.batches or time.monotonic() - last > SECONDS_BETWEEN_LINES:
-            last = time.monotonic()
+        if pace.is_due(progress.batches_done == progress.batches):
             context.log.info(f"extraction: {progress.describe()}")
 
     return tell

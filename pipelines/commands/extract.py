@@ -7,7 +7,6 @@ Does not: reading or extraction (`transforms`).
 import datetime
 import json
 import sys
-import time
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.commands.requests import UnusableRequest
 from pipelines.commands.terminal_tables import print_table
-from pipelines.visible_text import SECONDS_BETWEEN_LINES, make_visible, say, warn, write_out
+from pipelines.visible_text import Pace, make_visible, say, warn, write_out
 
 if TYPE_CHECKING:
     from transforms.meaning.rows import Extraction
@@ -110,12 +109,10 @@ def _name_fields(name: str, data: bytes) -> tuple[str, bytes]:
 
 def _tell_pages() -> "OnPage":
     """What says now and then which page of a slow format is read."""
-    last = time.monotonic()
+    pace = Pace()
 
     def tell(page: int, pages: int) -> None:
-        nonlocal last
-        if time.monotonic() - last > SECONDS_BETWEEN_LINES:
-            last = time.monotonic()
+        if pace.is_due():
             warn(f"page {page} of {pages}")
 
     return tell

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.settings import Settings
 from pipelines.storage.input_folder import check_input_folder
-from pipelines.visible_text import SECONDS_BETWEEN_LINES, make_visible, say, warn
+from pipelines.visible_text import Pace, make_visible, say, warn
 from pipelines.workers.check_process import CheckProcess
 
 if TYPE_CHECKING:
@@ -201,12 +201,10 @@ def _listen() -> "Iterator[Listener]":
             show_in_overview(context.instance, context.run.run_id)
 
     if not sys.stderr.isatty():
-        last = 0.0
+        pace = Pace(at_once=True)
 
         def line(progress: "Progress") -> None:
-            nonlocal last
-            if time.monotonic() - last > SECONDS_BETWEEN_LINES or progress.batches_done == progress.batches:
-                last = time.monotonic()
+            if pace.is_due(progress.batches_done == progress.batches):
                 warn(f"extraction: {progress.describe()}")
 
         yield Listener(line, notice, show)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.commands.terminal_tables import print_table
-from pipelines.visible_text import escape_markdown, make_visible, say
+from pipelines.visible_text import Pace, escape_markdown, make_visible, say
 
 ROOM = Path(__file__).resolve().parents[3] / "pipelines"
 NASTY = st.text(
@@ -78,3 +78,15 @@ def test_nothing_in_the_room_prints_by_another_way():
                 ways.append(f"{path.relative_to(ROOM)}:{node.lineno}")
     allowed = ("visible_text.py", "command_line.py")
     assert [way for way in ways if way.split(":")[0] not in allowed] == []
+
+
+def test_pace_waits_unless_it_must(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([0.0, 4.0, 4.5, 9.0, 9.6])
+    monkeypatch.setattr("pipelines.visible_text.time.monotonic", lambda: next(clock))
+    pace = Pace()
+    assert [pace.is_due(), pace.is_due(must=True), pace.is_due(), pace.is_due()] == [False, True, False, True]
+
+
+def test_pace_says_the_first_at_once() -> None:
+    pace = Pace(at_once=True)
+    assert [pace.is_due(), pace.is_due()] == [True, False]
