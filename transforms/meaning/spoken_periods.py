@@ -13,12 +13,13 @@ from transforms.numbers.outcomes import find_enumerator_end
 from transforms.periods.calendar import Period, make_years
 from transforms.periods.dates import GLOSSED_YEARS
 from transforms.periods.mentions import PeriodMention, find_periods
+from transforms.places.mentions import TAIWAN_CODE
 from transforms.reference import Reference
 
 # 2014年成立的合作社，现有社员…: the time belongs to the name, not to the figures behind the comma
 _NAMES_ORIGIN = r"[^，。；\d]{0,6}(?:<event>)[^，。；\d]{0,4}的[^，。；\d]{2,30}，"
-# Code of the province whose texts count years from 1911.
-_TAIWAN, TAIWAN = "71", "台湾省"
+# The province whose texts count years from 1911.
+TAIWAN = "台湾省"
 # What only such a text says: its money, the name of its era, a month of a year of three digits, a year in brackets.
 _OF_TAIWAN = rf"<of_taiwan>|(?<![\d.])1\d\d年\d{{1,2}}月|(?:{'|'.join(map(re.escape, GLOSSED_YEARS))})\d{{2,3}}[)）]年"
 _YEARS_COUNTED = re.compile(r"[一二三四五六七八九十]{1,2}年|\d{1,2}年")
@@ -57,7 +58,7 @@ def find_spoken_periods(text: str, context: ReadingContext, reference: Reference
 
 def counts_from_republic(text: str, home: str | None, cues: Cues) -> bool:
     """Whether the years of an article of three digits or fewer count from 1911; `home` is the code of its area."""
-    return (home or "").startswith(_TAIWAN) or cues.regex(_OF_TAIWAN).search(text) is not None
+    return (home or "").startswith(TAIWAN_CODE) or cues.regex(_OF_TAIWAN).search(text) is not None
 
 
 def _years_of_plan(looked_back: Period | None, target: Period | None) -> Period | None:

@@ -62,7 +62,7 @@ _NO_PART_ABROAD = re.compile(
     r"[的和与在对于是为有等个各全多该据]|^(?:联邦|首都)|(?:城|都|股|楼|车|上|超|夜|本)市$|^[东南西北]部"
 )
 # Code of the province whose texts call itself 全国.
-_TAIWAN = "71"
+TAIWAN_CODE = "71"
 _BEFORE_CENTRE = frozenset("其当集空初高华")
 _WIDE = frozenset({"nation", "world"})
 _LONGEST_HONOUR = 14
@@ -289,7 +289,7 @@ class _PlaceReader:
             return PlaceDraft(start, end, drafts[-1].name, drafts[-1].area, "country", "place")  # 西班牙全国
         if detail.isdigit() or (detail == "nation" and word == "全国"):
             home = self._scope_area(self.scope.default)
-            prefix = detail[:2] if detail.isdigit() else _TAIWAN
+            prefix = detail[:2] if detail.isdigit() else TAIWAN_CODE
             if home is not None and home.code and home.code.startswith(prefix):
                 area = self.gazetteer.area(f"{prefix}0000")
                 return PlaceDraft(start, end, area.name, area, area.level, "deictic")

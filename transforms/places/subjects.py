@@ -341,7 +341,11 @@ def _is_part(piece: str, kind: str, depth: int, lexicon: SubjectLexicon) -> bool
     if piece in lexicon.breaks:
         return False
     if kind == "m":
-        return depth > 0 or _NTH.fullmatch(piece) is not None or re.fullmatch(r"[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*|[一二三四五六七八九十]+", piece) is not None
+        return (
+            depth > 0
+            or _NTH.fullmatch(piece) is not None
+            or re.fullmatch(r"[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*|[一二三四五六七八九十]+", piece) is not None
+        )
     return kind not in _BREAKS or piece in lexicon.nominal or (kind == "vg" and is_invented(piece))
 
 

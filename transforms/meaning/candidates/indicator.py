@@ -132,7 +132,8 @@ def _propose_inherited(
     share of an amount (完成预算3亿元的26%) is of what was told before that amount."""
     for rank, name in enumerate(dict.fromkeys(reversed(earlier[-3:]))):
         source = "inherited" if rank == 0 else "inherited_2"
-        wordings.add(name, source, ("inherited:any", beside, "before" if is_first else "same"), f"{source}:{beside}", (source, nearness, beside))
+        said = ("inherited:any", beside, "before" if is_first else "same")
+        wordings.add(name, source, said, f"{source}:{beside}", (source, nearness, beside))
         if rank or not left or len(left) > 2 * _LONGEST_SIBLING:
             continue
         if head := head_of(name):
