@@ -5,7 +5,7 @@ Does not: choosing an indicator (`transforms.meaning.indicator`).
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from transforms.language.cues import Cues
 from transforms.language.sentence_view import Phrase, SentenceView
