@@ -130,7 +130,10 @@ def _propose_inherited(
 ) -> None:  # fmt: skip
     """What earlier figures measured, and the words before this one with what they leave unsaid (民航, after 铁路发送旅客). A
     share of an amount (完成预算3亿元的26%) is of what was told before that amount."""
+    goes_on = left is None and kind.kind == "delta" and nearness == "same_unit"
     for rank, name in enumerate(dict.fromkeys(reversed(earlier[-3:]))):
+        if rank and goes_on:
+            break
         source = "inherited" if rank == 0 else "inherited_2"
         said = ("inherited:any", beside, "before" if is_first else "same")
         wordings.add(name, source, said, f"{source}:{beside}", (source, nearness, beside))
@@ -195,6 +198,8 @@ def _propose_before(wordings: _Wordings, figure: Figure, whole: int, beside: str
         stands = "whole" if text.startswith(tuple(cues["within"]), end) else beside
         groups: list[Group] = [(f"catalogued_before{rank}", here), ("catalogued_before", stands)]
         if figure.before and end <= figure.before.start:
+            if nearness == "same_unit" and beside == "alone" and figure.own_change:
+                continue  # 亩均税收26万元，较上年提高1.9万元 goes on about the figure before it
             groups.append((f"beyond:{nearness}", beside))
         wordings.add(name, "catalogued_before", *groups)
 

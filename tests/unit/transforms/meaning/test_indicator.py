@@ -127,3 +127,28 @@ def test_a_name_of_the_catalogue_does_not_swallow_what_narrows_it(reference, tex
 def test_indicator_by_its_kind_of_wording(reference, text: str, indicators: list[str]):
     rows = observe(text, reference)
     assert [row["indicator"] for row in rows if row["is_statistic"]] == indicators
+
+
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [
+        ("全市诉求解决率、满意率分别达到96.2%和97.1%。", ["诉求解决率", "满意率"]),  # not 率, cut within the first name
+        ("年末本外币存、贷款余额分别增长8.2%和7.1%。", ["本外币存款余额", "贷款余额"]),
+        ("风电和光伏发电的利用率达到96.6%和98%。", ["风电利用率", "光伏发电利用率"]),
+        ("口岸出入境人员达5.2亿人次、增长13.2%。", ["口岸出入境人员"] * 2),  # a level and its growth are no list
+        ("跨境电商进出口100亿元，其中出口60亿元，进口40亿元。", ["跨境电商进出口", "跨境电商出口额", "跨境电商进口额"]),
+        ("其中食物类涨3.6%，居住类涨2%。", ["食物类", "居住类"]),
+        ("全县签约项目最多，达132个。", ["签约项目"]),
+        ("村集体经济收入由几乎空白增加到56万元。", ["村集体经济收入"]),
+        ("全市失业率去年降至4.3%。", ["失业率"]),
+        ("三、广义货币余额增长8.3%。", ["广义货币余额"]),
+        ("9所新校迎来首批学生。", ["新校"]),
+    ],
+)
+def test_indicator_is_the_whole_name_and_nothing_else(reference, text: str, indicators: list[str]):
+    assert [row["indicator"] for row in observe(text, reference)] == indicators
+
+
+def test_indicator_of_a_change_is_that_of_the_amount_before_it(reference):
+    rows = observe("规模以上工业增加值增长10.3%；亩均税收26.4万元，较上年提高1.9万元。", reference)
+    assert rows[-1]["indicator"] == "亩均税收"

@@ -154,3 +154,16 @@ def test_kind_of_a_second_rise_with_a_noun_of_its_own_stays_a_rise(reference):
 def test_kind_of_a_change_told_with_its_manner(reference, text: str, kind: str, value: float):
     row = observe(text, reference)[-1]
     assert (row["kind"], float(row["value"])) == (kind, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("城郊站水位超警戒水位0.52米。", "delta", 0.52),
+        ("下调1000多项商品进口税率。", "level", 1000),  # how many were changed, not by how much
+        ("救助标准不低于当地低保标准的1.6倍。", "ratio", 1.6),
+    ],
+)
+def test_kind_of_marks_passed_and_of_what_is_adjusted(reference, text: str, kind: str, value: float):
+    row = observe(text, reference)[-1]
+    assert (row["kind"], float(row["value"])) == (kind, value)

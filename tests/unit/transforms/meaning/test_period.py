@@ -80,3 +80,23 @@ def test_period_of_dates_of_other_calendars_and_parts(reference, text: str, peri
 )
 def test_period_of_a_title_is_that_of_figures_that_name_none(reference, text: str, period: str):
     assert {row["period"] for row in observe(text, reference)} == {period}
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("三、6月份利率为1.46%。", ["2025-06"]),  # an item's number is no month
+        ("6月28日8时至7月2日8时，全市平均降雨量186.4毫米。", ["2025-06-28/2025-07-02"]),
+        ("2026年春运期间，铁路发送旅客5亿人次。", ["2026-02-02/2026-03-13"]),
+    ],
+)
+def test_period_of_numbered_items_hours_and_the_spring_rush(reference, text: str, periods: list[str]):
+    assert [row["period"] for row in observe(text, reference)] == periods
+
+
+def test_period_of_news_is_that_of_a_first_sentence_without_figures(reference):
+    text = (
+        "4月经济运行\n记者获悉，1—4月，我市经济运行稳中向好。规上工业增加值同比增长9.1%。\n"
+        "固定资产投资同比下降2.4%。社会消费品零售总额785.4亿元，增长5.5%。"
+    )
+    assert {row["period"] for row in observe(text, reference)} == {"2026-01/2026-04"}

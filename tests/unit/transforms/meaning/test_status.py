@@ -64,3 +64,30 @@ def test_status_changes_within_a_sentence(reference):
 )
 def test_status_is_planned_for_what_a_budget_provides(reference, text: str, statuses: list[str]):
     assert [row["status"] for row in observe(text, reference)] == statuses
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("今年，全县计划实施重点项目168个；新增规上企业30家。", ["planned", "planned"]),
+        ("今年，全县计划实施重点项目168个；去年新增规上企业30家。", ["planned", "actual"]),
+        ("粮食产量预计达90万吨；组织应急服务队864支。", ["planned", "actual"]),  # a forecast governs nothing behind it
+        ("三年行动计划实施以来，完成投资20亿元。", ["actual"]),
+        ("签约项目487个，计划总投资2265亿元，其中外资项目181个。", ["actual", "planned", "actual"]),
+        ("预计去年全年接待游客1.2亿人次，旅游收入900亿元。", ["planned", "planned"]),
+        ("全县已将4000亩高标准农田建设任务落实到地块。", ["actual"]),
+        ("完成年度目标任务的66.8%，提前完成全年50万辆的销量目标。", ["actual", "planned"]),
+    ],
+)
+def test_status_reaches_as_far_as_the_word_that_plans(reference, text: str, statuses: list[str]):
+    assert [row["status"] for row in observe(text, reference)] == statuses
+
+
+def test_status_of_targets_goes_on_to_the_end_of_their_paragraph(reference):
+    text = "今年的主要预期目标是：地区生产总值增长6%。坚持生态优先，森林覆盖率稳定在75%以上。\n去年，森林覆盖率为74%。"
+    assert [row["status"] for row in observe(text, reference)] == ["planned", "planned", "actual"]
+
+
+def test_status_of_years_ahead_is_planned_whatever_the_verb(reference):
+    (row,) = observe("“十五五”时期，地区生产总值年均增速保持在5%左右。", reference)
+    assert (row["period"], row["status"]) == ("2026/2030", "planned")

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from tests.extracting import observe
+
 from transforms.numbers.comparators import Comparators
 from transforms.numbers.numerals import find_numerals
 from transforms.numbers.outcomes import is_inside
@@ -209,3 +211,15 @@ def test_comparators_before_needs_a_named_magnitude_for_guo_and_po():
     assert comparators.after("三成以上", 2) == (">", 4)
     assert comparators.after_magnitude("千亿级", 2) == ("~", 3)
     assert comparators.of_word("近") == "<"
+
+
+def test_quantities_of_a_list_take_the_unit_of_the_last_behind_their_own_verbs(reference):
+    rows = observe("中、小型企业指数比上月下降1.3个和上升0.6个百分点。", reference)
+    assert [(row["surface"], row["unit"]) for row in rows] == [("1.3个", "百分点"), ("0.6个百分点", "百分点")]
+    rows = observe("新增企业3个，就业率提高0.6个百分点。", reference)
+    assert [row["unit"] for row in rows] == ["个", "百分点"]
+
+
+def test_quantity_behind_a_verb_is_no_threshold_where_nothing_is_counted_after_it(reference):
+    wanted, _, threshold, _ = observe("建立3个以上协作机制，建成200家。3个以上工序的企业90家。", reference)
+    assert (wanted["is_statistic"], threshold["is_statistic"]) == (True, False)

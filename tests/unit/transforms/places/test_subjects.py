@@ -140,3 +140,17 @@ def test_find_subjects_mentions_lie_inside_sorted_and_apart(text):
     for subject in find_subjects(text, LEXICON, find_places(text, GAZETTEER), None):
         assert end <= subject.start < subject.end <= len(text)
         end = subject.end
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("清河农商银行投放贷款3亿元，该行余额9亿元。", ["清河农商银行", "清河农商银行"]),
+        ("清河农商银行投放贷款3亿元，该行业产值9亿元。", ["清河农商银行"]),  # a longer word
+        ("清河县华晟轴承有限公司开工，这家成立于1998年的企业有员工680人。", ["清河县华晟轴承有限公司"] * 2),
+        ("松雅湖第三小学占地48亩。", ["松雅湖第三小学"]),
+        ("国有控股企业实现利润90亿元。", []),
+    ],
+)
+def test_find_subjects_follows_what_points_back_and_numbered_names(text: str, names: list[str]):
+    assert [name for name, _, _ in found(text)] == names
