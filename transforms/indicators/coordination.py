@@ -63,7 +63,7 @@ def _follows(text: str, before: Quantity, quantity: Quantity) -> bool:
         return not gap
     rest = gap[joint.end() :]
     if _CHANGE_AGAIN.fullmatch(rest):
-        return before.unit == quantity.unit  # 达5.2亿人次、增长13.2% is no list
+        return before.unit == quantity.unit  # 达86万人次、增长4.5% is no list
     return before.right + joint.end() >= quantity.left and not rest.startswith("达")
 
 
@@ -115,7 +115,7 @@ def split_coordinated(view: SentenceView, phrase: Phrase, count: int, cues: Cues
     end = share.start() - view.text.endswith("所", 0, share.start()) if share else phrase.end
     listed = "" if _is_cut(view, phrase.start) else view.text[phrase.start : end]
     if _PART_JOINT.match(listed, 1):
-        listed = ""  # 诉求解决|率、满意率: the first name is cut within
+        listed = ""  # 工单办结|率、满意率: the first name is cut within
     parts = _split_parts(listed, count) or _split_parts(_read_back(view, end), count)
     if parts is None:
         return None
@@ -129,7 +129,7 @@ def split_coordinated(view: SentenceView, phrase: Phrase, count: int, cues: Cues
 
 
 def split_owned(view: SentenceView, phrase: Phrase, count: int) -> list[str] | None:
-    """The `count` indicators of several owners and what is told of each: 风电和光伏发电的|利用率达到96.6%和98%. None where
+    """The `count` indicators of several owners and what is told of each: 水电和生物质发电的|利用率达到95%和97%. None where
     no such owners stand before the phrase."""
     start = phrase.start
     if view.text[start - 1 : start] != "的":

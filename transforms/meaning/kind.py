@@ -125,7 +125,7 @@ def _read_change(figure: Figure, cues: Cues) -> tuple[str | None, str | None, bo
             if link.word in cues["improve"] and figure.quantity.is_measure_word:
                 continue
             if link.word in cues["adjust"] and figure.quantity.is_measure_word and figure.phrase is None:
-                continue  # 下调1000多项商品进口税率: how many were changed
+                continue  # 下调900多项商品的税率: how many were changed
             return link.cue, link.word, False
     lead = None if _SHARE.search(figure.leading_text) else figure.lead  # 增产任务约占全国的三分之一
     # 提升农村公路2500公里 says that roads were made better, not by how much they grew

@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 
 from tests.extracting import observe
-
 from transforms.numbers.comparators import Comparators
 from transforms.numbers.numerals import find_numerals
 from transforms.numbers.outcomes import is_inside
