@@ -12,7 +12,7 @@ would mean is not guessed. Parts have one code however they are worded, so that 
 import re
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 from transforms.indicators.catalogue import Catalogue, CatalogueEntry, Measure, fold_wording
@@ -26,6 +26,8 @@ _ACTION, _SPAN, _ADDED = "action", "span", "ADDED"
 _BEFORE = 80
 _CLAUSE_END = re.compile(r"[，,；;。：:！？\n]")
 _LISTED = "、"
+# Phrases come again: so many are kept, however long a run is.
+_REMEMBERED = 65536
 # Kinds in which a phrase may end with a word of growth that says nothing of what is measured.
 _CHANGES = ("growth", "delta", "rank")
 
@@ -91,7 +93,7 @@ class Composer:
         self._spans = tuple(w for w, known in self._qualifiers.items() if any(q.group == _SPAN for q in known))
         self._longest_head = max(map(len, self._heads), default=0)
         self._longest = max(map(len, self._qualifiers), default=0)
-        self.compose = cache(self._compose)
+        self.compose = lru_cache(maxsize=_REMEMBERED)(self._compose)
 
     def _compose(
         self, phrase: str, unit: str | None = None, kind: str | None = None, said: str = ""
