@@ -175,8 +175,9 @@ def _with_shared_head(part: str, last: str, words: Sequence[str], cues: Cues) ->
         or part.endswith(last[-2:])
     ):
         return part
-    if head_of(last) and (len(part) > 2 or part == words[0]):
-        return part + head_of(last)  # 工业 and 工业技改投资: 工业投资
+    if (head := head_of(last)) and (len(part) > 2 or part == words[0]):
+        # 工业 and 工业技改投资: 工业投资; 自来水 and 卫生户厕|普及率: 自来水普及率
+        return part + (words[-1] if head == words[-1][-1:] else head)
     # the part takes the place of as many leading words of the last one as it is long itself
     at = 0
     if len(words[0]) > len(part) + 1:

@@ -12,6 +12,8 @@ from transforms.language.letters import CLAUSE_MARKS, CLOSING, OPENING
 from transforms.language.sentence_view import BASE, MIN_PHRASE, PLACE, QUANTITY, TIME, Phrase, SentenceView, clean_name
 
 _NO_PREDICATE = re.compile(r"[（(]|(?:中|里|内)(?=有|，|$)|增|减|提高|提升|下降|上升|扩大|缩|降|升|达|占|压|跃|左右|以上|以下|和|、")
+# 180座（含改建工程）桥梁: what the count takes in
+_CONTENTS = re.compile(r"[（(]不?含[^（()）]{1,20}[）)]")
 _CONNECTORS = "和与及或、"
 _NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "b", "eng", "x_noun")
 _VERB_BEFORE_HEAD = r"(?<=..)(?:<verb_inside>)([\u4e00-\u9fff]{2})$"
@@ -163,6 +165,8 @@ def _is_verb(view: SentenceView, i: int) -> bool:
 def find_right_phrase(view: SentenceView, cues: Cues, position: int, limit: int) -> tuple[Phrase | None, Phrase | None]:
     """The noun phrase that starts at `position`, and the predicate behind it up to the end of the clause or `limit`."""
     text, mask = view.text, view.mask
+    if aside := _CONTENTS.match(text, position, limit):
+        position = aside.end()
     if position < limit and text[position] == "的":
         position += 1
     if position >= limit:

@@ -110,6 +110,8 @@ def _reason_against(text: str, q: Quantity, candidates: Sequence[Quantity], nume
     printed = text[q.start : q.number_end]
     if numeral.value is None and numeral.form == "arabic":
         return "code"
+    if is_magnitude_alone(printed) and text[q.right - 1] == "级" and text[q.right - 2] != "量":
+        return "name"  # 万亿级产业集群
     if is_magnitude_alone(printed) and q.comparator == "=" and not _is_amid_words(text, q):
         return "name"  # 绝对数（亿元）, 单位：万吨: a unit without its number
     if q.unit is None:

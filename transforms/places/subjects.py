@@ -284,17 +284,20 @@ def _start_of_likely_name(
     text: str, at: int, free: int, tokens: Sequence[Token], head: SubjectHead, lexicon: SubjectLexicon
 ) -> int | None:
     """Where a name may start that holds nothing proper: 首台机组, 本届运动会; None where the head stands alone."""
-    start = at
+    start = second = at  # where the name may begin, and where its second word does
     for begin, end, kind in reversed(tokens):
         if end > at and begin >= at:
             continue
+        if text[begin:end].isdigit() and second - end == 1:
+            start = second  # 优化242条|公交线路: a number and a word of one character count what follows
+            break
         if (
             begin < free
             or at - begin > _LONGEST
             or not (_is_part(text[begin:end], kind, 0, lexicon) or _NUMBERED.fullmatch(text, begin, end))
         ):
             break
-        start = begin
+        start, second = begin, start
     leading = _COMMON_LEAD.match(text, start, at)
     start = leading.end() if leading else start
     if head.needs == "name":

@@ -70,7 +70,7 @@ def propose_indicators(
     if kind.kind == "growth":  # behind a plan that was carried out to 65% grows what was planned
         earlier = [name for name in earlier if not name.endswith(tuple(cues["rate_of_plan"]))]
     _propose_inherited(wordings, kind, left, "of_amount" if of_amount else beside, earlier, nearness, is_first)
-    _propose_before(wordings, figure, whole, beside, nearness, cues)
+    _propose_before(wordings, figure, whole, beside, nearness, chained, cues)
     for name in headings[-2:]:
         wordings.add(name, "heading", ("heading", beside))
     if figure.length > 1 and (names := _read_enumeration(figure)):
@@ -173,7 +173,7 @@ def _find_whole(figure: Figure) -> int:
     return figure.view.text.rfind("占", max(figure.floor, left - _LONGEST_WHOLE), left) + 1
 
 
-def _propose_before(wordings: _Wordings, figure: Figure, whole: int, beside: str, nearness: str, cues: Cues) -> None:
+def _propose_before(wordings: _Wordings, figure: Figure, whole: int, beside: str, nearness: str, chained: Indicator | None, cues: Cues) -> None:
     """What the clauses before the figure's own name, and the names of the catalogue before it, but for one from `whole` on."""
     view, text, boundary = figure.view, figure.view.text, figure.clause
     for rank in range(2):
@@ -196,6 +196,8 @@ def _propose_before(wordings: _Wordings, figure: Figure, whole: int, beside: str
         here = "here" if view.known[end] >= figure.clause else "before"
         name = text[view.known[end] : end]
         stands = "whole" if text.startswith(tuple(cues["within"]), end) else beside
+        if chained and chained.rule == "share" and name in chained.text:
+            continue  # X发电装机容量占全部装机比重: a part of the share's name
         groups: list[Group] = [(f"catalogued_before{rank}", here), ("catalogued_before", stands)]
         if figure.before and end <= figure.before.start:
             if nearness == "same_unit" and beside == "alone" and figure.own_change:

@@ -152,3 +152,21 @@ def test_indicator_is_the_whole_name_and_nothing_else(reference, text: str, indi
 def test_indicator_of_a_change_is_that_of_the_amount_before_it(reference):
     rows = observe("规模以上工业增加值增长10.3%；亩均税收26.4万元，较上年提高1.9万元。", reference)
     assert rows[-1]["indicator"] == "亩均税收"
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("清洁能源发电装机容量占全部装机比重60%。", "清洁能源发电装机容量占全部装机比重"),  # not 发电装机容量
+        ("建成千亿级产业集群2个。", "建成千亿级产业集群"),
+        ("180座（含改建工程）桥梁。", "桥梁"),
+    ],
+)
+def test_indicator_keeps_the_whole_of_a_share_and_the_size_of_a_name(reference, text: str, indicator: str):
+    (row,) = observe(text, reference)
+    assert row["indicator"] == indicator
+
+
+def test_indicator_of_a_list_shares_the_whole_last_word(reference):
+    rows = observe("农村自来水、卫生厕所普及率分别达99%和97%。", reference)
+    assert [row["indicator"] for row in rows] == ["农村自来水普及率", "卫生厕所普及率"]

@@ -150,6 +150,7 @@ def test_find_subjects_mentions_lie_inside_sorted_and_apart(text):
         ("清河县华晟轴承有限公司开工，这家成立于1998年的企业有员工680人。", ["清河县华晟轴承有限公司"] * 2),
         ("松雅湖第三小学占地48亩。", ["松雅湖第三小学"]),
         ("国有控股企业实现利润90亿元。", []),
+        ("全市优化242条公交线路。", []),
     ],
 )
 def test_find_subjects_follows_what_points_back_and_numbered_names(text: str, names: list[str]):
