@@ -163,6 +163,8 @@ def _with_shared_head(part: str, last: str, words: Sequence[str], cues: Cues) ->
     owner = last.removesuffix(head_of(last))
     if f"{part[-1]}|{last[1:2]}" in cues["halved"]:
         return part + last[1:]  # 存 and 贷款余额: 存款余额
+    if len(part) == 2 and part[0] == last[0] and part != last[:2]:
+        return part + last[2:]  # 第一 and 第三产业增加值
     if len(words) == 2 and len(part) == 2 and part not in cues["settlement"]:
         return part + words[1]  # 钢铁 and 有色金属|供应量: as whole a thing as the last, in other words
     if owner and owner != last and part[-1] == owner[-1] and not _HEAD.search(part):

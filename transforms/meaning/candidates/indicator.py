@@ -86,7 +86,7 @@ class _Wordings:
         self.proposals, self._circumstances = Proposals(), circumstances
 
     def add(self, name: str | None, source: str, *groups: Group) -> None:
-        name = clean_name(name.replace("分别", "").strip("、，的和与及 ")) if name else None
+        name = clean_name(name.replace("分别", "").strip("、，的和与 ").lstrip("及")) if name else None
         if name and len(name) <= _LONGEST:
             self.proposals.add(name, Indicator(name, source, 0.7), (source, *self._circumstances), *groups)
 

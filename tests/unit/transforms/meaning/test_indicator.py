@@ -170,3 +170,15 @@ def test_indicator_keeps_the_whole_of_a_share_and_the_size_of_a_name(reference, 
 def test_indicator_of_a_list_shares_the_whole_last_word(reference):
     rows = observe("农村自来水、卫生厕所普及率分别达99%和97%。", reference)
     assert [row["indicator"] for row in rows] == ["农村自来水普及率", "卫生厕所普及率"]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [
+        ("基本养老保险参保人数达500万人。", ["基本养老保险参保人数"]),
+        ("第一、第三产业增加值分别增长3%和5%。", ["第一产业增加值", "第三产业增加值"]),
+        ("改造老旧小区870个、惠及10万余户。", ["老旧小区", "惠及"]),
+    ],
+)
+def test_indicator_is_not_cut_at_its_ends(reference, text: str, indicators: list[str]):
+    assert [row["indicator"].removeprefix("改造") for row in observe(text, reference)] == indicators
