@@ -26,6 +26,7 @@ _REACHES = re.compile(r"[^，。；、\d]{0,8}[到至为]")
 # 居…首位: what stands between the verb of a rank and the rank are the peers, no part of the indicator.
 _RANK_VERB = r"(?:<rank_verb>)[^，。；]{0,14}$"
 _AMONG_PEERS = re.compile(r"在?[^，。；]{2,14}[中里]")
+_MEMBER = re.compile(r"[^，。；、：\d]{1,24}[、和]")
 _BOUND_WORDS = ("以上", "以下")
 
 
@@ -77,6 +78,14 @@ class Figure(NamedTuple):
         if self.lead:
             return self.lead.cue
         return next((link.cue for link in self.links if link.cue in CHANGE_CLASSES), None)
+
+    @property
+    def counts_on(self) -> bool:
+        """Whether it goes on with what the figure before counts: 新增7名院士、|9个实验室."""
+        before, quantity = self.before, self.quantity
+        if before is None or not (before.is_measure_word and quantity.is_measure_word) or self.links or self.lead:
+            return False
+        return _MEMBER.fullmatch(self.view.text, before.right, quantity.left) is not None
 
     @property
     def follows_threshold(self) -> bool:

@@ -51,7 +51,7 @@ def read_kind(figure: Figure, cues: Cues, inherited: str | None, kind_before: Ki
         return KindReading("rank", 1, None, None, False)
     change, verb, reaches = _read_change(figure, cues)
     is_bare = figure.position > 0 and not figure.phrase and not figure.links
-    if change is None and not reaches and not figure.links and (is_bare or figure.continues):
+    if change is None and not reaches and not figure.links and (is_bare or figure.continues or figure.counts_on):
         # 增长14.2%、净利润2.1亿元: an amount behind a rate of growth is none itself
         is_amount = kind_before == "growth" and unit not in _RELATIVE and unit not in _POINTS
         # 新增1700公里、突破7000公里: behind the rise stands what it led to

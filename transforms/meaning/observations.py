@@ -178,7 +178,8 @@ def _read_figure(
     cues, before = reference.cues, sentence.found[-1] if sentence.found else None
     kind = read_kind(figure, cues, sentence.change, before.kind if before else None)  # type: ignore[arg-type]
     is_amount = before is not None and before.kind == "growth" and kind.kind == "level"
-    if figure.own_change or not figure.continues or kind.reaches or is_amount:
+    goes_on = figure.continues or figure.counts_on
+    if figure.own_change or not goes_on or kind.reaches or is_amount:
         sentence.change = figure.own_change
     indicator = decide_indicator(k, figure, kind, sentence, context, reference)
     words = _read_link_words(k, figure, kind, indicator, sentence, cues)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from transforms.language.cues import Cues
 from transforms.numbers.dimensions import find_dimensions
 from transforms.numbers.numerals import Numeral, is_magnitude_alone
-from transforms.numbers.outcomes import find_shapes, is_inside
+from transforms.numbers.outcomes import NUMERAL_LETTERS, find_shapes, is_inside
 from transforms.numbers.quantities import Quantity, find_quantities
 from transforms.numbers.ranks import Rank, find_ranks
 from transforms.periods.mentions import PeriodMention
@@ -34,6 +34,7 @@ _CHANGED_BY = re.compile(r"(?:增加|减少|提高|下降|上升|降低|缩小|�
 # A time is stated, not used to say when, behind a noun measured in time or a verb that takes a length of time.
 _LENGTH_NOUN = r"(?:<length_noun>)[^，。；、]{0,16}$"
 _LENGTH_VERB = r"(?:<length_verb>)(?:了|至|到|约|近|超|过|由|从)*(?:(?:<now_word>)的)?$|平均[^，。；]{0,6}$|(?:同比|比|较)[^，。；]{0,8}[多少]$"
+_STEP = rf"[{NUMERAL_LETTERS}]{{1,3}}元?级?(?:<step>)"
 _SAYS_WHEN = re.compile(r"[来前后间内]|以来|之久|以上的?历史")
 _AGE_GROUP = r"(?:及?以[上下])?的?老?(?:<age_group>)"
 _AND_A_HALF = re.compile(r"半(?:小时|月|钟头|年|天)")
@@ -122,6 +123,8 @@ def _reason_against(text: str, q: Quantity, candidates: Sequence[Quantity], nume
         return "name"  # 百万吨死亡率
     if numeral.form == "arabic" and q.magnitude == 0 and len(printed) > 7 and printed.isdigit():
         return "code"
+    if q.unit == "个" and cues.regex(_STEP).match(text, q.end):
+        return "name"  # 连跨4个|万亿元台阶
     if q.unit == "岁" and cues.regex(_AGE_GROUP).match(text, q.end):
         return "name"  # 0至14岁人口
     if _ONE_OR_TWO.fullmatch(printed) and not q.is_fraction:

@@ -167,3 +167,13 @@ def test_kind_of_a_change_told_with_its_manner(reference, text: str, kind: str, 
 def test_kind_of_marks_passed_and_of_what_is_adjusted(reference, text: str, kind: str, value: float):
     row = observe(text, reference)[-1]
     assert (row["kind"], float(row["value"])) == (kind, value)
+
+
+def test_kind_of_what_is_new_holds_for_the_counts_it_lists(reference):
+    rows = observe("全市新增院士7名、重点实验室9个。新增7名院士、9个重点实验室、1个基地，建成6个中心。", reference)
+    assert [row["kind"] for row in rows] == ["delta"] * 5 + ["level"]
+
+
+def test_steps_that_a_total_climbs_are_no_count(reference):
+    rows = observe("经济总量连跨4个万亿元台阶，新增企业4个。", reference)
+    assert [row["surface"] for row in rows if row["is_statistic"]] == ["4个"]
