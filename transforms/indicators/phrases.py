@@ -210,7 +210,7 @@ def find_right_phrase(view: SentenceView, cues: Cues, position: int, limit: int)
             break  # 2500家企业中，有1860家…
         elif word in cues["right_stop"] and not _ends_compound(view, cues, begin, stop_at):
             break
-        elif tag == "v" and last_noun > begin and not _inside_compound(view, i, limit):
+        elif tag == "v" and last_noun > begin and not (word in cues["nominal_verb"] or _inside_compound(view, i, limit)):
             break
         elif (
             tag.startswith(_NOUN_TAGS)

@@ -182,3 +182,8 @@ def test_indicator_of_a_list_shares_the_whole_last_word(reference):
 )
 def test_indicator_is_not_cut_at_its_ends(reference, text: str, indicators: list[str]):
     assert [row["indicator"].removeprefix("改造") for row in observe(text, reference)] == indicators
+
+
+def test_indicator_behind_a_count_goes_over_verbs_that_name(reference):
+    (row,) = observe("自贸试验区9项制度创新成果在全国推广。", reference)
+    assert row["indicator"] == "制度创新成果"
