@@ -11,7 +11,7 @@ would mean is not guessed. Parts have one code however they are worded, so that 
 
 import re
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
@@ -44,8 +44,7 @@ class Qualifier(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Concept:
     """What is measured, before it is said of what: `takes` are the classes that qualify it, in the order of the name;
-    `needs` are those of
-    them without any of which it does not mean one thing."""
+    `needs` are those of them without any of which it does not mean one thing."""
 
     entry: CatalogueEntry
     english: str
@@ -90,10 +89,14 @@ class Composer:
                 if any(other.group == qualifier.group for other in known_qualifiers):
                     raise ValueError(f"indicator qualifiers: {wording} twice in {qualifier.group}")
                 known_qualifiers.append(qualifier)
-        self._spans = tuple(w for w, known in self._qualifiers.items() if any(q.group == _SPAN for q in known))
+        self._spans = self._list_wordings(_SPAN)
+        self._actions = frozenset(self._list_wordings(_ACTION))
         self._longest_head = max(map(len, self._heads), default=0)
         self._longest = max(map(len, self._qualifiers), default=0)
         self.compose = lru_cache(maxsize=_REMEMBERED)(self._compose)
+
+    def _list_wordings(self, group: str) -> tuple[str, ...]:
+        return tuple(word for word, known in self._qualifiers.items() if any(q.group == group for q in known))
 
     def _compose(
         self, phrase: str, unit: str | None = None, kind: str | None = None, said: str = ""
@@ -129,7 +132,7 @@ class Composer:
             if wording := self._ends_in(text, "state"):
                 return wording
             for length in range(min(self._longest, len(text)), 0, -1):
-                if any(q.group == _ACTION for q in self._qualifiers.get(text[-length:], ())):
+                if text[-length:] in self._actions:
                     return text[-length:]
             about = self._ends_in(text, "about")
             if not about:
@@ -144,7 +147,7 @@ class Composer:
         for word in ("", *self._words.get("skip", ()), *self._words.get("about", ())):
             text = first[len(word) :] if first.startswith(word) else ""
             for length in range(min(self._longest, len(text)), 0, -1):
-                if any(q.group == _ACTION for q in self._qualifiers.get(text[:length], ())):
+                if text[:length] in self._actions:
                     return text[:length]
         return ""
 
@@ -182,7 +185,7 @@ class Composer:
             texts += [t[: -len(word)] for t in texts for word in self._words.get(group, ()) if t.endswith(word)]
         for cut in list(texts):
             for length in range(1, min(self._longest, len(cut) - 1) + 1):
-                if any(q.group == _ACTION for q in self._qualifiers.get(cut[-length:], ())):
+                if cut[-length:] in self._actions:
                     texts.append(cut[-length:] + cut[:-length])
         return [t for t in texts if t]
 
@@ -226,7 +229,7 @@ class Composer:
         if known:
             return Composed(known, english, base.name, tuple(part.name for part in ordered))
         acted = any(part.group == _ACTION for part in ordered)
-        entry = _derive_entry(
+        entry = replace(
             base,
             code=JOINT.join([base.code, *(part.code for part in ordered)]),
             name=name,
@@ -300,12 +303,6 @@ def _read_concept(row: Row) -> Concept:
     takes = tuple(word for word in row["takes"].split("|") if word)
     needs = takes if row["needs"] == "any" else [word for word in row["needs"].split("|") if word]
     return Concept(entry, row["english"], takes, frozenset(needs) - {_SPAN})
-
-
-def _derive_entry(base: CatalogueEntry, code: str, name: str, measure: Measure) -> CatalogueEntry:
-    return CatalogueEntry(
-        code, name, base.category, base.dimension, base.other_dimensions, base.unit, measure, base.additive, None, None
-    )
 
 
 def _wordings(row: Row) -> list[str]:

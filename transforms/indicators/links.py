@@ -8,7 +8,7 @@ import re
 
 from transforms.language.cues import Cues, LinkWord
 from transforms.language.letters import CLAUSE_MARKS, CLOSING, OPENING
-from transforms.language.sentence_view import BASE, PLACE, QUANTITY, TIME, SentenceView
+from transforms.language.sentence_view import BASE, PLACE, TIME, SentenceView
 
 _COMPARED = re.compile(
     r"(?:(?<!不)(高于|低于|高出|快于|慢于|(?:超过|超出|落后于?)(?=[^，。；、：\d]{0,10}(?:目标|平均|水平|预期|计划|均值|进度|增幅|增速)$))|(?:比|较|与))(?!每)[^，。；、：\d]{1,14}$"
@@ -47,7 +47,7 @@ def find_links(view: SentenceView, cues: Cues, start: int, end: int) -> tuple[li
             end = per.start()
             continue
         # not 年降至 in 去年降至: what is time is no part of a link
-        unmasked = max(start, max(view.mask.rfind(bytes([code]), start, end) for code in (TIME, PLACE, BASE, QUANTITY)) + 1)
+        unmasked = start + len(view.mask[start:end].rstrip(b"\0"))
         link = cues.link_before(view.text, unmasked, end, view.word_starts)
         if link and view.text.endswith(ratio_nouns, start, link.start + 1):
             end = link.start + 1  # 桥隧比|达, cut apart as 桥隧|比达

@@ -12,6 +12,7 @@ from typing import NamedTuple
 LINK_CLASSES = ("to", "rise", "fall", "new", "link")
 CHANGE_CLASSES = ("rise", "fall", "new")
 
+
 class LinkWord(NamedTuple):
     """A word between indicator and number: its class, its text and where it starts."""
 

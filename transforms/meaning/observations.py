@@ -38,7 +38,7 @@ from transforms.numbers.quantities import Quantity
 from transforms.periods.mentions import PeriodMention
 from transforms.places.mentions import PlaceMention, PlaceScope, find_places
 from transforms.places.short_names import derive_short_names, find_short_names
-from transforms.places.subjects import SubjectMention, find_subjects
+from transforms.places.subjects import SubjectMention, choose_target, find_subjects
 from transforms.reference import Reference
 
 
@@ -141,7 +141,7 @@ def _recall(subject: SubjectMention, context: ReadingContext, named: Sequence[Su
         earlier += [known.mention for known in context.story.subjects.values()]
         fitting = [s for s in reversed(earlier) if s.name.endswith(subject.name)]
         fitting += [s for s in reversed(earlier) if s.kind == subject.kind]
-        target = next((s for s in fitting if s.is_certain), next(iter(fitting), None))
+        target = choose_target(fitting)
         return target and target._replace(start=subject.start, end=subject.end)
     subject = subject._replace(name=context.story.name_alike(subject))
     if subject.place is None:

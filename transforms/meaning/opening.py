@@ -92,9 +92,10 @@ def _lead_period(article: Article, anchor: datetime.date | None, reference: Refe
     figures = sum(len(_FIGURE.findall(sentence.text)) for sentence in body)
     if anchor is None or figures < 0.8 * len(body) or compared < 0.25 * len(body):
         return None
-    titled = reference.cues.regex(_PERIODICAL).search(article.headline or "") and _title_period(article.headline or "", anchor, reference)
-    if titled:
-        return titled
+    title = article.headline or ""
+    of_title = _title_period(title, anchor, reference)
+    if of_title and reference.cues.regex(_PERIODICAL).search(title):
+        return of_title
     ahead: list[Period] = []  # of sentences without figures: 1—4月，我市经济运行稳中向好。
     for sentence in body[:6]:
         first = _FIGURE.search(sentence.text)
@@ -108,4 +109,4 @@ def _lead_period(article: Article, anchor: datetime.date | None, reference: Refe
             return periods[-1] if since and (anchor - since).days < 800 else None
     spoken = (find_periods(sentence.text, reference.periods, anchor) for sentence in body)
     is_timeless = not any(mention.period for mentions in spoken for mention in mentions)
-    return _title_period(article.headline or "", anchor, reference) if is_timeless else None
+    return of_title if is_timeless else None

@@ -77,7 +77,7 @@ def screen_numerals(
     read_otherwise = [(found.start, found.end) for found in (*ranks, *composed)]
     spans += [(place.start, place.end, "name") for place in places if place.level in ("township", "village")]
     # 二道河水库, 三江源国家公园: a name that begins with a numeral in characters
-    spans += [(start - 1, end, "name") for start, end in names]
+    spans += [(start, end, "name") for start, end in names]
     for i, numeral in enumerate(numerals):
         if any(start <= numeral.start < end for start, end in read_otherwise):
             outcomes[i] = "observation"

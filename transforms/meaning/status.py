@@ -166,7 +166,7 @@ def _is_plan(view: SentenceView, match: re.Match[str], cues: Cues) -> bool:
     if (
         following < len(view.words)
         and view.words[following] in cues["plan_carried_out"]
-        and cues.regex(_CARRIED_ON).match(view.text, view.text.index(view.words[following], end) + len(view.words[following]))
+        and cues.regex(_CARRIED_ON).match(view.text, view.starts[following] + len(view.words[following]))
     ):
         return False
     if is_plan_or_document:

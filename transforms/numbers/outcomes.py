@@ -14,6 +14,11 @@ from warehouse.fields import NUMERAL_OUTCOMES
 
 NUMERAL_LETTERS = "〇零一二两三四五六七八九十百千万亿"
 
+# The number of a heading or an item: （二）, 三、, 4.
+_ITEM_NUMBER = (
+    rf"(?:[（(][{NUMERAL_LETTERS}\d]{{1,3}}[）)]|[{NUMERAL_LETTERS}]{{1,3}}[、．.]|\d{{1,2}}[、．](?!\d)|\d{{1,2}}\.(?!\d))"
+)
+
 # Each alternative names the outcome of the numerals inside it. Order matters: the first that matches at a place wins.
 _SHAPES = re.compile(
     r"(?P<url>https?://[\x21-\x7e]+|www\.[\x21-\x7e]+|(?<![A-Za-z0-9_.])[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9.-]{1,200})"
@@ -24,7 +29,7 @@ _SHAPES = re.compile(
     r"|(?<!\d)\d+(?:(?:[+＋×x]\d+)+(?:[+＋][A-Za-zＮN])?|[+＋][NXn]|号(?!召)|版(?!本?[块])|[ABCDGH](?![A-Za-z])级?|/\d{3,}(?=\D|$))"
     r"|[①-⑳])"
     rf"|(?P<footnote>[［\[]注?\d{{1,3}}[］\]]|[（(]注\d{{0,3}}[）)])"
-    rf"|(?P<enumerator>(?:(?<=^)|(?<=[。；！？：\n”]))\s*(?:[（(][{NUMERAL_LETTERS}\d]{{1,3}}[）)]|[{NUMERAL_LETTERS}]{{1,3}}[、．.]|\d{{1,2}}[、．](?!\d)|\d{{1,2}}\.(?!\d))"
+    rf"|(?P<enumerator>(?:(?<=^)|(?<=[。；！？：\n”]))\s*{_ITEM_NUMBER}"
     rf"|(?:(?<=^)|(?<=[。；！？，：:,、（(“\n]))(?:[一二三四五六七八九十]+|再)是(?!否)"
     rf"|其[一二三四五六七八九十](?=[，、：是])|第[{NUMERAL_LETTERS}]+(?=[，：]))"
     rf"|(?P<title>《[^》]{{1,60}}》|〈[^〉]{{1,60}}〉)"
@@ -38,7 +43,7 @@ _SHAPES = re.compile(
 )
 # 一、二季度 and 二、三产业 list two, they do not number one.
 _OPENING_ENUMERATOR = re.compile(
-    rf"\s*(?:[（(][{NUMERAL_LETTERS}\d]{{1,3}}[）)]、?|[{NUMERAL_LETTERS}]{{1,3}}[、．.](?![{NUMERAL_LETTERS}])|\d{{1,2}}[、．.](?!\d))\s*"
+    rf"\s*(?![{NUMERAL_LETTERS}]{{1,3}}[、．.][{NUMERAL_LETTERS}]){_ITEM_NUMBER}(?:(?<=[）)])、)?\s*"
 )
 # What any alternative of _SHAPES begins with.
 _SHAPE_STARTS = re.compile(rf"[\sA-Za-z\d{NUMERAL_LETTERS}_.+\-〔\[［（(①-⑳《〈“「『‘\"'第再其连]")

@@ -50,7 +50,10 @@ _KINDS = {
     "站": {"facility", "port"},
 }  # fmt: skip
 _LONGEST = 30
-_NTH = re.compile(r"第[一二三四五六七八九十\d]{1,3}")  # 第三小学, 第一人民医院
+# C919, 三, 第三小学
+_NUMERAL_OF_NAME = re.compile(
+    r"[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*|[一二三四五六七八九十]+|第[一二三四五六七八九十\d]{1,3}"
+)
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d]{1,9}号|\d{1,5}千伏|[一二三四五六七八九十]{1,9}期|[A-Za-z\d]+")
 _VOLTAGE = re.compile(r"±?\d{1,5}千伏$")
 _JOINS_ENDS = frozenset(("至", "到", *"—–－-～"))
@@ -93,7 +96,7 @@ def find_subjects(
         head = next(filter(None, match.groups()))
         kinds = _KINDS.get(head) or {lexicon.head_of[head].kind if head in lexicon.head_of else ""}
         fitting = [subject for subject in [*reversed(before), carried] if subject and subject.kind in kinds]
-        target = next((subject for subject in fitting if subject.is_certain), next(iter(fitting), None))
+        target = choose_target(fitting)
         if target is not None:
             found.append(SubjectMention(match.start(), match.end(), target.name, target.kind, target.place))
     # What points back and met nothing here is left to who knows the story.
@@ -102,6 +105,11 @@ def find_subjects(
         if subject.points and not any(start < subject.end and subject.start < end for start, end in taken):
             found.append(subject)
     return sorted(found, key=lambda subject: subject.start)
+
+
+def choose_target(fitting: Sequence[SubjectMention]) -> SubjectMention | None:
+    """What points back means the first of those that fit that is surely a name, else the first; None where none fits."""
+    return next((subject for subject in fitting if subject.is_certain), next(iter(fitting), None))
 
 
 def _opens_statement(text: str, at: int) -> bool:
@@ -344,11 +352,7 @@ def _is_part(piece: str, kind: str, depth: int, lexicon: SubjectLexicon) -> bool
     if piece in lexicon.breaks:
         return False
     if kind == "m":
-        return (
-            depth > 0
-            or _NTH.fullmatch(piece) is not None
-            or re.fullmatch(r"[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*|[一二三四五六七八九十]+", piece) is not None
-        )
+        return depth > 0 or _NUMERAL_OF_NAME.fullmatch(piece) is not None
     return kind not in _BREAKS or piece in lexicon.nominal or (kind == "vg" and is_invented(piece))
 
 

@@ -50,10 +50,11 @@ def propose_indicators(
     quantity = figure.quantity
     measure = "measure" if quantity.is_measure_word else quantity.dimension or "bare"
     wordings = _Wordings((kind.kind, measure, "first" if is_first else "later"))
+    nearness = _describe_nearness(figure)
     if chained is not None:
         wordings.add(
             chained.text, "chain", (f"reading:{chained.rule}", kind.kind, measure),
-            (f"reading:{chained.rule}", _describe_nearness(figure), kind.kind),
+            (f"reading:{chained.rule}", nearness, kind.kind),
         )  # fmt: skip
     left = figure.phrase.text if figure.phrase else None
     beside = "phrase" if left else "alone"
@@ -65,7 +66,6 @@ def propose_indicators(
         if start is not None and not _loses_modifier(figure.view, figure.phrase):
             wordings.add(figure.view.text[start : figure.phrase.end], "left_catalogued")
     _propose_behind(wordings, figure, left, beside, cues)
-    nearness = _describe_nearness(figure)
     of_amount = figure.before is not None and figure.view.text[figure.before.right : quantity.left] == "的"
     if kind.kind == "growth":  # behind a plan that was carried out to 65% grows what was planned
         earlier = [name for name in earlier if not name.endswith(tuple(cues["rate_of_plan"]))]
@@ -173,7 +173,9 @@ def _find_whole(figure: Figure) -> int:
     return figure.view.text.rfind("占", max(figure.floor, left - _LONGEST_WHOLE), left) + 1
 
 
-def _propose_before(wordings: _Wordings, figure: Figure, whole: int, beside: str, nearness: str, chained: Indicator | None, cues: Cues) -> None:
+def _propose_before(
+    wordings: _Wordings, figure: Figure, whole: int, beside: str, nearness: str, chained: Indicator | None, cues: Cues
+) -> None:
     """What the clauses before the figure's own name, and the names of the catalogue before it, but for one from `whole` on."""
     view, text, boundary = figure.view, figure.view.text, figure.clause
     for rank in range(2):
