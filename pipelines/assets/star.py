@@ -102,7 +102,8 @@ def _build(
             how="left",
         )
         frames = {**accepted.frames, **more, "document_aside": told, "previous_version": accepted.previous}
-        built = build_star(frames, workspace.reference.tables, workspace.describe_run(run))
+        reference = workspace.reference
+        built = build_star(frames, reference.tables, workspace.describe_run(run), reference.composer)
         # What is published already, and documents that stepped aside, are not judged again.
         found = find_documents_out_of_balance(built).join(accepted.previous, on="document_id", how="anti")
         if found.is_empty():

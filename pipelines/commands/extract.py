@@ -71,7 +71,6 @@ def _print_reasons(extraction: "Extraction") -> None:
 
 def _extract(file: str, date: str | None, place: str | None, explain: bool) -> "tuple[str, Extraction]":
     from pipelines.storage.reference_files import load_reference
-    from transforms.indicators.composition import name_rows
     from transforms.meaning.extraction import extract_document
     from transforms.reading.documents import Metadata, read_document
     from transforms.reading.stated_metadata import parse_stated_date
@@ -90,9 +89,7 @@ def _extract(file: str, date: str | None, place: str | None, explain: bool) -> "
     if place and not (reference.gazetteer.areas_named(place) or reference.gazetteer.township_counties(place)):
         warn(f"baoshu: no place of places.csv is called {place!r}; it is taken as written")
     document = read_document(*_name_fields(name, _read(file)), metadata, reference, _tell_pages())
-    extraction = extract_document(document, reference, with_decisions=explain)
-    name_rows(extraction.observations, extraction.sentences, reference.composer)
-    return document.text, extraction
+    return document.text, extract_document(document, reference, with_decisions=explain)
 
 
 def _name_fields(name: str, data: bytes) -> tuple[str, bytes]:

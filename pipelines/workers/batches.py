@@ -18,7 +18,6 @@ from pipelines.storage.input_folder import locate
 from pipelines.storage.reference_files import load_reference
 from pipelines.storage.silver_parts import Staging
 from pipelines.workers.deadlines import DOCUMENT_SECONDS, Overrun, limit_work
-from transforms.indicators.composition import name_rows
 from transforms.meaning.extraction import extract_document
 from transforms.reading.blocks import OnPage
 from transforms.reading.documents import Metadata, UnreadableDocument, derive_document_id, read_document
@@ -185,7 +184,6 @@ def _extract(task: Task, data: bytes, reference: Reference, failures: dict[str, 
 
             document = read_document(task.source_file, data, task.stated, reference, turn)
             extraction = extract_document(document, reference)
-            name_rows(extraction.observations, extraction.sentences, reference.composer)
     except Overrun:
         return _only(build_rejected_row(task, "reading it took longer than a document may take"))
     except UnreadableDocument as verdict:

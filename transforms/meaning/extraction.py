@@ -6,6 +6,7 @@ Does not: reading bytes (`transforms.reading.documents`), the grammar (`transfor
 
 import re
 
+from transforms.indicators.composition import name_rows
 from transforms.language.collecting import without_collecting
 from transforms.meaning.observations import read_sentence
 from transforms.meaning.opening import open_bare_context, open_context
@@ -60,6 +61,7 @@ def extract_document(document: Document, reference: Reference, *, with_decisions
         "observation_count": len(extraction.observations),
         "set_aside_count": sum(end - start for start, end, _ in document.set_aside),
     }
+    name_rows(extraction.observations, extraction.sentences, reference.composer)
     place_observations(document, extraction.observations)
     extraction.locations = list(build_location_rows(document))
     extraction.texts = [{"document_id": document.document_id, "text": document.text}]

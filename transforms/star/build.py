@@ -10,9 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from transforms.indicators.catalogue import Catalogue
 from transforms.indicators.composition import Composer
-from transforms.numbers.units import UnitCatalogue
 from transforms.star.arithmetic import build_arithmetic
 from transforms.star.dimensions import (
     ReferenceRows,
@@ -34,31 +32,16 @@ from warehouse.tables import audit, intake, silver
 
 REFERENCE_TABLES = (
     "places", "place_history", "place_groups", "countries", "indicators", "indicator_synonyms", "units", "publishers", "arithmetic_relations",
-    "indicator_wordings", "indicator_concepts", "indicator_qualifiers",
 )  # fmt: skip
 
-_OF_NAMES = (
-    "indicators", "indicator_synonyms", "indicator_wordings", "indicator_concepts", "indicator_qualifiers", "units",
-)  # fmt: skip
 _NONE = pl.DataFrame(schema={"document_id": pl.Int64(), "source_file": pl.String()})
 
 
-def _build_composer(tables: Mapping[str, ReferenceRows]) -> Composer | None:
-    """What tells the parts of a composed name again; None without tables of parts."""
-    rows = {name: [{key: value or "" for key, value in row.items()} for row in tables[name]] for name in _OF_NAMES}
-    if not rows["indicator_concepts"] or not rows["units"]:
-        return None
-    catalogue = Catalogue.from_rows(
-        rows["indicators"],
-        rows["indicator_synonyms"],
-        rows["indicator_wordings"],
-        UnitCatalogue.from_rows(rows["units"]),
-    )
-    return Composer(rows["indicator_concepts"], rows["indicator_qualifiers"], catalogue)
-
-
 def build_star(
-    frames: Mapping[str, pl.DataFrame], reference: Mapping[str, ReferenceRows], run: Mapping[str, Any]
+    frames: Mapping[str, pl.DataFrame],
+    reference: Mapping[str, ReferenceRows],
+    run: Mapping[str, Any],
+    composer: Composer | None = None,
 ) -> dict[str, pl.DataFrame]:
     """Every table of `warehouse.tables.registry.STORED` by its full name (`star.fct_observation` …), conformed.
 
@@ -67,8 +50,8 @@ def build_star(
     document_id, source_file, rule, reason, next_step); and documents that are an earlier version of one of those
     (`previous_version`: document_id, source_file).
     `reference` holds rows of reference tables by file name without ending (`REFERENCE_TABLES`); one that lacks counts
-    as empty. `run` has run_id, and optionally started_at (naive UTC), code_version, rules_version, reference_version,
-    input_folder.
+    as empty; `composer` tells the parts of a composed indicator. `run` has run_id, and optionally started_at (naive UTC),
+    code_version, rules_version, reference_version, input_folder.
     The audit tables of checks, quarantine and changes come back empty: `warehouse.publishing.publish` takes the caller's.
 
     Equal input gives equal keys and rows in equal order; only `run_key` and `star.dim_run` differ between runs.
@@ -92,7 +75,7 @@ def build_star(
     )
     built["star.dim_article"] = build_dim_article(articles, run_key)
     built["star.dim_indicator"] = build_dim_indicator(
-        tables["indicators"], tables["indicator_synonyms"], observations, run_key, _build_composer(tables)
+        tables["indicators"], tables["indicator_synonyms"], observations, run_key, composer
     )
     built["star.dim_unit"] = build_dim_unit(tables["units"], observations, run_key)
     codes = pl.concat([observations["period"], observations["base_period"]])
