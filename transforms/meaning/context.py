@@ -9,6 +9,7 @@ import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from transforms.language.choice import Decision
 from transforms.meaning.story import Story
@@ -18,6 +19,8 @@ from transforms.places.mentions import PlaceMention
 from transforms.places.subjects import SubjectMention
 
 SPOKEN_ROLES = ("place", "deictic", "listed")
+# How far a plan reaches that a heading opened: its section, or an annex, whose headings go on with it.
+PlanScope = Literal["section", "annex"]
 CARRIED_ROLES = ("point", "since", "span", "as_of", "deadline")
 
 _TOP_HEADING = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+(?:部分|章))")
@@ -54,9 +57,8 @@ class ReadingContext:
     default_place: str | None
     is_report: bool = False
     lead_period: Period | None = None
-    is_planned_section: bool = False
+    plan: PlanScope | None = None
     is_review_section: bool = False
-    is_planned_annex: bool = False
     paragraph: int = -1
     period: Period | None = None
     recent: Period | None = None
@@ -91,12 +93,12 @@ class ReadingContext:
         self.last_indicators = []
         if not self.is_report:
             self.period = self.lead_period
-            self.is_planned_section = False
+            self.plan = None
 
     def read_heading(self, text: str, mentions: Sequence[PeriodMention]) -> None:
         """A heading sets the period of its section and whether it tells of plans; the date of a speech sets nothing."""
         if _ANNEX.match(text):
-            self.is_planned_annex = self.is_planned_section = False
+            self.plan = None
         is_top = _TOP_HEADING.match(text) is not None
         review, planned = _REVIEW.search(text) is not None, _PLANNED.search(text) is not None
         if not (is_top or review or planned):
@@ -105,20 +107,21 @@ class ReadingContext:
             m.period for m in mentions if m.period and m.role in CARRIED_ROLES and m.period.frequency not in "DM"
         ]
         if is_top or review:
-            self.is_planned_section = (planned or self.is_planned_annex) and not review
+            if review or self.plan != "annex":
+                self.plan = "section" if planned and not review else None
             self.is_review_section = review
         if periods:
             self.period = periods[0]
             if self.anchor and periods[0].first and self.is_report and not review:
                 is_ahead = periods[0].first >= self.anchor.replace(month=1, day=1)
-                self.is_planned_section = planned or is_ahead
-                # 2026年十件民生实事: the numbered headings below it go on with the plan
-                self.is_planned_annex = planned and is_ahead and not is_top
+                self.plan = "section" if planned or is_ahead else None
+                if planned and is_ahead and not is_top:  # 2026年十件民生实事: the numbered headings below it go on with it
+                    self.plan = "annex"
 
     def read_sentence(self, text: str, mentions: Sequence[PeriodMention]) -> None:
         """After a sentence: the period that goes on with the paragraph (news) or the section (report)."""
         if "目标" in text and (_TARGETS if self.is_report else _OPENS_TARGETS).search(text):
-            self.is_planned_section = not self.is_review_section
+            self.plan = None if self.is_review_section else self.plan or "section"
         for mention in mentions:
             period = mention.period
             if mention.role not in CARRIED_ROLES or period is None:
@@ -130,7 +133,7 @@ class ReadingContext:
                 self.period = period
                 continue
             if self.is_report and mention.role == "deadline" and _SETS_TARGETS.search(text):
-                self.period, self.is_planned_section = parse_period(period.code.lstrip("/")), True
+                self.period, self.plan = parse_period(period.code.lstrip("/")), self.plan or "section"
                 continue
             opening = _OPENING.sub("", text[: mention.start])
             if opening and (self.is_report or text[mention.start - 1] not in "，。；：—“！】）》”"):

@@ -50,7 +50,7 @@ def open_context(document: Document, article: Article, reference: Reference) -> 
     if is_of_taiwan and place in (None, "中国"):
         place = TAIWAN  # whose texts call the island 全国
     lead = None if is_report else _lead_period(article, metadata.publication_date, reference)
-    context = ReadingContext(metadata.publication_date, place, is_report, lead, is_planned_section=is_plan)
+    context = ReadingContext(metadata.publication_date, place, is_report, lead, plan="section" if is_plan else None)
     if place:
         context.default_code, context.default_level = (
             reference.gazetteer.code_of(place),

@@ -48,7 +48,7 @@ def find_spoken_periods(text: str, context: ReadingContext, reference: Reference
             mention = mention._replace(role="aside")
         if (
             mention.role == "span"
-            and context.is_planned_section
+            and context.plan
             and _YEARS_COUNTED.fullmatch(text, mention.start, mention.end)
         ):
             mention = mention._replace(period=_years_of_plan(mention.period, context.period))

@@ -77,7 +77,7 @@ def read_status(
             return "planned"
     if period_role == "deadline" or (is_ahead and actual_at < 0):
         return "planned"
-    is_plan = context.is_planned_section and not is_past and actual_at < 0 and period_role not in ("since", "as_of")
+    is_plan = context.plan is not None and not is_past and actual_at < 0 and period_role not in ("since", "as_of")
     return "planned" if is_plan else "actual"
 
 

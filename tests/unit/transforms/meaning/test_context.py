@@ -43,10 +43,10 @@ def test_open_paragraph_leaves_the_paragraph_under_way_alone(reference):
 def test_read_heading_tells_plans_from_reviews(reference, heading: str, planned: bool, review: bool):
     context = ReadingContext(PUBLISHED, "周口市", is_report=True)
     context.read_heading(heading, mentions(heading, reference))
-    assert (context.is_planned_section, context.is_review_section) == (planned, review)
+    assert (context.plan is not None, context.is_review_section) == (planned, review)
 
 
 def test_read_heading_of_a_plain_kind_changes_nothing(reference):
     context = ReadingContext(PUBLISHED, "周口市", is_report=True, is_review_section=True)
     context.read_heading("农业生产稳中向好", [])
-    assert (context.is_planned_section, context.is_review_section) == (False, True)
+    assert (context.plan is not None, context.is_review_section) == (False, True)
