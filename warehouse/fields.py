@@ -23,6 +23,7 @@ NUMERAL_OUTCOMES = (
     "list_count", "artifact", "unreadable", "time_of_day", "code", "idiom", "unexplained",
 )  # fmt: skip
 DATE_PRECISIONS = ("day", "month", "year")
+SOURCE_FORMATS = ("text", "markdown", "html", "pdf", "docx", "json", "csv", "scan")
 
 # A period as SDMX code or ISO interval: 2021, 2021-S1, 2026-Q1, 2022-11, 2026-05-18, A/B, A/ (since), /B (as of).
 _POINT = r"\d{4}(-(S[12]|Q[1-4]|\d{2}(-\d{2})?))?"
@@ -86,7 +87,7 @@ PUBLISHED_FROM = Column(
 PUBLISHED_TO = Column(
     "published_to", "date", "发布日期止 · the last day it can have been published on, as far as known"
 )
-FORMAT = _text("format", "格式 · text, markdown, html, pdf, docx, json, csv or scan")
+FORMAT = _text("format", "格式 · what its bytes were read as", SOURCE_FORMATS)
 PAGE_COUNT = Column("page_count", "integer", "页数 · pages of the source; null where it has none", at_least=0)
 BLOCK_COUNT = Column(
     "block_count", "integer", "块数 · headings, paragraphs, tables and the like that were read", at_least=0

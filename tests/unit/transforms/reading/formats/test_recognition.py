@@ -3,8 +3,9 @@
 import pytest
 
 from transforms.reading.decoding import UnreadableDocument
-from transforms.reading.formats.recognition import find_format, read_content
+from transforms.reading.formats.recognition import FORMATS, SourceFile, find_format, read_content
 from transforms.reading.reading_lexicon import ReadingLexicon
+from warehouse import fields
 
 PAGE = "<!DOCTYPE html><html><body><p>今年修渠36公里。</p></body></html>"
 
@@ -19,10 +20,19 @@ PAGE = "<!DOCTYPE html><html><body><p>今年修渠36公里。</p></body></html>"
         ("a.txt", "<p>修渠</p>".encode(), "text"),
         ("a.md", "# 修渠".encode(), "markdown"),
         ("a.txt", "# 修渠".encode(), "text"),
+        ("a.html", b"%PDF-1.7", "pdf"),
+        ("a.bin", b"PK\x03\x04word/document.xml", "docx"),
+        ("a.html", b"GIF89a", "scan"),
+        ("a.jsonl", b"{}", "json"),
+        ("a.csv.gz", b"text", "csv"),
     ],
 )
 def test_find_format_looks_at_the_content_first(name: str, data: bytes, wanted: str):
-    assert find_format(name, data) == wanted
+    assert wanted in find_format(SourceFile(name, data, ReadingLexicon.from_rows())).names
+
+
+def test_formats_are_the_names_that_a_document_may_hold():
+    assert sorted(name for found in FORMATS for name in found.names) == sorted(fields.SOURCE_FORMATS)
 
 
 def test_read_content_refuses_an_archive_called_a_page():
