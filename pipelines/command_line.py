@@ -17,6 +17,7 @@ import typer
 
 from pipelines.visible_text import say, warn
 from pipelines.workers.child_processes import collect_seldom, return_memory
+from warehouse.export_formats import describe_export_formats
 
 EXIT_FAILED, EXIT_MISTAKE, EXIT_INTERRUPTED = 1, 2, 130
 
@@ -177,9 +178,7 @@ def export(
     output: Annotated[Path, typer.Argument(help="File or folder to write; a file's ending says the format.")],
     data: DataFolder = None,
     mart: Annotated[str | None, typer.Option(help="View of schema marts.  [default: observations]")] = None,
-    format: Annotated[
-        str | None, typer.Option(help="csv, xlsx, parquet, sdmx-csv; as a folder: datapackage, datacommons.")
-    ] = None,
+    format: Annotated[str | None, typer.Option(help=f"{describe_export_formats()}.")] = None,
     where: Annotated[str | None, typer.Option(help="Condition on the rows, in SQL.")] = None,
     as_of: Annotated[
         datetime.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Figures as they were known on that day.")

@@ -1,8 +1,8 @@
 """Exports: rows of the warehouse as files, for people without a database client and for other programs.
 
-Belongs here: which formats there are, files for people (CSV, Excel, Parquet), and putting an export in place whole.
-Does not: what a standard makes of a statistic (`warehouse.exchange`), how a cell is written (`warehouse.cells`),
-connections (`warehouse.database`), the marts themselves (`warehouse/marts`).
+Belongs here: files for people (CSV, Excel, Parquet), what writes each format, and putting an export in place whole.
+Does not: which formats there are (`warehouse.export_formats`), what a standard makes of a statistic (`warehouse.exchange`),
+how a cell is written (`warehouse.cells`), connections (`warehouse.database`), the marts themselves (`warehouse/marts`).
 """
 
 import contextlib
@@ -26,6 +26,7 @@ from warehouse.exchange.datacommons import write_import
 from warehouse.exchange.datapackage import write_package
 from warehouse.exchange.sdmx import SdmxData, build_sdmx
 from warehouse.exchange.sdmx_structure import derive_structure_message
+from warehouse.export_formats import EXPORT_FORMATS
 from warehouse.tables import star
 from warehouse.tables.marts import STATISTICS
 from warehouse.tables.registry import VIEWS
@@ -73,7 +74,7 @@ def write_export(path: Path, output: Path, format: str, request: Request | None 
     """
     request = request or Request()
     _check(format, request)
-    to_folder = format in FOLDERS
+    to_folder, write = EXPORT_FORMATS[format].is_folder, _WRITERS[format]
     beside = _name_structure(output) if format == "sdmx-csv" else None
     taken = [one for one in (output, beside) if one is not None and one.exists()]
     if taken and (to_folder or not replace):
@@ -84,22 +85,24 @@ def write_export(path: Path, output: Path, format: str, request: Request | None 
     try:
         with open_warehouse(path) as connection:
             if to_folder:
-                return _write_folder(FOLDERS[format], connection, request, output)
-            return _write_files(FORMATS[format], connection, request, output, beside)
+                return _write_folder(write, connection, request, output)
+            return _write_files(write, connection, request, output, beside)
     except (OSError, pl.exceptions.PolarsError, xlsxwriter.exceptions.XlsxWriterException) as error:
         reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else error
         raise ExportError(f"cannot write {output}: {reason}") from error
 
 
 def _check(format: str, request: Request) -> None:
-    if format not in FORMATS and format not in FOLDERS:
-        raise ExportError(f"unknown format {format}; there are {', '.join([*FORMATS, *FOLDERS])}")
+    if format not in EXPORT_FORMATS:
+        raise ExportError(f"unknown format {format}; there are {', '.join(EXPORT_FORMATS)}")
     if request.mart is not None and request.mart not in MARTS:
         raise ExportError(f"unknown mart {request.mart}; there are {', '.join(MARTS)}")
-    if request.as_of is not None and format not in AS_OF_FORMATS:
-        raise ExportError(f"only {' and '.join(AS_OF_FORMATS)} can tell what was known on a day; leave --as-of out for {format}")
-    if request.licence is not None and format != "datapackage":
-        raise ExportError(f"only a datapackage says its licence; leave --licence out for {format}")
+    if request.as_of is not None and not EXPORT_FORMATS[format].tells_as_of:
+        able = " and ".join(each.name for each in EXPORT_FORMATS.values() if each.tells_as_of)
+        raise ExportError(f"only {able} can tell what was known on a day; leave --as-of out for {format}")
+    if request.licence is not None and not EXPORT_FORMATS[format].names_licence:
+        able = " and ".join(each.name for each in EXPORT_FORMATS.values() if each.names_licence)
+        raise ExportError(f"only {able} names its licence; leave --licence out for {format}")
     if format == "datapackage" and request.where is not None and request.mart is None:
         raise ExportError("a condition is on the columns of one mart; name it with --mart")
 
@@ -221,11 +224,11 @@ def _write_datacommons(connection: duckdb.DuckDBPyConnection, request: Request, 
     return Exported(rows, data.left_out + data.rows.height - rows)
 
 
-FORMATS: dict[str, Write] = {
+_WRITERS: dict[str, Write] = {
     "csv": _write_csv,
     "xlsx": _write_xlsx,
     "parquet": _write_parquet,
     "sdmx-csv": _write_sdmx,
+    "datapackage": _write_datapackage,
+    "datacommons": _write_datacommons,
 }
-FOLDERS: dict[str, Write] = {"datapackage": _write_datapackage, "datacommons": _write_datacommons}
-AS_OF_FORMATS = ("sdmx-csv", "datacommons")

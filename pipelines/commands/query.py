@@ -10,6 +10,7 @@ from pipelines.commands.requests import UnusableRequest
 from pipelines.commands.terminal_tables import print_table
 from pipelines.settings import Settings
 from pipelines.visible_text import say, warn, write_out
+from warehouse.export_formats import EXPORT_FORMATS, find_export_format
 
 if TYPE_CHECKING:
     import polars as pl
@@ -22,7 +23,6 @@ OWN_NAMES = frozenset({
     "parquet", "staging", "dagster", "quality", "failures.log", ".lock", ".warehouse.duckdb.lock",
 })  # fmt: skip
 QUERY_FORMATS = ("table", "csv", "jsonl")
-FORMAT_BY_ENDING = {".csv": "csv", ".xlsx": "xlsx", ".parquet": "parquet"}
 
 
 def show_query(warehouse: Path, sql: str, limit: int, form: str) -> None:
@@ -57,12 +57,11 @@ def print_rows(found: "pl.DataFrame", form: str) -> None:
 
 def export_view(warehouse: Path, output: Path, form: str | None, request: "Request", *, replace: bool) -> None:
     """Writes an export and says how many rows. Raises UnusableRequest, WarehouseError, ExportError."""
-    from warehouse.exporting import FOLDERS, FORMATS, write_export
+    from warehouse.exporting import write_export
 
-    form = form or FORMAT_BY_ENDING.get(output.suffix.lower())
+    form = form or find_export_format(output)
     if form is None:
-        names = ", ".join([*FORMATS, *FOLDERS])
-        raise UnusableRequest(f"{output.name} does not say a format; add --format with one of {names}")
+        raise UnusableRequest(f"{output.name} does not say a format; add --format with one of {', '.join(EXPORT_FORMATS)}")
     if is_own(warehouse, output):
         raise UnusableRequest(f"{output} belongs to the data folder's own files; an export goes elsewhere")
     if output.is_dir():

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from warehouse.database import WarehouseError, query_warehouse
+from warehouse.export_formats import EXPORT_FORMATS
 from warehouse.exporting import ExportError, Request, write_export
 from warehouse.tables.marts import OBSERVATIONS
 
@@ -81,7 +82,7 @@ def test_export_keeps_the_old_output_when_it_fails(warehouse, tmp_path):
     assert (tmp_path / "o.csv").read_text() == "old"
 
 
-@pytest.mark.parametrize("format", ["csv", "xlsx", "parquet", "sdmx-csv", "datapackage", "datacommons"])
+@pytest.mark.parametrize("format", EXPORT_FORMATS)
 def test_export_refuses_what_is_there_already(warehouse, tmp_path, format):
     (tmp_path / "o").write_text("mine")
     with pytest.raises(ExportError, match="o is there already; take another name"):
@@ -115,7 +116,7 @@ def test_export_says_that_a_folder_cannot_be_written_to(warehouse, tmp_path, for
 def test_export_names_options_that_a_format_does_not_have(warehouse, tmp_path):
     with pytest.raises(ExportError, match="only sdmx-csv and datacommons can tell what was known on a day"):
         write_export(warehouse, tmp_path / "o.csv", "csv", Request(as_of=datetime.date(2024, 6, 30)))
-    with pytest.raises(ExportError, match="only a datapackage says its licence"):
+    with pytest.raises(ExportError, match="only datapackage names its licence"):
         write_export(warehouse, tmp_path / "o.csv", "csv", Request(licence="CC0-1.0"))
     with pytest.raises(ExportError, match="name it with --mart"):
         write_export(warehouse, tmp_path / "o", "datapackage", Request(where="value > 0"))
