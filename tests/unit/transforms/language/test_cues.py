@@ -1,7 +1,13 @@
 """Cue words looked up at the end of a stretch of text."""
 
+import ast
+import re
+from pathlib import Path
+
 import pytest
 
+import transforms
+from tests.unit.transforms.places.test_gazetteer import read_rows
 from transforms.language.cues import Cues, LinkWord
 
 CUES = Cues(
@@ -61,3 +67,14 @@ def test_changes_are_put_together_from_manner_and_bare_change():
     assert "回升至" in cues["to"]
     assert "增速至" not in cues["to"]
     assert {"每户", "每百户", "达"} <= cues["link"]
+
+
+@pytest.mark.parametrize("table", ["cues", "table_words"])
+def test_every_class_of_words_has_a_reader(table: str):
+    """A class is asked for by its name or in a pattern; one that nobody names has lost its rule."""
+    named: set[str] = set()
+    for path in Path(transforms.__path__[0]).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                named |= {node.value, *re.findall("<([a-z_]{3,})>", node.value)}
+    assert {row["cue"] for row in read_rows(table)} - named == set()
