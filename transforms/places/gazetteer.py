@@ -74,6 +74,83 @@ class Surface:
     chained: frozenset[str] = frozenset()  # codes of the areas that only a chain can mean: 河北 is 河北区 behind 天津
 
 
+class _Gathered:
+    """Areas and the forms they are written in, table by table: a later table names areas of those before."""
+
+    def __init__(self) -> None:
+        self.areas: list[Area] = []
+        self.surfaces: list[Surface] = []
+        self._codes: set[str | None] = set()
+        self._provinces: dict[str, Area] = {}
+        # Those whose name alone means them.
+        self._distinct: list[Area] = []
+
+    def add_places(self, rows: Iterable[Mapping[str, str]]) -> None:
+        for row in rows:
+            area = _area_of(row)
+            self.areas.append(area)
+            if row.get("name_use", "free") in ("", "free"):
+                self._distinct.append(area)
+            self.surfaces.extend(_surfaces_of(area, row))
+        self._codes = {area.code for area in self.areas}
+        self._provinces = {area.name: area for area in self.areas if area.level == "province"}
+        if len(self._codes) != len(self.areas):
+            raise GazetteerError("places: a code stands twice")
+        for area in self.areas:
+            if area.parent_code and area.parent_code != NATION_CODE and area.parent_code not in self._codes:
+                raise GazetteerError(f"places: {area.code} {area.name} has the unknown parent {area.parent_code}")
+
+    def add_former(self, history: Iterable[Mapping[str, str]], taken: set[str]) -> None:
+        for former, use in _former_areas(history, self.areas, taken):
+            self.areas.append(former)
+            self.surfaces.append(Surface(former.name, "area", use, areas=(former,), is_full=True))
+        for former in _former_counties(self._distinct, {area.name for area in self.areas}):
+            self.areas.append(former)
+            self.surfaces.append(Surface(former.name, "area", areas=(former,), is_full=True))
+
+    def add_groups(self, rows: Iterable[Mapping[str, str]]) -> None:
+        for row in rows:
+            members = tuple(filter(None, row["member_codes"].split("|")))
+            if unknown := [code for code in members if code not in self._codes]:
+                raise GazetteerError(f"place_groups: {row['name']} has unknown members {', '.join(unknown)}")
+            if stands_for := row["stands_for"]:
+                area = self._provinces[stands_for]
+            else:
+                level = _GROUP_LEVELS[row["kind"]]
+                parent = members[0] if level == "area" and members else None
+                area = Area(row["name"], level, members=members, parent_code=parent)
+                self.areas.append(area)
+            self._add_forms(area, row, "compass" if row["kind"] == "compass" else "")
+
+    def add_countries(self, rows: Iterable[Mapping[str, str]]) -> None:
+        for row in rows:
+            area = Area(row["name"], _COUNTRY_LEVELS[row["kind"]], is_foreign=row["kind"] != "world")
+            self.areas.append(area)
+            self._add_forms(area, row)
+
+    def add_words(self, rows: Iterable[Mapping[str, str]]) -> dict[tuple[str, str], list[str]]:
+        """Adds the words that stand for an area or block one; the others by use and detail."""
+        cues: dict[tuple[str, str], list[str]] = {}
+        for row in rows:
+            word, use, detail = row["word"], row["use"], row["detail"]
+            if use == "blocker":
+                self.surfaces.append(Surface(word, "blocker"))
+            elif use == "deictic":
+                self.surfaces.append(Surface(word, "deictic", detail=detail))
+            elif use == "abbreviation":
+                if detail not in self._provinces:
+                    raise GazetteerError(f"place_words: {word} abbreviates {detail}, which is no province")
+                meant = (self._provinces[detail],)
+                self.surfaces.extend(Surface(led + word, "area", detail=use, areas=meant) for led in "在驻")
+            else:
+                cues.setdefault((use, detail), []).append(word)
+        return cues
+
+    def _add_forms(self, area: Area, row: Mapping[str, str], detail: str = "") -> None:
+        for form in (row["name"], *filter(None, row["aliases"].split("|"))):
+            self.surfaces.append(Surface(form, "area", detail=detail, areas=(area,), is_full=True))
+
+
 class Gazetteer:
     """Areas by name and code. Build it with `from_rows`; it never changes afterwards."""
 
@@ -141,72 +218,22 @@ class Gazetteer:
         >>> gazetteer.official_name("金华"), gazetteer.code_of("金华市"), gazetteer.ancestors("330700")
         ('金华市', '330700', ('330000',))
         """
-        areas: list[Area] = []
-        surfaces: list[Surface] = []
-        distinct: list[Area] = []
-        for row in places:
-            area = _area_of(row)
-            areas.append(area)
-            if row.get("name_use", "free") in ("", "free"):
-                distinct.append(area)
-            surfaces.extend(_surfaces_of(area, row))
-        codes = {area.code for area in areas}
-        if len(codes) != len(areas):
-            raise GazetteerError("places: a code stands twice")
-        for area in areas:
-            if area.parent_code and area.parent_code != NATION_CODE and area.parent_code not in codes:
-                raise GazetteerError(f"places: {area.code} {area.name} has the unknown parent {area.parent_code}")
+        found = _Gathered()
         groups = list(groups)
-        for former, use in _former_areas(history, areas, {row["name"] for row in groups}):
-            areas.append(former)
-            surfaces.append(Surface(former.name, "area", use, areas=(former,), is_full=True))
-        for former in _former_counties(distinct, {area.name for area in areas}):
-            areas.append(former)
-            surfaces.append(Surface(former.name, "area", areas=(former,), is_full=True))
-        by_name = {area.name: area for area in areas if area.level == "province"}
-        for row in groups:
-            members = tuple(filter(None, row["member_codes"].split("|")))
-            if unknown := [code for code in members if code not in codes]:
-                raise GazetteerError(f"place_groups: {row['name']} has unknown members {', '.join(unknown)}")
-            if stands_for := row["stands_for"]:
-                area = by_name[stands_for]
-            else:
-                level = _GROUP_LEVELS[row["kind"]]
-                parent = members[0] if level == "area" and members else None
-                area = Area(row["name"], level, members=members, parent_code=parent)
-                areas.append(area)
-            detail = "compass" if row["kind"] == "compass" else ""
-            for form in (row["name"], *filter(None, row["aliases"].split("|"))):
-                surfaces.append(Surface(form, "area", detail=detail, areas=(area,), is_full=True))
-        for row in countries:
-            level = _COUNTRY_LEVELS[row["kind"]]
-            area = Area(row["name"], level, is_foreign=row["kind"] != "world")
-            areas.append(area)
-            for form in (row["name"], *filter(None, row["aliases"].split("|"))):
-                surfaces.append(Surface(form, "area", areas=(area,), is_full=True))
-        cues: dict[tuple[str, str], list[str]] = {}
-        for row in words:
-            word, use, detail = row["word"], row["use"], row["detail"]
-            if use == "blocker":
-                surfaces.append(Surface(word, "blocker"))
-            elif use == "deictic":
-                surfaces.append(Surface(word, "deictic", detail=detail))
-            elif use == "abbreviation":
-                if detail not in by_name:
-                    raise GazetteerError(f"place_words: {word} abbreviates {detail}, which is no province")
-                areas_meant = (by_name[detail],)
-                surfaces.extend(Surface(led + word, "area", detail=use, areas=areas_meant) for led in "在驻")
-            else:
-                cues.setdefault((use, detail), []).append(word)
+        found.add_places(places)
+        found.add_former(history, {row["name"] for row in groups})
+        found.add_groups(groups)
+        found.add_countries(countries)
+        cues = found.add_words(words)
         by_town: dict[str, list[str]] = {}
         for row in towns:
             by_town.setdefault(row["name"], []).extend(row["county_codes"].split("|"))
         return cls(
-            areas,
-            surfaces,
-            {key: tuple(found) for key, found in cues.items()},
+            found.areas,
+            found.surfaces,
+            {key: tuple(words) for key, words in cues.items()},
             {row["head"]: (row["kind"], row["standing"]) for row in heads},
-            {name: tuple(found) for name, found in by_town.items()},
+            {name: tuple(codes) for name, codes in by_town.items()},
         )
 
     def __iter__(self) -> Iterator[Area]:

@@ -82,10 +82,11 @@ def build_arithmetic(
             find_growth_between(figures, parts),
         ]
     )
-    return _judge(checks, facts)
+    return _tabulate(_judge(checks), facts)
 
 
-def _judge(checks: pl.DataFrame, facts: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def _judge(checks: pl.DataFrame) -> pl.DataFrame:
+    """The checks that something could refute, with whether they hold and by how much the values differ and may."""
     # Two ways may lead to one check (a part named by 其中 is also one by the catalogue); the first counts.
     checks = checks.with_columns(
         pair=pl.col("observation_keys").list.eval(pl.element().cast(pl.String)).list.join("|"),
@@ -105,15 +106,19 @@ def _judge(checks: pl.DataFrame, facts: pl.DataFrame) -> dict[str, pl.DataFrame]
         pl.when("is_limit").then(~certain & (pl.col("expected_high").is_infinite() | pl.col("stated_low").is_infinite()))
         .otherwise(open_above | open_below)
     )  # fmt: skip
-    judged = checks.filter(~undecidable).with_columns(
+    return checks.filter(~undecidable).with_columns(
         holds=pl.when("is_limit").then(below).otherwise(meets),
         difference=stated - expected,
         tolerance=pl.when(slack.is_infinite()).then((stated - expected).abs()).otherwise(slack),
     )
+
+
+def _tabulate(judged: pl.DataFrame, facts: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The judged checks as the tables of the star, with keys and the observations that each rests on."""
     judged = judged.with_columns(
         derive_row_keys(judged, ["relation", "pair"], "arithmetic").alias("arithmetic_key"),
         run_key=pl.lit(facts["run_key"].max() if facts.height else star.UNKNOWN_KEY, pl.Int64),
-        stated_value=stated.round(6), expected_value=expected.round(6),
+        stated_value=pl.col("stated").round(6), expected_value=pl.col("expected").round(6),
         difference=pl.col("difference").round(6), tolerance=pl.col("tolerance").abs().round(6),
         observation_count=pl.col("observation_keys").list.len().cast(pl.Int64),
     )  # fmt: skip

@@ -47,12 +47,38 @@ def find_group_sums(figures: pl.DataFrame, additive: pl.DataFrame, groups: pl.Da
     return _shape_sum(both, formula, place_key=pl.col("group_key"))
 
 
+_SERIES_OF_FLOWS = ["indicator_key", "place_key", *SAME, "unit_key", "kind"]
+
+
 def find_period_sums(figures: pl.DataFrame, additive: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
     """Flows of a span beside the sum over its years (or quarters), where they fill it; else each of them as a limit.
 
     `additive` has indicator_key, name, measure.
     """
-    series = ["indicator_key", "place_key", *SAME, "unit_key", "kind"]
+    inside = _find_flows_within(figures, additive, periods)
+    by_total = ["observation_key_total", "frequency"]
+    filled = inside.group_by(by_total).agg(
+        days=pl.col("day_count").sum(), day_count_total=pl.col("day_count_total").first()
+    )
+    filled = filled.filter(pl.col("days") == pl.col("day_count_total")).select(by_total)
+    whole = inside.join(filled, on=by_total, how="semi")
+    of_total = [
+        f"{name}_total" for name in ("v", "low", "high", "text", "observation_key", "period_key", "label")
+    ]
+    both = _add_up(whole, [*of_total, "frequency", "name", *_SERIES_OF_FLOWS], name="label")
+    sums = _shape_sum(
+        both, pl.format("{}：{} = {}", "name", "label_total", pl.col("members").list.join(" + ")),
+        period_key=pl.col("period_key_total"),
+    )  # fmt: skip
+    limits = _shape_limit(
+        inside.join(filled, on=by_total, how="anti"),
+        pl.format("{}：{} ≤ {}", "name", "label", "label_total"),
+    )
+    return pl.concat([sums, limits])
+
+
+def _find_flows_within(figures: pl.DataFrame, additive: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
+    """Flows of a series, each beside a flow of a longer span that holds its own (columns that end in `_total`)."""
     days = periods.filter(pl.col("day_count").is_not_null()).select(
         "period_key", "frequency", "first_day", "last_day", "day_count", "label"
     )
@@ -65,47 +91,16 @@ def find_period_sums(figures: pl.DataFrame, additive: pl.DataFrame, periods: pl.
         .join(days, on="period_key")
     )
     spans = take_side(
-        flows.filter(pl.col("day_count") > 31),
-        "total",
-        ["name", *series],
-        "period_key",
-        "first_day",
-        "last_day",
-        "day_count",
-        "label",
-    )
-    inside = (
-        flows.join(spans, on=series)
+        flows.filter(pl.col("day_count") > 31), "total", ["name", *_SERIES_OF_FLOWS],
+        "period_key", "first_day", "last_day", "day_count", "label",
+    )  # fmt: skip
+    return (
+        flows.join(spans, on=_SERIES_OF_FLOWS)
         .filter(
             (pl.col("first_day") >= pl.col("first_day_total")) & (pl.col("last_day") <= pl.col("last_day_total"))
             & (pl.col("day_count") < pl.col("day_count_total"))
         )
     )  # fmt: skip
-    by_total = ["observation_key_total", "frequency"]
-    filled = inside.group_by(by_total).agg(
-        days=pl.col("day_count").sum(), day_count_total=pl.col("day_count_total").first()
-    )
-    filled = filled.filter(pl.col("days") == pl.col("day_count_total")).select(by_total)
-    whole = inside.join(filled, on=by_total, how="semi")
-    of_total = [
-        "v_total",
-        "low_total",
-        "high_total",
-        "text_total",
-        "observation_key_total",
-        "period_key_total",
-        "label_total",
-    ]
-    both = _add_up(whole, [*of_total, "frequency", "name", *series], name="label")
-    sums = _shape_sum(
-        both, pl.format("{}：{} = {}", "name", "label_total", pl.col("members").list.join(" + ")),
-        period_key=pl.col("period_key_total"),
-    )  # fmt: skip
-    limits = _shape_limit(
-        inside.join(filled, on=by_total, how="anti"),
-        pl.format("{}：{} ≤ {}", "name", "label", "label_total"),
-    )
-    return pl.concat([sums, limits])
 
 
 def find_part_limits(figures: pl.DataFrame, ancestors: pl.DataFrame) -> pl.DataFrame:

@@ -90,28 +90,27 @@ def build_star(
     built["star.fct_vintage"] = build_fct_vintage(facts, built["star.fct_statistic"], built["star.dim_document"])
     built |= build_arithmetic(built, tables)
 
-    built["audit.rejected_document"] = _list_rejected(documents, frames, run_key)
-    versions = frames.get("document_version", pl.DataFrame(schema=derive_polars_schema(intake.DOCUMENT_VERSION)))
-    built["audit.document_version"] = conform(
-        versions.with_columns(run_key=pl.lit(run_key, pl.Int64)), audit.DOCUMENT_VERSION
-    )
-    numerals = conform(frames["numeral"], silver.NUMERAL)
-    built["audit.numeral"] = conform(
-        numerals.rename({"document_id": "document_key"}).with_columns(run_key=pl.lit(run_key, pl.Int64)), audit.NUMERAL
-    )
-    texts = frames.get("document_text", pl.DataFrame(schema=derive_polars_schema(silver.DOCUMENT_TEXT)))
-    built["audit.document_text"] = conform(
-        texts.rename({"document_id": "document_key"}).with_columns(run_key=pl.lit(run_key, pl.Int64)),
-        audit.DOCUMENT_TEXT,
-    )
-    places_of_text = frames.get("text_location", pl.DataFrame(schema=derive_polars_schema(silver.TEXT_LOCATION)))
-    built["audit.text_location"] = conform(
-        places_of_text.rename({"document_id": "document_key"}).with_columns(run_key=pl.lit(run_key, pl.Int64)),
-        audit.TEXT_LOCATION,
-    )
+    built |= _build_audit(documents, frames, run_key)
+    built["star.dim_run"] = build_dim_run(run, run_key, documents, built)
+    return built
+
+
+def _build_audit(
+    documents: pl.DataFrame, frames: Mapping[str, pl.DataFrame], run_key: int
+) -> dict[str, pl.DataFrame]:
+    """The tables beside the star: what was not read, those that mirror silver, and empty ones for the caller's."""
+    built = {audit.REJECTED_DOCUMENT.full_name: _list_rejected(documents, frames, run_key)}
+    for table, source in (
+        (audit.DOCUMENT_VERSION, intake.DOCUMENT_VERSION), (audit.NUMERAL, silver.NUMERAL),
+        (audit.DOCUMENT_TEXT, silver.DOCUMENT_TEXT), (audit.TEXT_LOCATION, silver.TEXT_LOCATION),
+    ):  # fmt: skip
+        rows = frames[source.name] if source.name in frames else pl.DataFrame(schema=derive_polars_schema(source))
+        keyed = rows.with_columns(run_key=pl.lit(run_key, pl.Int64))
+        if "document_key" in table.column_names:
+            keyed = keyed.rename({"document_id": "document_key"})
+        built[table.full_name] = conform(keyed, table)
     for table in (audit.CHECK_RESULT, audit.QUARANTINED_OBSERVATION, audit.BUILD_CHANGE):
         built[table.full_name] = pl.DataFrame(schema=derive_polars_schema(table))
-    built["star.dim_run"] = build_dim_run(run, run_key, documents, built)
     return built
 
 

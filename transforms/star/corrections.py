@@ -197,6 +197,16 @@ def format_correction(
     return line.getvalue()
 
 
+_WHY = {
+    "contradicted": "another figure of its sentence says it is the same and excludes it",
+    "conflict": "another text states another value",
+    "arithmetic": "does not add up with other figures",
+    "no indicator": "no indicator found",
+    "no place": "no place found",
+    "no period": "no period found",
+}
+
+
 def rank_doubtful(
     observations: pl.DataFrame,
     documents: pl.DataFrame,
@@ -214,44 +224,21 @@ def rank_doubtful(
     `source_file`, `source_sha256`, those of `silver.observation`, `doubt` (0 sure, more is worse) and `why`, in words.
     Observations that a reviewer corrected are left out, unless they are quarantined still.
     """
-    sources = documents.select("document_id", "source_file", pl.col("sha256").alias("source_sha256"))
-    frame = observations
-    broken = pl.DataFrame(schema={"document_id": pl.Int64(), "char_start": pl.Int64(), "broken": pl.String()})
-    if quarantined is not None:
-        broken = quarantined.group_by("document_id", "char_start").agg(broken=pl.col("meaning").str.join(", "))
-    frame = frame.join(broken, on=["document_id", "char_start"], how="left")
-    for name, named in (
-        ("quarantined", quarantined), ("contradicted", contradicted), ("conflict", conflicts),
-        ("arithmetic", failed_arithmetic),
-    ):  # fmt: skip
-        mark = pl.lit(True).alias(name)
-        keys = named if named is not None else observations.clear()
-        keys = keys.select("document_id", "char_start").unique().with_columns(mark)
-        frame = frame.join(keys, on=["document_id", "char_start"], how="left")
+    frame = _mark_doubtful(observations, {
+        "quarantined": quarantined, "contradicted": contradicted, "conflict": conflicts, "arithmetic": failed_arithmetic,
+    })  # fmt: skip
     frame = frame.filter(pl.col("corrected_fields").is_null() | pl.col("quarantined").fill_null(False))
     reasons = {
-        "quarantined": pl.col("quarantined").fill_null(False),
-        "contradicted": pl.col("contradicted").fill_null(False),
-        "conflict": pl.col("conflict").fill_null(False),
-        "arithmetic": pl.col("arithmetic").fill_null(False),
-        "no indicator": pl.col("indicator").is_null(),
-        "no place": pl.col("place").is_null(),
-        "no period": pl.col("period").is_null(),
+        **{name: pl.col(name).fill_null(False) for name in ("quarantined", "contradicted", "conflict", "arithmetic")},
+        **{f"no {name}": pl.col(name).is_null() for name in ("indicator", "place", "period")},
     }
     doubt = (1 - pl.col("confidence")) + pl.sum_horizontal(
         reasons[name].cast(pl.Float64) * weight for name, weight in DOUBT_WEIGHTS.items()
     )
-    words = {
-        "contradicted": "another figure of its sentence says it is the same and excludes it",
-        "conflict": "another text states another value",
-        "arithmetic": "does not add up with other figures",
-        "no indicator": "no indicator found",
-        "no place": "no place found",
-        "no period": "no period found",
-    }
-    why = [pl.when(applies).then(pl.lit(words[name])) for name, applies in reasons.items() if name in words]
+    why = [pl.when(applies).then(pl.lit(_WHY[name])) for name, applies in reasons.items() if name in _WHY]
     why = [pl.format("not published: {}", "broken"), *why]
     low = pl.when(pl.col("confidence") < 0.5).then(pl.format("confidence {}", pl.col("confidence").round(2)))
+    sources = documents.select("document_id", "source_file", pl.col("sha256").alias("source_sha256"))
     ranked = (
         frame.with_columns(
             doubt=pl.when("is_statistic").then(doubt).otherwise(doubt * INCIDENTAL_DISCOUNT),
@@ -263,3 +250,17 @@ def rank_doubtful(
     return ranked.join(sources, on="document_id", how="left", maintain_order="left").select(
         "source_file", "source_sha256", *derive_polars_schema(OBSERVATION), "doubt", "why"
     )
+
+
+def _mark_doubtful(observations: pl.DataFrame, marks: Mapping[str, pl.DataFrame | None]) -> pl.DataFrame:
+    """The observations with a column a mark, true where its frame names them by `document_id` and `char_start`, and with the
+    meanings of the rules that those quarantined break."""
+    on = ["document_id", "char_start"]
+    frame = observations
+    for name, named in marks.items():
+        keys = (observations.clear() if named is None else named).select(on).unique()
+        frame = frame.join(keys.with_columns(pl.lit(True).alias(name)), on=on, how="left")
+    quarantined = marks["quarantined"]
+    if quarantined is None:
+        return frame.with_columns(broken=pl.lit(None, pl.String))
+    return frame.join(quarantined.group_by(on).agg(broken=pl.col("meaning").str.join(", ")), on=on, how="left")

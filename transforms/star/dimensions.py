@@ -13,7 +13,7 @@ import polars as pl
 from transforms.indicators.composition import Composed, Composer
 from transforms.star.period_dimension import find_period_ends
 from transforms.star.surrogate_keys import derive_row_keys, derive_text_keys
-from warehouse.contract import build_frame, conform
+from warehouse.contract import Table, build_frame, conform
 from warehouse.tables import star
 from warehouse.tables.star import UNKNOWN_KEY, UNKNOWN_NAME
 
@@ -58,6 +58,17 @@ def place_natural_key(code: str | None, name: str | None) -> str | None:
     return code or name
 
 
+def _key_members(
+    members: Mapping[str, Mapping[str, object]], table: Table, kind: str, run_key: int, **unknown: object
+) -> pl.DataFrame:
+    """A dimension: the member 未知, of which `unknown` is known, and the members with keys made from what identifies them."""
+    key = f"{kind}_key"
+    rows = [{key: UNKNOWN_KEY, "name": UNKNOWN_NAME, "is_catalogued": False, "run_key": run_key, **unknown}]
+    keys = derive_text_keys(pl.Series(list(members), dtype=pl.String), kind)
+    rows += [{key: number, "run_key": run_key, **member} for number, member in zip(keys, members.values(), strict=True)]
+    return build_frame(rows, table)
+
+
 def build_dim_place(places: ReferenceRows, observed: pl.DataFrame, run_key: int) -> pl.DataFrame:
     """`star.dim_place`: every row of the table of places, and the places that only texts name.
 
@@ -75,43 +86,31 @@ def build_dim_place(places: ReferenceRows, observed: pl.DataFrame, run_key: int)
         elif not code and name:
             uncoded[name] = row
     members: dict[str, dict[str, object]] = {}
-    for code, row in by_code.items():
-        above = _areas_above(code, by_code)
-        parent = by_code.get(_filled(row.get("parent_code")) or "")
-        member: dict[str, object] = {
-            "name": row["name"],
-            "code": code,
-            "level": _place_level(row.get("level")),
-            "is_catalogued": True,
-            "parent_code": _filled(row.get("parent_code")),
-            "parent": parent["name"] if parent else None,
-            "valid_from": _day(row.get("valid_from")),
-            "valid_to": _day(row.get("valid_to"), last=True),
-            **_successor(row, by_code),
-        }
-        for level in ("province", "prefecture", "county"):
-            if level in above:
-                member[f"{level}_code"], member[level] = above[level], by_code[above[level]]["name"]
-        members[code] = member
-    for name, row in uncoded.items():
-        members[name] = {
-            "name": name, "level": _place_level(row.get("level")), "is_catalogued": True,
-            "valid_from": _day(row.get("valid_from")), "valid_to": _day(row.get("valid_to"), last=True),
-            **_successor(row, by_code),
-        }  # fmt: skip
+    for natural, row in (by_code | uncoded).items():
+        members[natural] = _describe_area(row, by_code)
     for place, code in observed.select("place", "place_code").unique(maintain_order=True).iter_rows():
         natural = place_natural_key(code, place)
         if natural and natural not in members:
             level = _guess_level(place or natural, code)
             members[natural] = {"name": place or natural, "code": code, "level": level, "is_catalogued": False}
-    rows = [
-        {"place_key": UNKNOWN_KEY, "name": UNKNOWN_NAME, "level": "unknown", "is_catalogued": False, "run_key": run_key}
-    ]
-    keys = derive_text_keys(pl.Series(list(members), dtype=pl.String), "place")
-    rows += [
-        {"place_key": key, "run_key": run_key, **member} for key, member in zip(keys, members.values(), strict=True)
-    ]
-    return build_frame(rows, star.DIM_PLACE)
+    return _key_members(members, star.DIM_PLACE, "place", run_key, level="unknown")
+
+
+def _describe_area(row: Mapping[str, str | None], by_code: Mapping[str, Mapping[str, str | None]]) -> dict[str, object]:
+    """A place of the table; where it has a code, with what it lies in."""
+    code, parent_code = _filled(row.get("code")), _filled(row.get("parent_code"))
+    member: dict[str, object] = {
+        "name": _filled(row["name"]), "level": _place_level(row.get("level")), "is_catalogued": True,
+        "valid_from": _day(row.get("valid_from")), "valid_to": _day(row.get("valid_to"), last=True),
+        **_successor(row, by_code),
+    }  # fmt: skip
+    if code:
+        parent = by_code.get(parent_code or "")
+        member |= {"code": code, "parent_code": parent_code, "parent": parent["name"] if parent else None}
+        for level, above in _areas_above(code, by_code).items():
+            if level in ("province", "prefecture", "county"):
+                member[f"{level}_code"], member[level] = above, by_code[above]["name"]
+    return member
 
 
 def _successor(
@@ -178,41 +177,29 @@ def build_dim_indicator(
         name = _filled(row.get("name"))
         if not name:
             continue
-        measure, part_of = _filled(row.get("measure")), _filled(row.get("part_of"))
-        members[name] = {
-            "name": name,
-            "code": _filled(row.get("code")),
-            "english": _filled(row.get("english")),
-            "category": _filled(row.get("category")),
-            "unit_dimension": _filled(row.get("dimension")),
-            "measure": measure if measure in star.MEASURES else "unknown",
-            "is_additive": _flag(row.get("additive")),
-            "unit": _filled(row.get("unit")),
-            "whole": names.get(part_of) if part_of else None,
-            "partition": _filled(row.get("partition")),
-            "synonyms": "、".join(dict.fromkeys(others.get(name, ()))) or None,
-            "is_catalogued": True,
-        }
+        members[name] = _describe_indicator(row, names, others.get(name, ()))
     pairs = observed.select("indicator_name", "indicator").unique(maintain_order=True)
     for name, wording in pairs.iter_rows():
         if name and name not in members:
             members[name] = _describe_composed(name, composer.compose(name) if composer else None)
         elif not name and wording:
             members.setdefault(f"~{wording}", {"name": wording, "measure": "unknown", "is_catalogued": False})
-    rows = [
-        {
-            "indicator_key": UNKNOWN_KEY,
-            "name": UNKNOWN_NAME,
-            "measure": "unknown",
-            "is_catalogued": False,
-            "run_key": run_key,
-        }
-    ]
-    keys = derive_text_keys(pl.Series(list(members), dtype=pl.String), "indicator")
-    rows += [
-        {"indicator_key": key, "run_key": run_key, **member} for key, member in zip(keys, members.values(), strict=True)
-    ]
-    return build_frame(rows, star.DIM_INDICATOR)
+    return _key_members(members, star.DIM_INDICATOR, "indicator", run_key, measure="unknown")
+
+
+def _describe_indicator(
+    row: Mapping[str, str | None], names: Mapping[str | None, str | None], synonyms: Sequence[str]
+) -> dict[str, object]:
+    """An indicator of the catalogue; `names` are those of all by code."""
+    measure, part_of = _filled(row.get("measure")), _filled(row.get("part_of"))
+    return {
+        "name": _filled(row.get("name")), "code": _filled(row.get("code")), "english": _filled(row.get("english")),
+        "category": _filled(row.get("category")), "unit_dimension": _filled(row.get("dimension")),
+        "measure": measure if measure in star.MEASURES else "unknown", "is_additive": _flag(row.get("additive")),
+        "unit": _filled(row.get("unit")), "whole": names.get(part_of) if part_of else None,
+        "partition": _filled(row.get("partition")), "synonyms": "、".join(dict.fromkeys(synonyms)) or None,
+        "is_catalogued": True,
+    }  # fmt: skip
 
 
 def _describe_composed(name: str, composed: Composed | None) -> dict[str, object]:
@@ -234,19 +221,14 @@ def build_dim_unit(units: ReferenceRows, observed: pl.DataFrame, run_key: int) -
         name = _filled(row.get("unit"))
         if name and name not in members:
             members[name] = {
+                "name": name,
                 "dimension": _filled(row.get("dimension")),
                 "code": _filled(row.get("code")),
                 "is_catalogued": True,
             }
     for name in observed["unit"].unique(maintain_order=True).drop_nulls():
-        members.setdefault(name, {"is_catalogued": False})
-    rows = [{"unit_key": UNKNOWN_KEY, "name": UNKNOWN_NAME, "is_catalogued": False, "run_key": run_key}]
-    keys = derive_text_keys(pl.Series(list(members), dtype=pl.String), "unit")
-    rows += [
-        {"unit_key": key, "name": name, "run_key": run_key, **member}
-        for key, (name, member) in zip(keys, members.items(), strict=True)
-    ]
-    return build_frame(rows, star.DIM_UNIT)
+        members.setdefault(name, {"name": name, "is_catalogued": False})
+    return _key_members(members, star.DIM_UNIT, "unit", run_key)
 
 
 def build_dim_subject(observed: pl.DataFrame, run_key: int) -> pl.DataFrame:
@@ -286,24 +268,12 @@ def build_dim_document(
         place_key=_look_up(documents["place"], by_name["name"], by_name["place_key"]),
         run_key=pl.lit(run_key, pl.Int64),
     )
-    unknown = build_frame(
-        [
-            {
-                "document_key": UNKNOWN_KEY,
-                "source_file": UNKNOWN_NAME,
-                "is_official": False,
-                "place_key": UNKNOWN_KEY,
-                "article_count": 0,
-                "sentence_count": 0,
-                "numeral_count": 0,
-                "observation_count": 0,
-                "set_aside_count": 0,
-                "is_previous_version": False,
-                "run_key": run_key,
-            }
-        ],
-        star.DIM_DOCUMENT,
-    )
+    counts = [f"{counted}_count" for counted in ("article", "sentence", "numeral", "observation", "set_aside")]
+    none = {
+        "document_key": UNKNOWN_KEY, "source_file": UNKNOWN_NAME, "is_official": False, "place_key": UNKNOWN_KEY,
+        **dict.fromkeys(counts, 0), "is_previous_version": False, "run_key": run_key,
+    }  # fmt: skip
+    unknown = build_frame([none], star.DIM_DOCUMENT)
     return conform(pl.concat([unknown, frame.select(unknown.columns)]), star.DIM_DOCUMENT)
 
 
