@@ -82,6 +82,14 @@ def resolve_period(
     )
     if base is not None and at.is_compared:
         return Resolved(base, "stated", None, "base")  # 与2010年的461万人相比: the figure is the old one
+    stated = _find_stated(text, mentions, at, cues)
+    if stated:
+        return _resolve_stated(text, stated[-1], base, at, context, kind, cues)
+    return _resolve_carried(text, mentions, base, at, context, kind, cues)
+
+
+def _find_stated(text: str, mentions: Sequence[PeriodMention], at: Standing, cues: Cues) -> list[PeriodMention]:
+    """The mentions of the sentence that can date a figure: those before it, else what a bracket behind it says."""
     stated = [
         m
         for m in mentions
@@ -106,23 +114,35 @@ def resolve_period(
             for m in mentions
             if m.start == at.right + 1 and text[at.right] in "（(" and m.role == "as_of" and m.period
         ]
-    if stated:
-        chosen = stated[-1]
-        if chosen.role == "now" or chosen.period is None:
-            return Resolved(None, "stated", base, chosen.role)
-        if at.is_attribute and _is_event(text, chosen, at.clause, cues):
-            ahead = (
-                context.anchor is not None and chosen.period.first is not None and chosen.period.first > context.anchor
-            )
-            return Resolved(None, "stated", base, "deadline" if ahead else "event")
-        period = chosen.period
-        if chosen.role == "deadline":
-            period = _deadline(period, at.words, context, cues)
-        elif not text.startswith("连续", chosen.start):
-            period = _for_kind(period, kind, at.words, context, cues)
-            if kind == "growth" and at.words & cues["every_year"] and _ends_with(context.period, period):
-                period = context.period  # 过去五年…达到1436亿元，年均增长5.9%
-        return Resolved(period, "stated", base, chosen.role)
+    return stated
+
+
+def _resolve_stated(
+    text: str, chosen: PeriodMention, base: Period | None, at: Standing, context: ReadingContext, kind: str, cues: Cues
+) -> Resolved:
+    """The period that a mention of the sentence gives a figure."""
+    if chosen.role == "now" or chosen.period is None:
+        return Resolved(None, "stated", base, chosen.role)
+    if at.is_attribute and _is_event(text, chosen, at.clause, cues):
+        ahead = (
+            context.anchor is not None and chosen.period.first is not None and chosen.period.first > context.anchor
+        )
+        return Resolved(None, "stated", base, "deadline" if ahead else "event")
+    period = chosen.period
+    if chosen.role == "deadline":
+        period = _deadline(period, at.words, context, cues)
+    elif not text.startswith("连续", chosen.start):
+        period = _for_kind(period, kind, at.words, context, cues)
+        if kind == "growth" and at.words & cues["every_year"] and _ends_with(context.period, period):
+            period = context.period  # 过去五年…达到1436亿元，年均增长5.9%
+    return Resolved(period, "stated", base, chosen.role)
+
+
+def _resolve_carried(
+    text: str, mentions: Sequence[PeriodMention], base: Period | None, at: Standing, context: ReadingContext,
+    kind: str, cues: Cues,
+) -> Resolved:  # fmt: skip
+    """The period that paragraph or section carry to a figure of whose time its sentence says nothing."""
     if not context.is_report and _is_new_end(text, at):
         return Resolved(None, None, base)
     recurrent = any(m.role == "recurrent" and at.clause <= m.start and m.end <= at.left for m in mentions)
