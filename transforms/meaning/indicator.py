@@ -72,51 +72,86 @@ def choose_indicator(figure: Figure, kind: KindReading, earlier: Earlier, cues: 
 
 
 def _choose(figure: Figure, kind: KindReading, earlier: Earlier, cues: Cues) -> Indicator | None:
-    q, text, inherited = figure.quantity, figure.view.text, earlier.indicator
+    q, inherited = figure.quantity, earlier.indicator
     if inherited and kind.kind == "growth":
         # 增加值130亿元，占全市四分之一，增长12%: the value grew
         inherited = _SHARE_OF.sub("", inherited.removesuffix("占比")) or inherited
         inherited = cues.regex(_CARRIED_OUT).sub("", inherited) or inherited
+    if share := _choose_share(figure, kind, inherited, cues):
+        return share
+    left = _left_name(figure)
+    if left and (mean := _choose_mean(left, figure, inherited, cues)):
+        return mean
+    if left in cues["empty_head"] and inherited and kind.kind != "delta":
+        inherited = cues.regex("^(?:<new>)").sub("", inherited) or inherited  # 新增上市公司5家、总数达105家
+    left = _settle_left(left, figure, kind, inherited, cues)
+    if inherited and figure.view.text.startswith(("相比", "相较"), q.right):
+        return Indicator(inherited, "inherited", 0.8)  # 与2010年的461万人相比
+    if left and inherited and len(left) <= 3 and _is_verb(figure):
+        if kind.kind in ("growth", "rank") or left in cues["ratio_verb"]:
+            return Indicator(inherited + ("占比" if kind.kind == "ratio" else ""), "inherited", 0.7)
+    if kind.kind in ("growth", "rank"):
+        return _choose_changed(left, figure, kind, inherited, earlier, cues)
+    return _choose_counted(left, figure, kind, inherited, earlier, cues)
+
+
+def _choose_share(figure: Figure, kind: KindReading, inherited: str | None, cues: Cues) -> Indicator | None:
+    """What a share is one of; None where the figure is none, or nothing says so."""
     if inherited and kind.kind == "ratio" and (plan := cues.regex(_OF_PLAN).search(figure.leading_text)):
         # 收入86亿元，为年初预算的65%: how far the plan for it was carried out
         return Indicator(inherited + plan[1] + min(cues["rate_of_plan"]), "carried_out", 0.8)
     if kind.kind == "ratio" and (share := _share_indicator(figure, inherited, cues)):
         return share
-    if q.unit == "百分点" and (driven := _contribution_indicator(figure)):
-        return driven
-    left = _left_name(figure)
-    if left and inherited and len(left) == 2 and left[1] == "均" and not figure.links and len(inherited) > 3:
+    return _contribution_indicator(figure) if figure.quantity.unit == "百分点" else None
+
+
+def _choose_mean(left: str, figure: Figure, inherited: str | None, cues: Cues) -> Indicator | None:
+    """What each gains or gets (户均, 人均), which half a word before the figure says; None where it is no such word."""
+    if inherited and len(left) == 2 and left[1] == "均" and not figure.links and len(inherited) > 3:
         return Indicator(left + inherited[-2:], "phrase", 0.6)  # 分红156万元，户均1.39万元
-    if left and len(left) == 2 and left[1] == "均" and figure.links and figure.links[-1].word in cues["gain"]:
+    if len(left) == 2 and left[1] == "均" and figure.links and figure.links[-1].word in cues["gain"]:
         return Indicator(left + figure.links[-1].word, "phrase", 0.8)  # 户均增收1.2万元
-    if left and figure.phrase and figure.links and figure.links[0].word in cues["gain"] and q.unit == "元":
-        told = text[figure.phrase_end : figure.links[0].start + len(figure.links[0].word)]
+    if figure.phrase and figure.links and figure.links[0].word in cues["gain"] and figure.quantity.unit == "元":
+        told = figure.view.text[figure.phrase_end : figure.links[0].start + len(figure.links[0].word)]
         return Indicator(left + told, "phrase", 0.8)  # 茶农|人均增收2600元
-    if left in cues["empty_head"] and inherited and kind.kind != "delta":
-        inherited = cues.regex("^(?:<new>)").sub("", inherited) or inherited  # 新增上市公司5家、总数达105家
+    return None
+
+
+def _settle_left(
+    left: str | None, figure: Figure, kind: KindReading, inherited: str | None, cues: Cues
+) -> str | None:  # fmt: skip
+    """The name before a figure without what only says how often, or that it is half a word."""
+    q = figure.quantity
     if q.unit == "番":
         left = (left or "").rstrip("翻了") or None
     if q.unit == "倍" and kind.kind == "ratio" and (base := _BASE_OF_MULTIPLE.search(figure.leading_text)):
         # 是建场初期的30多倍: what stands before 是 is measured
         before = find_left_phrase(figure.view, cues, figure.clause, figure.clause + base.start())
         left = before.text if before else inherited
-    if left and inherited and len(left) == 1:
-        left = None
-    if inherited and text.startswith(("相比", "相较"), q.right):
-        return Indicator(inherited, "inherited", 0.8)  # 与2010年的461万人相比
-    if left and inherited and len(left) <= 3 and _is_verb(figure):
-        if kind.kind in ("growth", "rank") or left in cues["ratio_verb"]:
-            return Indicator(inherited + ("占比" if kind.kind == "ratio" else ""), "inherited", 0.7)
+    return None if left and inherited and len(left) == 1 else left
+
+
+def _choose_changed(
+    left: str | None, figure: Figure, kind: KindReading, inherited: str | None, earlier: Earlier, cues: Cues
+) -> Indicator | None:
+    """What grew, or has a rank."""
+    q, text = figure.quantity, figure.view.text
     if kind.kind == "rank" and text.startswith("大", q.right):  # 第二大贸易伙伴
         peers, _ = find_right_phrase(figure.view, cues, q.right + 1, figure.limit)
         if peers:
             return Indicator(peers.text, "noun_behind", 0.8)
-    if kind.kind in ("growth", "rank"):
-        if left and inherited and len(left) <= 3 and inherited.endswith(left):
-            return Indicator(inherited, "inherited", 0.8)
-        if left and left not in cues["empty_head"]:
-            return _complete(left, figure, earlier, cues, 0.9)
-        return Indicator(inherited, "inherited", 0.8) if inherited else None
+    if left and inherited and len(left) <= 3 and inherited.endswith(left):
+        return Indicator(inherited, "inherited", 0.8)
+    if left and left not in cues["empty_head"]:
+        return _complete(left, figure, earlier, cues, 0.9)
+    return Indicator(inherited, "inherited", 0.8) if inherited else None
+
+
+def _choose_counted(
+    left: str | None, figure: Figure, kind: KindReading, inherited: str | None, earlier: Earlier, cues: Cues
+) -> Indicator | None:
+    """What an amount or a count is one of: a noun behind it, the name before it, what was spoken of."""
+    q, text = figure.quantity, figure.view.text
     noun = predicate = None
     if not (figure.phrase and any(link.word in _FROM for link in figure.links)):  # 由 A 增加到 B: B names nothing
         noun, predicate = find_right_phrase(figure.view, cues, q.right, figure.limit)
