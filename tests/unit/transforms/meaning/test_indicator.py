@@ -122,6 +122,9 @@ def test_a_name_of_the_catalogue_does_not_swallow_what_narrows_it(reference, tex
         ("全市2500家规上工业企业中，增长面达74.4%。", ["规上工业企业", "增长面"]),
         ("全县86家规模以上服务业企业实现营业收入42.6亿元。", ["规模以上服务业企业", "营业收入"]),
         ("新增上市公司5家、总数达105家。", ["新增上市公司", "上市公司"]),
+        ("户均增产300斤。", ["户均增产"]),
+        ("户均增收1.2万元。", ["户均增收"]),
+        ("全年出生人口902万人死亡人口1110万人。", ["出生人口", "死亡人口"]),
     ],
 )
 def test_indicator_by_its_kind_of_wording(reference, text: str, indicators: list[str]):
