@@ -1,10 +1,8 @@
 """The pages as people use them, in a real browser: from a search to a sentence, a correction, the next run, the chart.
 
-Screenshots are left in `artifacts/`. With the file of axe-core at AXE_FILE (`axe.min.js` of the npm package), every page is
-looked through for what keeps people from using it.
+Screenshots are left in `artifacts/`. axe-core looks through every kind of page for what keeps people from using it.
 """
 
-import os
 import signal
 import socket
 import subprocess
@@ -14,6 +12,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests.integration.conftest import find_chromium
 
@@ -241,9 +240,6 @@ PATHS = ("/", "/documents", "/conflicts", "/arithmetic", "/plans", "/revisions",
 
 @pytest.mark.parametrize("looks", ["light", "dark", "phone"])
 def test_pages_have_no_serious_fault_for_a_screen_reader(browser, pages, looks):
-    axe = os.environ.get("AXE_FILE")
-    if not axe:
-        pytest.skip("AXE_FILE names no file of axe-core")
     size = {"width": 390, "height": 844} if looks == "phone" else {"width": 1280, "height": 900}
     # The policy of the pages forbids what axe-core puts in; only here it is left away.
     context = browser.new_context(viewport=size, color_scheme="dark" if looks == "dark" else "light", bypass_csp=True)
@@ -253,8 +249,7 @@ def test_pages_have_no_serious_fault_for_a_screen_reader(browser, pages, looks):
     faults = []
     for path in (*PATHS, links[0]):
         page.goto(pages + path)
-        page.add_script_tag(path=axe)
-        found = page.evaluate("async () => (await axe.run()).violations")
+        found = Axe().run(page).response["violations"]
         faults += [
             f"{path} {fault['id']}: {node['html'][:160]}"
             for fault in found if fault["impact"] in ("serious", "critical") for node in fault["nodes"][:2]
