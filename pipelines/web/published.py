@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 from starlette.responses import Response
 
 from warehouse.database import WarehouseError, attach_warehouse
@@ -59,6 +60,13 @@ class Build:
     def row(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Row | None:
         """The first row, None where there is none."""
         return next(iter(self.rows(sql, parameters)), None)
+
+    def columns(self, sql: str) -> dict[str, np.ndarray]:
+        """The columns of a query that has numbers alone, none of them missing. Raises WarehouseError as above."""
+        try:
+            return {name: np.asarray(values) for name, values in self._cursor().execute(sql).fetchnumpy().items()}
+        except duckdb.Error as error:
+            raise WarehouseError(f"the query failed: {error}") from error
 
     def keep(self, name: str, make: Callable[["Build"], Any]) -> Any:
         """What `make` gave for this build, made once; who asks for something else does not wait for it."""

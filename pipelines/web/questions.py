@@ -8,9 +8,11 @@ Does not: lists one works through (`pipelines.web.worklists`), search (`pipeline
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
+
 from pipelines.web.published import Build, Row
 from warehouse.ddl import derive_narrowed_select
-from warehouse.tables.marts import ARITHMETIC, INDICATORS, OBSERVATIONS, SERIES, STATISTICS
+from warehouse.tables.marts import INDICATORS, OBSERVATIONS, SERIES, STATISTICS
 
 # A list longer than this is cut, and the page says so.
 MOST_ROWS = 200
@@ -152,19 +154,17 @@ def list_checks_of(build: Build, observation_key: int) -> list[Row]:
     return sorted(rows, key=lambda row: (row["holds"], row["arithmetic_key"]))
 
 
-def list_arithmetic_of(build: Build, keys: Sequence[int]) -> list[Row]:
-    """Checks by key, in the order of the keys, each with its terms and their observations."""
+def list_arithmetic_of(build: Build, keys: Sequence[int], told: str | None = None) -> list[Row]:
+    """Checks by key, in the order of the keys, each with its terms and their observations. `told` as in
+    `list_observations_of`."""
     if not keys:
         return []
     wanted = f"arithmetic_key IN ({', '.join(map(str, keys))})"
     terms = build.rows(f"SELECT * FROM marts.arithmetic_terms WHERE {wanted} ORDER BY arithmetic_key, position")
     used = [term["observation_key"] for term in terms]
-    found = list_observations_of(build, used)
-    narrowed = derive_narrowed_select(ARITHMETIC, {
-        "star.fct_arithmetic": wanted, "star.bridge_arithmetic_observation": wanted,
-        "star.fct_observation": _choose_observations(build, used),
-    })  # fmt: skip
-    rows = build.rows(f"SELECT * FROM {narrowed}")
+    found = list_observations_of(build, used, told=told)
+    sums = build.keep_rows("sums", "SELECT * FROM marts.arithmetic")
+    rows = build.rows(f"SELECT * FROM {sums} WHERE {wanted}")
     for row in rows:
         row["terms"] = [
             {**term, "observation": found.get(term["observation_key"])}
@@ -191,38 +191,72 @@ def list_series(build: Build, indicator: str, places: Sequence[str], subject: st
 
 
 def list_vintages_of(build: Build, statistics: Sequence[int], most: int) -> dict[int, list[Row]]:
-    """What was known of statistics, from one publication to the next, the last few of each, oldest first."""
+    """What was known of revised statistics, from one publication to the next, the last few of each, oldest first."""
     if not statistics:
         return {}
+    kept = keep_vintages(build)
     vintages: dict[int, list[Row]] = {}
     for row in build.rows(
-        "SELECT * FROM star.fct_vintage WHERE statistic_key IN (SELECT unnest(?::BIGINT[])) ORDER BY statistic_key, vintage_no",
+        f"SELECT * FROM {kept} WHERE statistic_key IN (SELECT unnest(?::BIGINT[])) ORDER BY statistic_key, vintage_no",
         [list(statistics)],
     ):
         vintages.setdefault(row["statistic_key"], []).append(row)
     return {key: rows[-most:] for key, rows in vintages.items()}
 
 
-def list_observations_of(build: Build, keys: Iterable[int | None], columns: str = _TOLD) -> dict[int, Row]:
-    """Observations by key, with what a list shows of them; what is not there lacks."""
+def keep_vintages(build: Build) -> str:
+    """The table of the vintages of what was revised, which are few beside those of what never changed."""
+    return build.keep_rows(
+        "vintages",
+        "SELECT vintage.* FROM star.fct_vintage AS vintage SEMI JOIN (FROM star.fct_statistic WHERE is_revised) AS revised "
+        "ON revised.statistic_key = vintage.statistic_key",
+    )
+
+
+def list_observations_of(
+    build: Build, keys: Iterable[int | None], columns: str = _TOLD, told: str | None = None
+) -> dict[int, Row]:
+    """Observations by key, with what a list shows of them; what is not there lacks. `told` is a table of `keep_told`
+    that holds them."""
     wanted = {key for key in keys if key is not None}
     if not wanted:
         return {}
-    told = derive_narrowed_select(OBSERVATIONS, {"star.fct_observation": _choose_observations(build, wanted)})
+    if told is None:
+        told = derive_narrowed_select(OBSERVATIONS, {"star.fct_observation": _choose_observations(build, wanted)})
+    else:
+        told = f"{told} WHERE observation_key IN (SELECT unnest({sorted(wanted)}::BIGINT[]))"
     return {row["observation_key"]: row for row in build.rows(f"SELECT {columns} FROM {told}")}
+
+
+def keep_told(build: Build, name: str, keys: str) -> str:
+    """The table of observations as lists show them, of the keys that a query gives; made once a build. The facts lie in
+    the order of documents, so that a page of a list finds its sentences in as many places as it has; asked for a thousand
+    at once they cost as much as for ten pages, and lie together."""
+
+    def make(build: Build) -> str:
+        wanted = {row["observation_key"] for row in build.rows(keys)} - {None}
+        told = derive_narrowed_select(OBSERVATIONS, {"star.fct_observation": _choose_observations(build, wanted)})
+        return build.keep_rows(name, f"SELECT {_TOLD} FROM {told}")
+
+    return build.keep(f"told of {name}", make)
 
 
 def _choose_observations(build: Build, keys: Iterable[int]) -> str:
     """The condition that an observation is one of these, by where it stands: the table is in the order of documents, and
-    its index of keys would take four times the memory of this list, which is in the order of keys. The limit takes no row
-    away: DuckDB, which expects a fifth of a table of any list, learns from it how few come."""
-    places = build.keep_rows(
-        "places", "SELECT observation_key, rowid AS place FROM star.fct_observation ORDER BY observation_key"
-    )
-    rows = build.rows(
-        f"SELECT place FROM {places} WHERE observation_key IN (SELECT unnest(?::BIGINT[]))", [sorted(set(keys))]
-    )
-    return f"rowid IN (SELECT unnest({[row['place'] for row in rows]}::BIGINT[])) LIMIT {len(rows)}"
+    its index of keys would take four times the memory of what is kept here. The limit takes no row away: DuckDB, which
+    expects a fifth of a table of any list, learns from it how few come."""
+    known, places = build.keep("places", _order_places)
+    wanted = np.array(sorted(set(keys)), dtype=np.int64)
+    at = np.minimum(np.searchsorted(known, wanted), max(len(known) - 1, 0))
+    rows = places[at[known[at] == wanted]].tolist() if len(known) else []
+    return f"rowid IN (SELECT unnest({rows}::BIGINT[])) LIMIT {len(rows)}"
+
+
+def _order_places(build: Build) -> tuple[np.ndarray, np.ndarray]:
+    """The keys of all observations in order, and the row that each stands in."""
+    told = build.columns("SELECT observation_key, rowid AS place FROM star.fct_observation")
+    order = np.argsort(told["observation_key"])
+    return told["observation_key"][order], told["place"][order].astype(np.int32)
 
 
 def find_indicator(build: Build, name: str) -> Row | None:

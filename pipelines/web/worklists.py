@@ -6,7 +6,7 @@ Belongs here: SQL on schemas marts and audit for them. Does not: single figures 
 from typing import Any
 
 from pipelines.web.published import Build, Row
-from pipelines.web.questions import list_arithmetic_of, list_observations_of, list_vintages_of
+from pipelines.web.questions import keep_told, keep_vintages, list_arithmetic_of, list_observations_of, list_vintages_of
 from warehouse.ddl import derive_narrowed_select
 from warehouse.tables.marts import STATISTICS
 
@@ -16,17 +16,30 @@ PAGE_ROWS, PAGE_CASES = 20, 10
 # Of a statistic that more sentences state, these are shown, and the page says how many there are.
 MOST_MENTIONS = 8
 
+# So many pages of a list are put together at once, when the first of them is asked for.
+_PAGES_TOGETHER = 100
+
+
+# What a list holds, and in which order.
+_CONFLICTS = "is_conflicting", "relative_spread DESC NULLS LAST, statistic_key"
+_REVISIONS = "is_revised", "known_as_of DESC NULLS LAST, statistic_key"
+
 
 def list_conflicts(build: Build, page: int) -> list[dict[str, Any]]:
     """Statistics whose mentions contradict each other, widest apart first; each with its mentions, the value chosen before
     those furthest from it."""
-    groups = _list_statistics(build, "is_conflicting", "relative_spread DESC NULLS LAST, statistic_key", page)
+    groups = _list_statistics(build, *_CONFLICTS, page)
     told = build.rows(
         f"SELECT statistic_key, observation_key FROM {_keep_mentions(build)} WHERE list_contains(?, statistic_key) "
         "ORDER BY position",
         [[group["statistic_key"] for group in groups]],
     )
-    found = list_observations_of(build, [row["observation_key"] for row in told])
+    kept = keep_told(
+        build, f"conflicts_{page // _PAGES_TOGETHER}",
+        f"SELECT observation_key FROM {_keep_mentions(build)} SEMI JOIN {_keep_statistics(build, *_CONFLICTS, page)} "
+        "USING (statistic_key)",
+    )  # fmt: skip
+    found = list_observations_of(build, [row["observation_key"] for row in told], told=kept)
     for group in groups:
         keys = [row["observation_key"] for row in told if row["statistic_key"] == group["statistic_key"]]
         group["mentions"] = [{**found[key], "is_chosen": key == group["observation_key"]} for key in keys]
@@ -47,9 +60,14 @@ def _keep_mentions(build: Build) -> str:
 
 def list_revisions(build: Build, page: int) -> list[dict[str, Any]]:
     """Statistics that a later publication states otherwise, newest first; each with the last of its values in order."""
-    groups = _list_statistics(build, "is_revised", "known_as_of DESC NULLS LAST, statistic_key", page)
+    groups = _list_statistics(build, *_REVISIONS, page)
     vintages = list_vintages_of(build, [group["statistic_key"] for group in groups], MOST_MENTIONS)
-    found = list_observations_of(build, [row["observation_key"] for rows in vintages.values() for row in rows])
+    kept = keep_told(
+        build, f"revisions_{page // _PAGES_TOGETHER}",
+        f"SELECT observation_key FROM {keep_vintages(build)} SEMI JOIN {_keep_statistics(build, *_REVISIONS, page)} "
+        f"USING (statistic_key) QUALIFY row_number() OVER (PARTITION BY statistic_key ORDER BY vintage_no DESC) <= {MOST_MENTIONS}",
+    )  # fmt: skip
+    found = list_observations_of(build, [row["observation_key"] for rows in vintages.values() for row in rows], told=kept)
     for group in groups:
         known = vintages[group["statistic_key"]]
         group["mention_count"] = known[-1]["vintage_no"]
@@ -57,21 +75,44 @@ def list_revisions(build: Build, page: int) -> list[dict[str, Any]]:
     return groups
 
 
-def _list_statistics(build: Build, where: str, order: str, page: int) -> list[Row]:
-    """The statistics of a page of those that fit, in order."""
-    shown = f"{where} ORDER BY {order} LIMIT {PAGE_CASES} OFFSET {page * PAGE_CASES}"
-    statistics = derive_narrowed_select(STATISTICS, {"star.fct_statistic": shown})
-    return build.rows(f"SELECT * FROM {statistics} ORDER BY {order}")
+def _list_statistics(build: Build, mark: str, order: str, page: int) -> list[Row]:
+    """The statistics of a page of those that have a mark, in order."""
+    return build.rows(
+        f"SELECT * EXCLUDE (position) FROM {_keep_statistics(build, mark, order, page)} "
+        "WHERE position > $first AND position <= $first + $most ORDER BY position",
+        {"first": page % _PAGES_TOGETHER * PAGE_CASES, "most": PAGE_CASES},
+    )
+
+
+def _keep_statistics(build: Build, mark: str, order: str, page: int) -> str:
+    """The table of the statistics of a page and those around it."""
+    part, most = page // _PAGES_TOGETHER, _PAGES_TOGETHER * PAGE_CASES
+    chosen = {"star.fct_statistic": f"{mark} ORDER BY {order} LIMIT {most} OFFSET {part * most}"}
+    return build.keep_rows(
+        f"statistics_{mark}_{part}",
+        f"SELECT *, row_number() OVER (ORDER BY {order}) AS position FROM {derive_narrowed_select(STATISTICS, chosen)} "
+        "ORDER BY position",
+    )
 
 
 def list_arithmetic(build: Build, page: int, holds: bool) -> list[Row]:
     """Checks that fail, or those that hold, furthest off first; each with its terms."""
-    rows = build.rows(
-        "SELECT arithmetic_key FROM star.fct_arithmetic WHERE holds = ? "
-        "ORDER BY abs(difference) / greatest(abs(stated_value), 1) DESC, arithmetic_key LIMIT ? OFFSET ?",
-        [holds, PAGE_CASES, page * PAGE_CASES],
+    order = build.keep_rows(
+        f"sums_{holds}",
+        "SELECT arithmetic_key, row_number() OVER (ORDER BY abs(difference) / greatest(abs(stated_value), 1) DESC, "
+        "arithmetic_key) - 1 AS position FROM star.fct_arithmetic WHERE holds = ?",
+        [holds],
     )
-    return list_arithmetic_of(build, [row["arithmetic_key"] for row in rows])
+    part, together = page // _PAGES_TOGETHER, _PAGES_TOGETHER * PAGE_CASES
+    kept = keep_told(
+        build, f"arithmetic_{holds}_{part}",
+        f"SELECT observation_key FROM marts.arithmetic_terms SEMI JOIN (FROM {order} "
+        f"WHERE position // {together} = {part}) AS shown USING (arithmetic_key)",
+    )  # fmt: skip
+    rows = build.rows(
+        f"SELECT arithmetic_key FROM {order} WHERE position // {PAGE_CASES} = ? ORDER BY position", [page]
+    )
+    return list_arithmetic_of(build, [row["arithmetic_key"] for row in rows], kept)
 
 
 def list_plans(build: Build, page: int, place: str, only: str) -> list[Row]:
@@ -83,7 +124,15 @@ def list_plans(build: Build, page: int, place: str, only: str) -> list[Row]:
         {"place": place, "limit": PAGE_ROWS, "offset": page * PAGE_ROWS},
     )
     keys = [row[f"{part}_observation_key"] for row in rows for part in ("planned", "actual", "previous")]
-    found = list_observations_of(build, keys)
+    kept = None
+    if not place and not only:
+        most = _PAGES_TOGETHER * PAGE_ROWS
+        kept = keep_told(
+            build, f"targets_{page // _PAGES_TOGETHER}",
+            "SELECT unnest([planned_observation_key, actual_observation_key, previous_observation_key]) AS observation_key "
+            f"FROM {_keep_plans(build)} WHERE (position - 1) // {most} = {page // _PAGES_TOGETHER}",
+        )  # fmt: skip
+    found = list_observations_of(build, keys, told=kept)
     for row in rows:
         for part in ("planned", "actual", "previous"):
             row[part] = found.get(row[f"{part}_observation_key"])
