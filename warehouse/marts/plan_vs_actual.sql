@@ -1,7 +1,8 @@
 -- A target meets what was reached for the same indicator, place, subject, period, kind and unit. What is told as planned
 -- after its period has ended (预计完成) is no target but an estimate of the outcome, and stands for it until the outcome
 -- is told. An outcome stated with 超 or 近 leaves an end open: where the target lies in what is open, is_met is null.
-WITH told AS (
+-- What is read twice is kept only where it is short: outcomes are nearly all statistics, each with its evidence.
+WITH told AS MATERIALIZED (
     SELECT
         mention.*,
         document.source_file || ':' || mention.char_start || '-' || mention.char_end || ' “' || mention.quote || '”'
@@ -19,7 +20,7 @@ WITH told AS (
         ORDER BY is_chosen DESC, document.publication_date DESC NULLS LAST, mention.observation_key
     ) = 1
 ),
-outcomes AS (
+outcomes AS NOT MATERIALIZED (
     SELECT
         statistic.indicator_key, statistic.place_key, statistic.subject_key, statistic.period_key,
         statistic.base_period_key, statistic.unit_key, statistic.kind, statistic.basis, statistic.comparator,
