@@ -192,7 +192,7 @@ def _share_indicator(figure: Figure, inherited: str | None, cues: Cues) -> Indic
     tail = _ASIDE.sub("", text[at:end].rstrip("的了到 "))
     subject = find_left_phrase(view, cues, start, at)
     name = subject.text if subject else None
-    if name and inherited and (name in cues["link"] or name in cues["lead"] or len(name) < 2):
+    if name and inherited and (name in cues["link"] or len(name) < 2):
         name = None
     owner = (name or inherited or "").removesuffix("占比")
     if matches[-1][0] == "占比" or len(tail) <= 1:
