@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from transforms.indicators.catalogue import Catalogue
 from transforms.indicators.composition import Composer
+from transforms.indicators.heads import Heads
 from transforms.language.choice import Weights
 from transforms.language.cues import Cues
 from transforms.numbers.comparators import Comparators
@@ -41,6 +42,7 @@ class Reference:
     subjects: SubjectLexicon
     catalogue: Catalogue
     composer: Composer
+    heads: Heads
     weights: Weights
     table_words: Cues
 
@@ -53,7 +55,7 @@ def build_reference(tables: Tables) -> Reference:
     needed = (
         "units", "unit_parts", "currency_marks", "comparators", "cues", "numeral_words", "period_eras", "period_holidays", "period_words",
         "places", "place_groups", "countries", "place_history", "place_words", "townships", "organisation_heads", "organisation_words",
-        "indicators", "indicator_synonyms", "indicator_wordings", "indicator_concepts", "indicator_qualifiers",
+        "indicators", "indicator_synonyms", "indicator_wordings", "indicator_concepts", "indicator_qualifiers", "indicator_heads",
         "traditional", "publishers", "chrome", "table_words",
     )  # fmt: skip
     if missing := [name for name in needed if name not in tables]:
@@ -81,6 +83,9 @@ def build_reference(tables: Tables) -> Reference:
         subjects=SubjectLexicon.from_rows(tables["organisation_heads"], tables["organisation_words"]),
         catalogue=catalogue,
         composer=Composer(tables["indicator_concepts"], tables["indicator_qualifiers"], catalogue),
+        heads=Heads(
+            tables["indicator_heads"], tables["indicator_concepts"], tables["indicator_qualifiers"], catalogue
+        ),
         table_words=Cues(tables["table_words"]),
         weights=Weights(row for name in sorted(tables) if name.startswith("weights") for row in tables[name]),
     )  # fmt: skip

@@ -17,6 +17,7 @@ from pipelines.storage.silver_parts import Staging
 from pipelines.workspace import Workspace
 from transforms.star.build import build_star
 from transforms.star.changes import build_changes
+from transforms.star.dimensions import Parts
 from transforms.star.surrogate_keys import hash_text
 from warehouse.contract import Table, conform
 from warehouse.database import WarehouseError
@@ -103,7 +104,7 @@ def _build(
         )
         frames = {**accepted.frames, **more, "document_aside": told, "previous_version": accepted.previous}
         reference = workspace.reference
-        built = build_star(frames, reference.tables, workspace.describe_run(run), reference.composer)
+        built = build_star(frames, reference.tables, workspace.describe_run(run), Parts(reference.composer, reference.heads))
         # What is published already, and documents that stepped aside, are not judged again.
         found = find_documents_out_of_balance(built).join(accepted.previous, on="document_id", how="anti")
         if found.is_empty():

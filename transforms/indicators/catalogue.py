@@ -188,6 +188,10 @@ class Catalogue:
                 return entry
         return None
 
+    def is_counted(self, unit: str) -> bool:
+        """Whether the unit counts things: 个, 种, 家."""
+        return self._units.dimension_of(unit) == "count"
+
     def fits(self, entry: CatalogueEntry, unit: str | None, kind: str | None) -> bool:
         """Whether a value of that unit and kind can be one of the indicator."""
         if kind == "ratio":

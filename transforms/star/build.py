@@ -10,9 +10,9 @@ from typing import Any
 
 import polars as pl
 
-from transforms.indicators.composition import Composer
 from transforms.star.arithmetic import build_arithmetic
 from transforms.star.dimensions import (
+    Parts,
     ReferenceRows,
     build_dim_article,
     build_dim_document,
@@ -41,7 +41,7 @@ def build_star(
     frames: Mapping[str, pl.DataFrame],
     reference: Mapping[str, ReferenceRows],
     run: Mapping[str, Any],
-    composer: Composer | None = None,
+    parts: Parts | None = None,
 ) -> dict[str, pl.DataFrame]:
     """Every table of `warehouse.tables.registry.STORED` by its full name (`star.fct_observation` …), conformed.
 
@@ -50,7 +50,7 @@ def build_star(
     document_id, source_file, rule, reason, next_step); and documents that are an earlier version of one of those
     (`previous_version`: document_id, source_file).
     `reference` holds rows of reference tables by file name without ending (`REFERENCE_TABLES`); one that lacks counts
-    as empty; `composer` tells the parts of a composed indicator. `run` has run_id, and optionally started_at (naive UTC),
+    as empty; `parts` tells those of a composed indicator and the heads of others. `run` has run_id, and optionally started_at (naive UTC),
     code_version, rules_version, reference_version, input_folder.
     The audit tables of checks, quarantine and changes come back empty: `warehouse.publishing.publish` takes the caller's.
 
@@ -75,7 +75,7 @@ def build_star(
     )
     built["star.dim_article"] = build_dim_article(articles, run_key)
     built["star.dim_indicator"] = build_dim_indicator(
-        tables["indicators"], tables["indicator_synonyms"], observations, run_key, composer
+        tables["indicators"], tables["indicator_synonyms"], observations, run_key, parts
     )
     built["star.dim_unit"] = build_dim_unit(tables["units"], observations, run_key)
     codes = pl.concat([observations["period"], observations["base_period"]])

@@ -7,10 +7,12 @@ Does not: facts (`transforms.star.build`), how a text names a place or period (`
 import datetime
 import re
 from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 import polars as pl
 
 from transforms.indicators.composition import Composed, Composer
+from transforms.indicators.heads import Heads, Told
 from transforms.star.period_dimension import find_period_ends
 from transforms.star.surrogate_keys import derive_row_keys, derive_text_keys
 from warehouse.contract import Table, build_frame, conform
@@ -30,6 +32,13 @@ _VILLAGE_LEVELS = {
     "乡": "township",
     "街道": "township",
 }
+
+
+class Parts(NamedTuple):
+    """What tells the parts of a composed name, and the concept that a wording outside the catalogue ends in."""
+
+    composer: Composer
+    heads: Heads
 
 
 def _filled(value: str | None) -> str | None:
@@ -158,13 +167,13 @@ def build_dim_indicator(
     synonyms: ReferenceRows,
     observed: pl.DataFrame,
     run_key: int,
-    composer: Composer | None = None,
+    parts: Parts | None = None,
 ) -> pl.DataFrame:
-    """`star.dim_indicator`: the catalogue, what observations name that is composed of its parts (`composer` tells them), and
-    the wordings of texts that fit none of it.
+    """`star.dim_indicator`: the catalogue, what observations name that is composed of its parts, and the wordings of texts
+    that fit none of it, with the concept that such a wording ends in (`parts` tells both).
 
     `indicators` has name, and optionally code, english, category, dimension, unit, measure, additive, part_of (a code)
-    and partition; `synonyms` has synonym and name. `observed` has indicator, indicator_name.
+    and partition; `synonyms` has synonym and name. `observed` has indicator, indicator_name, unit, kind.
     """
     names = {_filled(row.get("code")): _filled(row.get("name")) for row in indicators}
     others: dict[str, list[str]] = {}
@@ -178,12 +187,7 @@ def build_dim_indicator(
         if not name:
             continue
         members[name] = _describe_indicator(row, names, others.get(name, ()))
-    pairs = observed.select("indicator_name", "indicator").unique(maintain_order=True)
-    for name, wording in pairs.iter_rows():
-        if name and name not in members:
-            members[name] = _describe_composed(name, composer.compose(name) if composer else None)
-        elif not name and wording:
-            members.setdefault(f"~{wording}", {"name": wording, "measure": "unknown", "is_catalogued": False})
+    _add_observed(members, observed, parts)
     return _key_members(members, star.DIM_INDICATOR, "indicator", run_key, measure="unknown")
 
 
@@ -200,6 +204,23 @@ def _describe_indicator(
         "partition": _filled(row.get("partition")), "synonyms": "、".join(dict.fromkeys(synonyms)) or None,
         "is_catalogued": True,
     }  # fmt: skip
+
+
+def _add_observed(members: dict[str, dict[str, object]], observed: pl.DataFrame, parts: Parts | None) -> None:
+    """Adds what texts name: composed names with their parts, other wordings with the concept of all that is told in them."""
+    uses: dict[str, list[Told]] = {}
+    pairs = observed.select("indicator_name", "indicator", "unit", "kind").unique(maintain_order=True)
+    for name, wording, unit, kind in pairs.iter_rows():
+        if name and name not in members:
+            members[name] = _describe_composed(name, parts.composer.compose(name) if parts else None)
+        elif not name and wording:
+            uses.setdefault(wording, []).append((unit, kind))
+    for wording, told in uses.items():
+        headed = parts.heads.find(wording, told) if parts else None
+        members[f"~{wording}"] = {
+            "name": wording, "measure": "unknown", "is_catalogued": False,
+            "concept": headed.concept if headed else None, "qualifiers": (headed.qualifier or None) if headed else None,
+        }  # fmt: skip
 
 
 def _describe_composed(name: str, composed: Composed | None) -> dict[str, object]:

@@ -8,8 +8,9 @@ import pytest
 from tests.factories import REFERENCE
 from transforms.indicators.catalogue import Catalogue
 from transforms.indicators.composition import Composer
+from transforms.indicators.heads import Heads
 from transforms.numbers.units import UnitCatalogue
-from transforms.star.dimensions import build_dim_indicator, build_dim_place, build_dim_unit
+from transforms.star.dimensions import Parts, build_dim_indicator, build_dim_place, build_dim_unit
 from transforms.star.period_dimension import build_dim_period, describe_period, find_period_ends
 from transforms.star.place_history import join_history
 
@@ -67,6 +68,10 @@ def test_build_dim_place_survives_parents_in_a_loop():
     assert build_dim_place(places, _observed(), 1).filter(pl.col("code") == "1")["prefecture"].to_list() == ["乙"]
 
 
+def _told(*rows: tuple[str | None, str, str, str]) -> pl.DataFrame:
+    return pl.DataFrame(rows, ["indicator_name", "indicator", "unit", "kind"], orient="row")
+
+
 def test_build_dim_indicator_joins_synonyms_and_keeps_wordings_apart_from_names():
     indicators = [
         {"code": "TRADE", "name": "进出口总值"},
@@ -80,7 +85,7 @@ def test_build_dim_indicator_joins_synonyms_and_keeps_wordings_apart_from_names(
         },
     ]
     synonyms = [{"synonym": "出口额", "name": "出口总值"}, {"synonym": "外贸出口", "name": "出口总值"}]
-    observed = pl.DataFrame({"indicator_name": ["出口总值", None], "indicator": ["出口额", "商品种类"]})
+    observed = _told(("出口总值", "出口额", "元", "level"), (None, "商品种类", "种", "level"))
     frame = build_dim_indicator(indicators, synonyms, observed, 1)
     rows = {row["name"]: row for row in frame.iter_rows(named=True)}
     assert set(rows) == {"未知", "进出口总值", "出口总值", "商品种类"}
@@ -98,10 +103,31 @@ def test_build_dim_indicator_shows_of_what_parts_a_composed_name_is_made():
     concept = {"code": "EXPORT_OF", "name": "出口额", "english": "exports", "category": "贸易", "dimension": "money",
                "other_dimensions": "", "unit": "元", "measure": "flow", "takes": "goods", "needs": "any", "written": ""}  # fmt: skip
     lamps = {"class": "goods", "code": "LAMPS", "name": "灯具", "english": "lamps", "written": ""}
-    observed = pl.DataFrame({"indicator_name": ["灯具出口额"], "indicator": ["灯具出口额"]})
-    row = build_dim_indicator([], [], observed, 1, Composer([concept], [lamps], catalogue)).filter(name="灯具出口额")
+    observed = _told(("灯具出口额", "灯具出口额", "元", "level"))
+    parts = Parts(Composer([concept], [lamps], catalogue), Heads([], [], [], catalogue))
+    row = build_dim_indicator([], [], observed, 1, parts).filter(name="灯具出口额")
     shown = row.select("code", "english", "concept", "qualifiers", "measure", "is_catalogued").row(0)
     assert shown == ("EXPORT_OF__LAMPS", "lamps exports", "出口额", "灯具", "flow", True)
+
+
+def test_build_dim_indicator_gives_a_wording_its_concept_and_leaves_it_a_series_of_its_own():
+    units = UnitCatalogue.from_rows(
+        [{"surface": "元", "unit": "元", "factor": "1", "dimension": "money", "role": "unit"},
+         {"surface": "家", "unit": "家", "factor": "1", "dimension": "count", "role": "unit"}]
+    )  # fmt: skip
+    catalogue = Catalogue.from_rows([], [], [], units)
+    head = {"name": "企业", "dimension": "count", "other_dimensions": "", "written": "", "units": ""}
+    observed = _told(
+        (None, "会员企业", "家", "level"), (None, "企业", "家", "level"),
+        (None, "外地企业", "家", "level"), (None, "外地企业", "元", "level"),
+    )  # fmt: skip
+    parts = Parts(Composer([], [], catalogue), Heads([head], [], [], catalogue))
+    frame = build_dim_indicator([], [], observed, 1, parts)
+    shown = {name: row for name, *row in frame.select("name", "concept", "qualifiers", "is_catalogued").iter_rows()}
+    assert shown["会员企业"] == ["企业", "会员", False]
+    assert shown["企业"] == ["企业", None, False]
+    assert shown["外地企业"] == [None, None, False]
+    assert frame["indicator_key"].n_unique() == 4
 
 
 def test_build_dim_unit_takes_each_base_unit_once():
