@@ -16,7 +16,7 @@ from transforms.indicators.catalogue import Catalogue, CatalogueEntry, fold_word
 from transforms.numbers.dimensions import find_dimensions
 
 Row = Mapping[str, str]
-Use = tuple[str | None, str | None]
+Told = tuple[str | None, str | None]
 # A head of one sign would be the last sign of another word: 村 of 中关村.
 _SHORTEST = 2
 # Kinds in which a phrase may end with a word of growth that says nothing of what is measured.
@@ -75,7 +75,7 @@ class Heads:
         self._ends, self._holds = words.get("open_ends", ()), words.get("open_holds", ())
         self._longest = max(map(len, self._entries), default=0)
 
-    def find(self, wording: str, uses: Iterable[Use]) -> Headed | None:
+    def find(self, wording: str, uses: Iterable[Told]) -> Headed | None:
         """The concept of a wording that is told in these units and kinds; None where it ends in no known head, where a unit
         does not measure it, or where what stands before makes another measure of it: 人均收入, 节约资金, 就业占比."""
         told = list(uses)
@@ -88,7 +88,7 @@ class Heads:
                     return Headed(entry.name, before)
         return None
 
-    def _choose(self, head: str, uses: list[Use]) -> CatalogueEntry | None:
+    def _choose(self, head: str, uses: list[Told]) -> CatalogueEntry | None:
         found = self._entries.get(head, ())
         return next((entry for entry in found if all(self._measures(entry, *use) for use in uses)), None)
 
