@@ -16,6 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from warehouse.database import query_warehouse
 from warehouse.exporting import write_export
 from warehouse.tables.registry import PUBLISHED, STORED, VIEWS
 from warehouse.tables.star import FCT_OBSERVATION
@@ -29,6 +30,22 @@ SHELL = "duckdb-cli==1.5.6"
 SQLALCHEMY = ("duckdb-sqlalchemy", "duckdb==1.5.6")
 SDMX = "pysdmx[data,xml]==1.21.0"
 FRICTIONLESS = "frictionless==5.21.0"
+DUCKDB = "duckdb==1.5.5"
+# Clients that count the statistics of the mart, each by a script of its own; what their environment holds.
+COUNTING = {
+    "read_in_notebook": (
+        "ibis-framework[duckdb]==12.0.0", "jupysql==0.11.1", "duckdb-engine==0.17.0",
+        "ipython", "pandas", "polars", "pyarrow", DUCKDB,
+    ),
+    "show_in_streamlit": ("streamlit==1.67.0", DUCKDB),
+    "run_sqlmesh": ("sqlmesh==0.236.4", DUCKDB),
+    "run_dbt": ("dbt-core==1.11.16", "dbt-duckdb==1.11.1", DUCKDB),
+    "serve_with_datasette": ("datasette==0.65.5", "datasette-parquet==0.6.1", DUCKDB),
+    "open_in_harlequin": ("harlequin==2.17.0", DUCKDB),
+    "ask_superset": (
+        "apache-superset==6.1.0", "duckdb-engine==0.17.0", "flask-caching==2.3.1", "rich", "cachetools", DUCKDB,
+    ),
+}  # fmt: skip
 
 
 def list_uv() -> list[str]:
@@ -152,6 +169,18 @@ def check_package(uv: str, folder: Path, warehouse: Path) -> str:
     return f"{seen['resources']} resources, {seen['rows']} rows, 0 errors; a spoilt cell is found"
 
 
+def check_counting(uv: str, folder: Path, warehouse: Path, script: str) -> str:
+    """The statistics of the mart as the clients of a script count them."""
+    programs = make_environment(uv, folder / script, *COUNTING[script])
+    told = run([str(programs / "python"), str(HERE / f"{script}.py"), str(warehouse)]).splitlines()
+    # Some clients say good-bye behind it.
+    seen: dict[str, int] = json.loads([line for line in told if line.startswith("{")][-1])
+    require(seen.pop("uncommented", 0) == 0, "columns without our comments")
+    counted = int(query_warehouse(warehouse, "select count(*) from marts.statistics").item())
+    require(bool(seen) and set(seen.values()) == {counted}, f"{counted} statistics: {seen}")
+    return f"{', '.join(seen)}: {counted} statistics"
+
+
 def main() -> int:
     """Run every check, print a line each, return how many failed."""
     uv, failed = find_uv(), 0
@@ -162,6 +191,7 @@ def main() -> int:
         checks[SHELL] = (check_shell,)
         checks[SQLALCHEMY[0]] = (check_sqlalchemy,)
         checks |= {SDMX: (check_sdmx,), FRICTIONLESS: (check_package,)}
+        checks |= {packages[0]: (check_counting, script) for script, packages in COUNTING.items()}
         for client, (check, *arguments) in checks.items():
             try:
                 print(f"ok    {client:<36} {check(uv, folder, warehouse, *arguments)}", flush=True)

@@ -47,3 +47,9 @@ def test_pysdmx_takes_the_sdmx_export(folder, published):
 def test_frictionless_finds_the_data_package_valid(folder, published):
     seen = check_clients.check_package(check_clients.find_uv(), folder, published)
     assert seen.endswith(" rows, 0 errors; a spoilt cell is found")
+
+
+@pytest.mark.parametrize("script", check_clients.COUNTING)
+def test_clients_count_the_statistics_of_the_mart(folder, published, script):
+    seen = check_clients.check_counting(check_clients.find_uv(), folder, published, script)
+    assert int(seen.split()[-2]) > 100
