@@ -41,6 +41,10 @@ _OPENING = re.compile(
 )
 
 
+_YEARS = re.compile(r"\d{4}/\d{4}")
+_TURNS = ("，", "是", "以来")
+
+
 @dataclass(slots=True)
 class ReadingContext:
     """Mutable while one article is read.
@@ -60,6 +64,7 @@ class ReadingContext:
     plan: PlanScope | None = None
     is_review_section: bool = False
     paragraph: int = -1
+    opens_paragraph: bool = True
     period: Period | None = None
     recent: Period | None = None
     place: str | None = None
@@ -88,7 +93,7 @@ class ReadingContext:
         """A new paragraph: what news carried is dropped, a report goes on."""
         if number == self.paragraph:
             return
-        self.paragraph = number
+        self.paragraph, self.opens_paragraph = number, True
         self.place = self.place_code = self.last_place = None
         self.last_indicators = []
         if not self.is_report:
@@ -140,7 +145,10 @@ class ReadingContext:
                 continue
             if self.is_report and not self._is_under_review(mention, text):
                 continue
+            if self.is_report and self._is_aside_of_years(mention, text):
+                continue
             self.period = period
+        self.opens_paragraph = False
 
     def read_places(self, mentions: Sequence[PlaceMention], text: str) -> None:
         """After a sentence: the place it opened a clause with goes on with the paragraph; a sentence that goes from place
@@ -171,6 +179,14 @@ class ReadingContext:
         """After a sentence without figures: a short one that only names an indicator (居民收入。) is what follows is about."""
         if len(names) == 1 and len(names[0]) * 2 >= len(text.rstrip("。：:")):
             self.last_indicators = [names[0]]
+
+    def _is_aside_of_years(self, mention: PeriodMention, text: str) -> bool:
+        """Whether a year is told of on the way, under the review of the years that it ends (五年来，…。2025年接待游客…。);
+        刚刚过去的2025年，… and 2025年，… at the head of a paragraph begin the review of that year."""
+        years, year = self.period, mention.period
+        if years is None or year is None or not _YEARS.fullmatch(years.code) or years.code[5:] != year.code:
+            return False
+        return not (self.opens_paragraph and text.startswith(_TURNS, mention.end)) and "过去" not in text[: mention.end]
 
     def _is_under_review(self, mention: PeriodMention, text: str) -> bool:
         """Whether a period can be what a section of a report is about: the last year, this one, or a plan's years; not the

@@ -212,12 +212,17 @@ def _read_link_words(
     """The link words, with "state" among them where the figure says what something is, not what was done; members of a
     list go on with the verb of the first."""
     words = frozenset(link.word for link in figure.links)
-    if words & cues["state"] or figure.comparator_text in cues["state"] or kind.reaches:
+    reaches = bool(words & cues["state"]) or kind.reaches
+    if reaches or figure.comparator_text in cues["state"]:
         sentence.is_state = True
     elif not figure.continues:
         sentence.is_state = not _is_action(figure, cues) and indicator is not None and "behind" not in indicator.rule
+    if reaches or not figure.continues or _is_action(figure, cues):
+        sentence.is_done = not reaches and _is_action(figure, cues)  # 开工项目超1万个、…: 超 alone makes no state
     if sentence.is_state:
         words |= {"state"}
+    if sentence.is_done:
+        words |= {"done"}
     if figure.phrase and "累计" in figure.leading_text:
         words |= {"累计"}
     before = sentence.found[-1] if sentence.found else None

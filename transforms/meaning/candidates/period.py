@@ -30,6 +30,8 @@ _SOURCES = frozenset((
     "freq:D", "freq:A", "freq:M", "month_of_day", "up_to_day", "since_year", "up_to_year", "last_of_span",
     "open_span", "year_to_date", "tells", "happens", "behind",
 ))  # fmt: skip
+# What the words before a figure say of it: what something is, what was done, in all, a year on average.
+_TOLD = ("年均", "累计", "done", "state")
 _USED = ("point", "since", "as_of", "deadline", "from", "span", "now", "base", "aside", "recurrent")
 
 
@@ -40,6 +42,9 @@ class _Situation(NamedTuple):
     own: tuple[str, ...]
     owner: str
     tail: str
+    kind: str
+    dimension: str
+    told: str
 
 
 def propose_periods(
@@ -83,7 +88,11 @@ def _describe_situation(
     own += [name for name, pattern in _CUES if pattern.search(leading)]
     if "state" in words:
         own.append("state")
-    return _Situation("report" if context.is_report else "news", tuple(own), f"owner:{owner}", f"tail:{measured[-2:]}")
+    told = "+".join(word for word in _TOLD if word in words) or "bare"
+    return _Situation(
+        "report" if context.is_report else "news", tuple(own), f"owner:{owner}", f"tail:{measured[-2:]}", kind,
+        figure.quantity.dimension or "bare", told,
+    )
 
 
 def _add(proposals: Proposals, period: Period | None, basis: str | None, role: str | None, *groups: Group) -> None:
@@ -147,20 +156,31 @@ def _propose_turned(proposals: Proposals, period: Period, role: str, gap: str, a
         turn(f"/{code}", "up_to_year")
     elif _YEARS.fullmatch(code):
         turn(code[5:], "last_of_span")
-        turn(f"{code[:4]}/", "open_span")
+        _weigh_years(proposals, period, role, "spoken", at)
+        if at.genre == "news":
+            turn(f"{code[:4]}/", "open_span")
     elif frequency == "open" and period.first is None and period.last is not None:
         dates.last_day = dates.last_day or period.last
         turn(code[1:], "point_of_total")
+
+
+def _weigh_years(proposals: Proposals, years: Period, role: str | None, source: str, at: _Situation) -> None:
+    """A span of years and its last one: which of them a figure is of is told by what it says, something done or a state."""
+    told = (f"{at.kind}|{at.told}", f"{at.kind}|{at.told}|{at.dimension}", f"{at.told}|{at.tail}")
+    basis = "stated" if source == "spoken" else "carried"
+    _add(proposals, years, basis, role, (f"years_{source}:{at.genre}", *told))
+    _add(proposals, parse_period(years.code[5:]), basis, role, (f"last_{source}:{at.genre}", *told))
 
 
 def _propose_carried(proposals: Proposals, at: _Situation, spoken: int, context: ReadingContext) -> None:
     """What is carried: by the paragraph, from the lead, the last figure, what the story and its heading named."""
     story, is_spoken = context.story, f"spoken{spoken}"
     same = f"{'same' if context.figures_read else 'before'}:{at.genre}"
+    review = context.period.code if context.period and _YEARS.fullmatch(context.period.code) else ""
     sources = ((context.period, "carried"), (context.lead_period, "lead"), (story.last_period, "last_figure"))
     for period, source in sources:
-        if period is None:
-            continue
+        if period is None or (source == "last_figure" and review and period.code in (review, review[5:])):
+            continue  # under a review of years each figure says anew whether it is of all of them or of the last
         _add(
             proposals,
             period,
@@ -169,9 +189,9 @@ def _propose_carried(proposals: Proposals, at: _Situation, spoken: int, context:
             (source, at.genre, period.frequency, is_spoken, same),
             *_cross(source, at),
         )
-        if source == "carried" and _YEARS.fullmatch(period.code):
-            last = parse_period(period.code[5:])
-            _add(proposals, last, "carried", None, "last_of_carried", *_cross("last_of_carried", at))
+        if source == "carried" and review:
+            _weigh_years(proposals, period, None, "carried", at)
+            _add(proposals, parse_period(review[5:]), "carried", None, *_cross("last_of_carried", at))
     for period, role, sentence, event in story.periods[-3:]:
         ago, frequency = f"ago{min(story.sentence - sentence, 3)}", period.frequency
         told = f"{event}|{frequency}"
