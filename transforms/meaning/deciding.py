@@ -51,7 +51,7 @@ class SpokenSentence:
     subjects: Sequence[SubjectMention]
     change: str | None = None
     is_state: bool = False
-    is_done: bool = False
+    done: str = ""
     names: dict[int, str] = field(default_factory=dict)
     list_places: dict[int, ResolvedPlace] = field(default_factory=dict)
     found: list[Observation] = field(default_factory=list)

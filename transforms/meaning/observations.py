@@ -95,6 +95,9 @@ def _find_named_by_number(text: str, named: Sequence[SubjectMention]) -> list[tu
     ]
 
 
+_NEXT_MARK = re.compile("[，。；、：]")
+
+
 def _find_subjects(
     text: str, places: Sequence[PlaceMention], context: ReadingContext, reference: Reference
 ) -> list[SubjectMention]:
@@ -217,12 +220,13 @@ def _read_link_words(
         sentence.is_state = True
     elif not figure.continues:
         sentence.is_state = not _is_action(figure, cues) and indicator is not None and "behind" not in indicator.rule
-    if reaches or not figure.continues or _is_action(figure, cues):
-        sentence.is_done = not reaches and _is_action(figure, cues)  # 开工项目超1万个、…: 超 alone makes no state
+    done = _tell_of_action(figure, cues)
+    if reaches or not figure.continues or done:
+        sentence.done = "" if reaches else done  # 开工项目超1万个、…: 超 alone makes no state
     if sentence.is_state:
         words |= {"state"}
-    if sentence.is_done:
-        words |= {"done"}
+    if sentence.done:
+        words |= {sentence.done}
     if figure.phrase and "累计" in figure.leading_text:
         words |= {"累计"}
     before = sentence.found[-1] if sentence.found else None
@@ -234,6 +238,22 @@ def _read_link_words(
     if "年均" in figure.leading_text or goes_on:
         words |= {"年均"}
     return words
+
+
+def _tell_of_action(figure: Figure, cues: Cues) -> str:
+    """Which words say that something was done: a known action before the figure ("done"), a verb that opens its clause
+    ("verb"), what befell the counted things behind it ("behind", 14座水电站建成); "" where none do."""
+    if _is_action(figure, cues):
+        return "done"
+    view, start, end = figure.view, figure.clause, figure.quantity.left
+    while start < end and view.mask[start]:
+        start += 1
+    if start < end:
+        word = view.word_at[start]
+        if view.tags[word].startswith("v") and view.words[word] not in cues["state"]:
+            return "verb"
+    behind = _NEXT_MARK.split(view.text[figure.quantity.right : figure.limit], maxsplit=1)[0]
+    return "behind" if figure.phrase is None and cues.regex("<event>|<done>|<action>").search(behind) else ""
 
 
 def _is_action(figure: Figure, cues: Cues) -> bool:

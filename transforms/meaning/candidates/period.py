@@ -31,7 +31,7 @@ _SOURCES = frozenset((
     "open_span", "year_to_date", "tells", "happens", "behind",
 ))  # fmt: skip
 # What the words before a figure say of it: what something is, what was done, in all, a year on average.
-_TOLD = ("年均", "累计", "done", "state")
+_TOLD = ("年均", "累计", "done", "verb", "behind", "state")
 _USED = ("point", "since", "as_of", "deadline", "from", "span", "now", "base", "aside", "recurrent")
 
 
