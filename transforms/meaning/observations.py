@@ -95,6 +95,7 @@ def _find_named_by_number(text: str, named: Sequence[SubjectMention]) -> list[tu
     ]
 
 
+_ADVERBS = ("d", "ad", "zg")
 _NEXT_MARK = re.compile("[，。；、：]")
 
 
@@ -220,7 +221,7 @@ def _read_link_words(
         sentence.is_state = True
     elif not figure.continues:
         sentence.is_state = not _is_action(figure, cues) and indicator is not None and "behind" not in indicator.rule
-    done = _tell_of_action(figure, cues)
+    done = _tell_of_action(figure, indicator, cues)
     if reaches or not figure.continues or done:
         sentence.done = "" if reaches else done  # 开工项目超1万个、…: 超 alone makes no state
     if sentence.is_state:
@@ -240,20 +241,22 @@ def _read_link_words(
     return words
 
 
-def _tell_of_action(figure: Figure, cues: Cues) -> str:
+def _tell_of_action(figure: Figure, indicator: Indicator | None, cues: Cues) -> str:
     """Which words say that something was done: a known action before the figure ("done"), a verb that opens its clause
     ("verb"), what befell the counted things behind it ("behind", 14座水电站建成); "" where none do."""
     if _is_action(figure, cues):
         return "done"
     view, start, end = figure.view, figure.clause, figure.quantity.left
-    while start < end and view.mask[start]:
+    while start < end and (view.mask[start] or view.tags[view.word_at[start]] in _ADVERBS):
         start += 1
     if start < end:
         word = view.word_at[start]
         if view.tags[word].startswith("v") and view.words[word] not in cues["state"]:
             return "verb"
+    if indicator is None or "behind" not in indicator.rule:
+        return ""
     behind = _NEXT_MARK.split(view.text[figure.quantity.right : figure.limit], maxsplit=1)[0]
-    return "behind" if figure.phrase is None and cues.regex("<event>|<done>|<action>").search(behind) else ""
+    return "behind" if cues.regex("<event>|<done>|<action>").search(behind) else ""
 
 
 def _is_action(figure: Figure, cues: Cues) -> bool:

@@ -88,7 +88,8 @@ def _describe_situation(
     own += [name for name, pattern in _CUES if pattern.search(leading)]
     if "state" in words:
         own.append("state")
-    told = "+".join(word for word in _TOLD if word in words) or "bare"
+    said = [word for word in _TOLD if word in words]
+    told = "+".join(said[:-1] if len(said) > 1 and said[-1] == "state" else said) or "bare"
     return _Situation(
         "report" if context.is_report else "news", tuple(own), f"owner:{owner}", f"tail:{measured[-2:]}", kind,
         figure.quantity.dimension or "bare", told,
