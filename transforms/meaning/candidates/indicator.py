@@ -14,7 +14,7 @@ from transforms.indicators.links import find_boundary
 from transforms.indicators.phrases import find_left_phrase, find_right_phrase
 from transforms.language.choice import Candidate, Group, Proposals
 from transforms.language.cues import Cues
-from transforms.language.sentence_view import Phrase, SentenceView, clean_name
+from transforms.language.sentence_view import QUANTITY, Phrase, SentenceView, clean_name
 from transforms.meaning.figures import Figure
 from transforms.meaning.indicator import Indicator
 from transforms.meaning.kind import KindReading
@@ -108,7 +108,7 @@ def _propose_behind(wordings: _Wordings, figure: Figure, left: str | None, besid
         wordings.add(left + noun.text, "verb_noun", f"verb_noun:{len(left)}")
     elif left is None and figure.links:
         wordings.add(figure.links[-1].word + noun.text, "link_noun")
-    if predicate:
+    if predicate and not _measures_next(view, predicate):
         wordings.add(f"{predicate.text}的{noun.text}", "predicate_noun")
         if _is_name_like(view, predicate):
             wordings.add(noun.text + predicate.text, "right_whole")
@@ -117,11 +117,17 @@ def _propose_behind(wordings: _Wordings, figure: Figure, left: str | None, besid
         wordings.add(words[0] if len(words[0]) > 1 else words[0] + words[1], "right_first")
 
 
+def _measures_next(view: SentenceView, predicate: Phrase) -> bool:
+    """Whether a predicate leads to a figure of its own: 810个省重点项目|完成投资1.04万亿元, not 85个学科|进入前1%."""
+    end = predicate.end
+    return end < len(view.mask) and view.mask[end] == QUANTITY and not predicate.text.endswith("前")
+
+
 def _is_name_like(view: SentenceView, predicate: Phrase) -> bool:
     """Whether a noun and its predicate together name what is counted (毕业生|就业, 企业|上市), not what befell it
     (医院|在考核中获评)."""
-    tags = view.tags[view.word_at[predicate.start] : view.word_at[predicate.end - 1] + 1]
-    return len(predicate.text) <= _LONGEST_VERB and all(tag.startswith(("v", "n")) for tag in tags)
+    word = view.word_at[predicate.start]
+    return len(predicate.text) <= len(view.words[word]) and view.tags[word].startswith("v")
 
 
 def _propose_inherited(
