@@ -16,7 +16,9 @@ _NO_PREDICATE = re.compile(r"[（(]|(?:中|里|内)(?=有|，|$)|增|减|提高|
 _CONTENTS = re.compile(r"[（(]不?含[^（()）]{1,20}[）)]")
 _CONNECTORS = "和与及或、"
 _NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "b", "eng", "x_noun")
+# 汽车产业链|实现|产值; 文化企业|实现|营业收入: whose it is stays with what is measured
 _VERB_BEFORE_HEAD = r"(?<=..)(?:<verb_inside>)([\u4e00-\u9fff]{2})$"
+_VERB_OF_GROUP = r"(?<=.)(?:<group>)((?:<verb_inside>))[\u4e00-\u9fff]{3,}$"
 _AGE_FROM = re.compile(r"\d{1,2} ?(?:[—–~－-]|至|到)+(?=\d$)")
 _COMPOUND = "(?:<compound>)"
 _PER = ("亩", "户", "人", "日", "月", "年", "周", "单", "场", "件")
@@ -48,8 +50,10 @@ def find_left_phrase(view: SentenceView, cues: Cues, start: int, end: int) -> Ph
         if compound.start() < trimmed.start < compound.end():  # 可再生能源, cut apart as 可|再生能源
             trimmed = Phrase(text[compound.start() : trimmed.start] + trimmed.text, compound.start(), end)
     trimmed = _with_negation(view, cues, trimmed, start)
-    if verb := cues.regex(_VERB_BEFORE_HEAD).search(trimmed.text):  # 汽车产业链|实现|产值
+    if verb := cues.regex(_VERB_BEFORE_HEAD).search(trimmed.text):
         trimmed = trimmed._replace(text=trimmed.text[: verb.start()] + verb[1])
+    elif verb := cues.regex(_VERB_OF_GROUP).search(trimmed.text):
+        trimmed = trimmed._replace(text=trimmed.text[: verb.start(1)] + trimmed.text[verb.end(1) :])
     if not skipped:
         return trimmed
     kept = "".join(
@@ -103,6 +107,8 @@ def _ends_phrase(view: SentenceView, cues: Cues, i: int, begin: int, word: str, 
         return is_empty
     if (word == "均" and i and view.words[i - 1] in _PER and not is_empty) or word in cues["noun"]:
         return False  # 亩均税收, cut apart; 进度, an adverb to the tagger
+    if word in cues["verb_inside"] and i and view.words[i - 1].endswith(tuple(cues["group"])):
+        return False
     if word in cues["stop"] or tag in _FUNCTION_TAGS or (tag == "c" and word not in _CONNECTORS):
         if is_long or is_empty:
             return is_long or tag in ("p", "d", "c", "ul")
@@ -125,6 +131,8 @@ def _behind_verb(view: SentenceView, cues: Cues, left: int, end: int) -> int:
     """Where the object starts in a phrase of subject, verb and object (规模以上港口|完成|货物吞吐量), else `left`."""
     for i in range(view.word_at[end - 1], view.word_at[left], -1):
         if view.words[i] in cues["verb_inside"] and view.words[i - 1] not in cues["negation"]:
+            if cues.regex("(?<=.)(?:<group>)$").search(view.text[left : view.starts[i]]):
+                return left
             following = view.starts[i] + len(view.words[i])
             # 实现再就业: what was brought about is done again
             return following if end - following >= MIN_PHRASE and view.text[following] != "再" else left
