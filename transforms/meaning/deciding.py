@@ -18,6 +18,7 @@ from transforms.indicators.coordination import (
 )
 from transforms.language.choice import Candidate, Choice, Decision, Group, choose
 from transforms.language.cues import Cues
+from transforms.language.sentence_view import SentenceView
 from transforms.meaning.building import Observation
 from transforms.meaning.candidates.indicator import propose_indicators
 from transforms.meaning.candidates.period import propose_periods
@@ -40,6 +41,10 @@ _ATTRIBUTE = "(?:<attribute>)"
 _MORE_OF_LIST = re.compile(
     r"，?(?:同比|环比|比上年|较上年|均|各|分别){0,3}(?:名义|实际)?(?:增长|增加|提高|提升|上升|扩大|增|下降|降低|减少|回落|降)(?:[了约到至为]|到了)?"
 )
+
+
+# How many words a group of enterprises or trades may have, and of which parts of speech.
+_GROUP_WORDS, _FIRST_NOUNS, _NOUNS = 5, ("n", "b", "j", "a"), ("n", "b", "v", "j", "a", "f")
 
 
 @dataclass(slots=True)
@@ -154,7 +159,54 @@ def decide_indicator(
     candidates = propose_indicators(
         figure, kind, chained, before, context.story.heading_indicators, reference.catalogue, cues, is_first=not found
     )
-    return _decide("indicator", candidates, figure, context, reference).value if candidates else None
+    if not candidates:
+        return None
+    decided = _decide("indicator", candidates, figure, context, reference).value
+    return _with_group(decided, figure, sentence, cues)
+
+
+def _with_group(decided: Indicator, figure: Figure, sentence: SpokenSentence, cues: Cues) -> Indicator:
+    """A measure without a word of whose it is, behind a group that the sentence spoke of, is the group's: 规模以上工业企业达
+    7.6万家、增加值增长3%; 装备制造业释放动能，增加值增长9.8%. Not where a place or an owner of its own stands between."""
+    phrase, view = figure.phrase, figure.view
+    if phrase is None or phrase.text not in cues["measure_of_group"] or not decided.text.endswith(phrase.text):
+        return decided
+    if any(view.mask[figure.clause : phrase.start]) or _find_subject(figure, sentence.subjects):
+        return decided
+    marks = [mark for mark in sentence.marks if mark < figure.clause - 1]
+    if phrase.text == decided.text:
+        told = (_read_told_group(o, cues) for o in reversed(sentence.found))
+        group = next(filter(None, told), None) or _find_group(view, [0, *marks], figure.clause, cues)
+    else:  # 规模以上工业增加值…，其中，装备制造业…，增加值…: only a group named since takes the measure from the one before
+        group = _find_group(view, [mark for mark in marks if mark >= figure.floor], figure.clause, cues)
+    return decided._replace(text=group + phrase.text.removeprefix("实现")) if group else decided
+
+
+def _read_told_group(observation: Observation, cues: Cues) -> str | None:
+    """The group that an indicator names, by itself or with its measure: 规模以上轻工企业|营业收入."""
+    told = cues.regex("(.{2,}(?:<group>))(?:<measure_of_group>)?").fullmatch(observation.indicator or "")
+    return told[1] if told else None
+
+
+def _find_group(view: SentenceView, marks: Sequence[int], limit: int, cues: Cues) -> str | None:
+    """The group that the last of the clauses behind these marks opens with, None where none does."""
+    found = (_read_group(view, mark + (mark > 0), limit, cues) for mark in reversed(marks))
+    return next(filter(None, found), None)
+
+
+def _read_group(view: SentenceView, start: int, limit: int, cues: Cues) -> str | None:
+    """The group that a clause opens with as the subject of its verb: 装备制造业|释放动能."""
+    while start < limit and view.mask[start]:
+        start += 1
+    ends = tuple(cues["group"])
+    for i in range(view.word_at[start], min(view.word_at[start] + _GROUP_WORDS, len(view.words) - 1)):
+        end = view.starts[i + 1]
+        nouns = _NOUNS if view.starts[i] > start else _FIRST_NOUNS
+        if end >= limit or view.mask[view.starts[i]] or not view.tags[i].startswith(nouns):
+            return None
+        if view.words[i].endswith(ends) and view.tags[i + 1].startswith(("v", "d", "a")) and end - start > 2:
+            return view.text[start:end]
+    return None
 
 
 def _read_list_names(
