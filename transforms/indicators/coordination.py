@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from transforms.language.cues import Cues
 from transforms.language.sentence_view import Phrase, SentenceView
+from transforms.language.tokens import find_tokens
 from transforms.numbers.quantities import Quantity
 
 _LIST_JOINT = re.compile(r"[、和与及]|以及|同")
@@ -119,12 +120,16 @@ def split_coordinated(view: SentenceView, phrase: Phrase, count: int, cues: Cues
     parts = _split_parts(listed, count) or _split_parts(_read_back(view, end), count)
     if parts is None:
         return None
+    parts = [parts[0], *(cues.regex("^(?:<verb_inside>)(?=..)").sub("", part) for part in parts[1:])]  # 接待游客、实现旅游总花费
     last = parts[-1]
     if (summed := _SUMMED_UP.search(last, 2)) and (kind := _KIND_OF_THINGS.match(last[summed.end() :])):
         head = last[summed.end() + kind.end() :]
         return [name + head for name in (*parts[:-1], last[: summed.start()])]  # 汽车、通用设备两大行业增加值
     words = view.words[view.word_at[end - len(last)] : view.word_at[end - 1] + 1]
-    names = [*(_with_shared_head(part, last, words, cues) for part in parts[:-1]), last]
+    if len(parts[0]) > 1 and _is_halved(parts[0], last, cues):
+        last = parts[0][:-1] + last  # 本外币存、贷款余额: both of 本外币
+    names = [*(_with_shared_head(part, parts[-1], words, cues) for part in parts[:-1]), last]
+    names = [names[0], *(_with_shared_front(name, names[0], cues) for name in names[1:])]
     return [name + (f"占{share['whole']}比重" if share["whole"] else "占比") for name in names] if share else names
 
 
@@ -158,28 +163,47 @@ def _read_back(view: SentenceView, end: int) -> str:
     return view.text[start:end]
 
 
+def _is_halved(part: str, last: str, cues: Cues) -> bool:
+    """Whether a part ends with the first half of a pair whose other half begins the last one: 存|贷款余额."""
+    return f"{part[-1]}|{last[1:2]}" in cues["halved"]
+
+
+def _with_shared_front(name: str, first: str, cues: Cues) -> str:
+    """A member that says only which side of the thing is measured takes the thing from the first: 生产安全事故起数、死亡人数;
+    诉求解决率、满意率."""
+    side = cues.regex("(?:<side>)").fullmatch(name)
+    whole = cues.regex("(.{2,})(?:<side>)").fullmatch(first)
+    if not side or not whole:
+        return name
+    return whole[1].removesuffix(name[:2]) + name  # 商品房销售面积、销售额
+
+
 def _with_shared_head(part: str, last: str, words: Sequence[str], cues: Cues) -> str:
     """A part with what it shares with the last one; a settlement (城镇) stands for the other half of its pair (农村居民)."""
-    owner = last.removesuffix(head_of(last))
-    if f"{part[-1]}|{last[1:2]}" in cues["halved"]:
+    owner, head = last.removesuffix(head_of(last)), head_of(last)
+    if _is_halved(part, last, cues):
         return part + last[1:]  # 存 and 贷款余额: 存款余额
     if len(part) == 2 and part[0] == last[0] and part != last[:2]:
         return part + last[2:]  # 第一 and 第三产业增加值
-    if len(words) == 2 and len(part) == 2 and part not in cues["settlement"]:
-        return part + words[1]  # 钢铁 and 有色金属|供应量: as whole a thing as the last, in other words
+    if (len(words) == 2 or len(last) == 4) and len(part) == 2 and part not in cues["settlement"]:
+        return part + (words[1] if len(words) == 2 else last[2:])  # 钢铁 and 有色金属|供应量; 刑事 and 治安案件
+    if len(part) > 2 and part[-2:] in last[:-2] and not _HEAD.search(part):
+        return part + last[last.index(part[-2:]) + 2 :]  # 城市低保 and 农村低保|标准
     if owner and owner != last and part[-1] == owner[-1] and not _HEAD.search(part):
-        return part + head_of(last)  # 高速公路和铁路里程
+        return part + head  # 高速公路和铁路里程
+    is_whole = len(part) >= len(last) - 1 or len(part) > _WHOLE_NAME
     if (
-        len(part) >= len(last) - 1
-        or (len(part) > _WHOLE_NAME and not head_of(last))
+        (is_whole and not (head and len(owner) > 1 and len(words) > 1))
         or _HEAD.search(part)
         or len(words) < 2
         or part.endswith(last[-2:])
+        or _names_act(part)
     ):
         return part
-    if (head := head_of(last)) and (len(part) > 2 or part == words[0]):
-        # 工业 and 工业技改投资: 工业投资; 自来水 and 卫生户厕|普及率: 自来水普及率
-        return part + (words[-1] if head == words[-1][-1:] else head)
+    if head and (len(part) > 2 or part == words[0]):
+        # 工业 and 工业技改投资: 工业投资; 自来水 and 卫生户厕|普及率: 自来水普及率; 毛|入学率
+        fuller = words[-2] if len(words) > 2 and len(words[-2]) == 1 else ""
+        return part + (fuller + words[-1] if head == words[-1][-1:] else head)
     # the part takes the place of as many leading words of the last one as it is long itself
     at = 0
     if len(words[0]) > len(part) + 1:
@@ -189,6 +213,12 @@ def _with_shared_head(part: str, last: str, words: Sequence[str], cues: Cues) ->
         if at >= min(len(part), 2):
             break
     return part + last[at:] if at < len(last) else part
+
+
+def _names_act(part: str) -> bool:
+    """Whether a part is a verb with its object, a whole measure by itself: 接待|游客."""
+    tokens = find_tokens(part)
+    return len(tokens) > 1 and tokens[0][2] == "v" and tokens[0][1] > 1 and tokens[-1][2].startswith("n")
 
 
 def partner_indicators(text: str, start: int, end: int, inherited: str | None, count: int) -> list[str] | None:
