@@ -148,6 +148,8 @@ def _trim_lead(view: SentenceView, cues: Cues, left: int, end: int) -> Phrase | 
         word = view.words[i]
         if word in cues["lead_of_name"] and view.known.get(end) == left:
             break  # the name of an indicator keeps what it begins with: 基本养老保险参保人数, 实际使用外资
+        if word in cues["honoured"] and not view.mask[left]:
+            break  # 全国重点实验室: read as no area, so part of the name
         following = left + len(word)
         is_lead = word in cues["lead"] and not (word in cues["lead_of_verb"] and not _is_verb(view, i + 1))
         if is_lead and end - following >= (MIN_PHRASE if len(word) > 1 and word not in cues["now"] else 2):
