@@ -27,6 +27,11 @@ from transforms.numbers.numerals import is_magnitude_alone
 from transforms.periods.calendar import Period
 from transforms.reference import Reference
 
+# 的县域达12个, 的有44种: what the figure behind counts are those beyond the bound
+_BOUNDED = re.compile(r"的[^，。；：、\d]{0,10}(?:有|达到?|共|为|已有|增至|超过?|突破|占)?")
+# 191家|工业企业营业收入|超百亿元: no verb that sums up stands between
+_COUNTED_BY = re.compile(r"(?!.*(?:实现|完成|合计|总|共|累计|投资|贷款))[^，。；：、\d]{2,16}")
+_ROUND = re.compile(r"[一二三五\d]?0*[十百千]?[万亿]+")
 _THRESHOLDS = ("以上", "以下", "以内")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SHARE_COMPARED = re.compile(r"(约|近|超过|超|逾|不足)占")
@@ -92,13 +97,13 @@ def build_observation(
         start=q.start, end=end, value=value, low=low, high=high, exponent=q.exponent, unit=unit, comparator=comparator,
         kind=kind.kind, basis=basis, indicator=name, indicator_name=entry.name if entry else None, subject=subject,
         period=resolved.value, period_basis=resolved.basis, base_period=resolved.base, place=place, status=status,
-        is_statistic=_is_statistic(figure, kind, unit, reference.cues), confidence=0.0, rules=rules,
+        is_statistic=_is_statistic(figure, kind, unit, name or "", reference.cues), confidence=0.0, rules=rules,
         comparable_basis=read_comparable_basis(figure, kind.kind, reference.cues),
         target_tone=read_target_tone(figure, status, reference.cues),
     )  # fmt: skip
 
 
-def _is_statistic(figure: Figure, kind: KindReading, unit: str | None, cues: Cues) -> bool:
+def _is_statistic(figure: Figure, kind: KindReading, unit: str | None, name: str, cues: Cues) -> bool:
     """Whether someone who analyses regions or industries would want the figure in a table: not a threshold that defines a
     group, a size that names one (百亿级项目), or a time that is a detail of the story."""
     q, text = figure.quantity, figure.view.text
@@ -115,8 +120,21 @@ def _is_statistic(figure: Figure, kind: KindReading, unit: str | None, cues: Cue
     if q.comparator == "~" and text[q.right - 1 : q.right] == "级" and text[q.right - 2 : q.right] != "量级":
         return False
     if q.dimension == "time" and kind.kind == "level":
-        return is_timed(text, q.left, cues) or text[q.left - 1 : q.left] == "每"
-    return True
+        is_mean = "平均" in name or any(word in name for word in cues["length_noun"])  # 平均居住83天, 预期寿命…达到79.72岁
+        return is_mean or is_timed(text, q.left, cues) or text[q.left - 1 : q.left] == "每"
+    return not _bounds_a_group(figure)
+
+
+def _bounds_a_group(figure: Figure) -> bool:
+    """Whether a bound says which are counted: 经济总量超千亿元的县域达12个, 191家工业企业营业收入超百亿元."""
+    q, before, after, text = figure.quantity, figure.before, figure.after, figure.view.text
+    if q.comparator != ">":
+        return False
+    if text.startswith("的", q.right) and after is not None and after.is_measure_word:
+        return _BOUNDED.fullmatch(text, q.right, after.left) is not None
+    if before is None or not before.is_measure_word or q.dimension != "money" or not _ROUND.fullmatch(text, q.start, q.number_end):
+        return False
+    return _COUNTED_BY.fullmatch(text, before.right, q.left) is not None
 
 
 def _defines(figure: Figure) -> bool:

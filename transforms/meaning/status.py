@@ -67,8 +67,10 @@ def read_status(
     is_share = figure.quantity.dimension == "share"  # 完成年度目标任务的66.8%: the share was reached
     if (not is_share and _BUDGETED.search(text, clause, at)) or _is_budgeted(text, part, at, cues):
         return "planned"
-    if "总投资" in text[clause:at] and not is_past and not _is_done(text, part, at, cues):
-        return "planned"
+    if "总投资" in text[clause:at] and not _is_done(text, part, at, cues):
+        # 去年签约项目139个、总投资1022亿元: what was promised then is still to be spent
+        if not is_past or cues.regex("<promised>").search(text, part, at):
+            return "planned"
     if actual_at >= 0 and planned_at > actual_at and not text.startswith("将", planned_at):
         planned_at = -1  # 已完成预计面积的九成
     if plan and planned_at > actual_at:
@@ -142,8 +144,8 @@ def _is_plan(view: SentenceView, match: re.Match[str], cues: Cues) -> bool:
         return tag[0] in "vdptam" and not _DISPOSES.match(view.text, begin)
     if word == "目标":  # a target set, not one that was met or passed
         return _SETS.match(view.text, end) is not None
-    if word == "预期":
-        return not view.text.startswith("寿命", end)
+    if word == "预期":  # 人均预期寿命, 提振预期, 好于预期
+        return not view.text.startswith("寿命", end) and not cues.regex("(?:<of_expectation>)$").search(view.text, max(0, begin - 4), begin)
     if word not in cues["plan_noun"]:
         return True
     if begin and view.text[begin - 1] in "”》":
