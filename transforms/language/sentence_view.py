@@ -5,7 +5,7 @@ Does not: what the words mean.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -50,8 +50,9 @@ class Phrase(NamedTuple):
 def build_view(text: str, masks: Iterable[tuple[int, int, int]], known: Iterable[tuple[int, int]] = ()) -> SentenceView:
     """The view of a sentence; `masks` are (start, end, code) spans, later ones win; `known` spans of catalogue names."""
     masks = list(masks)
-    times = {border for start, end, code in masks if code == TIME for border in (start, end)}
-    tokens = list(_split_at(times, text))
+    borders = {border for start, end, code in masks if code == TIME for border in (start, end)}
+    places = {end: start for start, end, code in masks if code == PLACE}
+    tokens = list(_split_at(borders, places, text))
     starts = [start for start, _, _ in tokens]
     words = [text[start:end] for start, end, _ in tokens]
     tags = [tag for _, _, tag in tokens]
@@ -65,10 +66,11 @@ def build_view(text: str, masks: Iterable[tuple[int, int, int]], known: Iterable
     return SentenceView(text, starts, words, tags, frozenset(starts), word_at, mask, names)
 
 
-def _split_at(borders: set[int], text: str) -> Iterator[Token]:
-    """The words of a text, cut where a time begins or ends: 10月|销量, not 10|月销量."""
+def _split_at(borders: set[int], places: Mapping[int, int], text: str) -> Iterator[Token]:
+    """The words of a text, cut where a time begins or ends (10月|销量, not 10|月销量) and where an area ends that began before
+    the word (全村|人均, not 全|村人|均); `places` are the starts of areas by their ends."""
     for start, end, tag in find_tokens(text):
-        inside = sorted(border for border in borders if start < border < end)
+        inside = [at for at in range(start + 1, end) if at in borders or places.get(at, start) < start]
         if not inside:
             yield start, end, tag
             continue
