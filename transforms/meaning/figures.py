@@ -27,6 +27,10 @@ _REACHES = re.compile(r"[^，。；、\d]{0,8}[到至为]")
 _RANK_VERB = r"(?:<rank_verb>)[^，。；]{0,14}$"
 _AMONG_PEERS = re.compile(r"在?[^，。；]{2,14}[中里]")
 _MEMBER = re.compile(r"[^，。；、：\d]{1,24}[、和]")
+# How far the words between a measure and its figure reach; what ends a clause.
+_LONGEST_LINK = 8
+_CLAUSE_MARK = re.compile("[，。；：！？、]")
+_MEASURE_OF_NEXT = r"(?<=[区县乡镇村市省国业企户园港群])((?:<measure_of_group>)|进出口|出口|进口|产量|销量)(?!型|量|额|值)(?=[^，。；：、\d]{0,8}$)"
 _BOUND_WORDS = ("以上", "以下")
 
 
@@ -86,6 +90,17 @@ class Figure(NamedTuple):
         if before is None or not (before.is_measure_word and quantity.is_measure_word) or self.links or self.lead:
             return False
         return _MEMBER.fullmatch(self.view.text, before.right, quantity.left) is not None
+
+    def find_noun_limit(self, cues: Cues) -> int:
+        """Where the noun behind the figure ends at the latest: before the next figure, and before what that one measures
+        (9个乡镇的|农民人均可支配收入|超过3万元; 21个自由贸易试验区|进出口|增长10%)."""
+        view, right = self.view, self.quantity.right
+        if self.after is None or _CLAUSE_MARK.search(view.text, right, self.after.left):
+            return self.limit
+        at = self.after.left
+        starts = [start for end, start in view.known.items() if end <= at <= end + _LONGEST_LINK]
+        starts += [match.start(1) for match in cues.regex(_MEASURE_OF_NEXT).finditer(view.text, right, at)]
+        return min((start for start in starts if start > right + 1), default=self.limit)
 
     @property
     def follows_threshold(self) -> bool:

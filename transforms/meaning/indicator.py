@@ -154,7 +154,7 @@ def _choose_counted(
     q, text = figure.quantity, figure.view.text
     noun = predicate = None
     if not (figure.phrase and any(link.word in _FROM for link in figure.links)):  # 由 A 增加到 B: B names nothing
-        noun, predicate = find_right_phrase(figure.view, cues, q.right, figure.limit)
+        noun, predicate = find_right_phrase(figure.view, cues, q.right, figure.find_noun_limit(cues))
     is_counted = q.is_measure_word or q.dimension in _COUNTED or (q.unit is None and kind.kind == "level")
     of_it = text[q.right : q.right + 1] == "的"
     if noun and not of_it and noun.end >= figure.limit and figure.phrase and figure.phrase.end in figure.view.known:

@@ -94,7 +94,7 @@ class _Wordings:
 def _propose_behind(wordings: _Wordings, figure: Figure, left: str | None, beside: str, cues: Cues) -> None:
     """The noun behind the figure, by itself, with its predicate, with the verb before the figure."""
     view, text = figure.view, figure.view.text
-    noun, predicate = find_right_phrase(view, cues, figure.quantity.right, figure.limit)
+    noun, predicate = find_right_phrase(view, cues, figure.quantity.right, figure.find_noun_limit(cues))
     if noun is None:
         if predicate:
             wordings.add(predicate.text, "predicate")
