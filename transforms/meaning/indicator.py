@@ -124,10 +124,10 @@ def _settle_left(
     q = figure.quantity
     if q.unit == "番":
         left = (left or "").rstrip("翻了") or None
-    if q.unit == "倍" and kind.kind == "ratio" and (base := _BASE_OF_MULTIPLE.search(figure.leading_text)):
+    if q.unit in ("倍", "%") and kind.kind == "ratio" and (base := _BASE_OF_MULTIPLE.search(figure.leading_text)):
         # 是建场初期的30多倍: what stands before 是 is measured
         before = find_left_phrase(figure.view, cues, figure.clause, figure.clause + base.start())
-        left = before.text if before else inherited
+        left = before.text if before and not before.text.endswith("口径") else inherited
     return None if left and inherited and len(left) == 1 else left
 
 
@@ -279,7 +279,7 @@ def _complete(left: str, figure: Figure, earlier: Earlier, cues: Cues, certainty
     inherited, text = earlier.indicator, figure.view.text
     if inherited and earlier.is_same_sentence and cues.regex("(?:<yield>)").fullmatch(left):
         topic = cues.regex(_GROWN).sub("", inherited)
-        if topic and topic != inherited:
+        if topic and topic != inherited and not topic.endswith(tuple(cues["of_ground"])):
             return Indicator(topic + left, "of_topic", certainty - 0.1)
     if inherited and earlier.is_same_sentence and not head_of(left) and earlier.unit == figure.quantity.unit:
         if "其中" in text[max(0, figure.clause - 4) : figure.quantity.left] and (head := head_of(inherited)):
