@@ -68,7 +68,7 @@ def fit_weights(
     columns = list_features(usable)
     problem = Problem(usable, columns, shares or {})
     first = np.array([(start or {}).get(feature, 0.0) for feature in columns])
-    done = minimize(lambda w: problem.loss(w, penalty), first, jac=True, method="L-BFGS-B", options={"maxiter": 200})
+    done = minimize(lambda w: problem.loss(w, penalty), first, jac=True, method="L-BFGS-B", options={"maxiter": 2000})
     return {f: round(float(w), 3) for f, w in zip(columns, done.x, strict=True) if abs(w) >= 0.0005}
 
 
