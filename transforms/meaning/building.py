@@ -28,9 +28,9 @@ from transforms.periods.calendar import Period
 from transforms.reference import Reference
 
 # 的县域达12个, 的有44种: what the figure behind counts are those beyond the bound
-_BOUNDED = re.compile(r"的[^，。；：、\d]{0,10}(?:有|达到?|共|为|已有|增至|超过?|突破|占)?")
+_BOUNDED = r"的[^，。；：、\d]{0,10}(?:<counted_link>)?"
 # 191家|工业企业营业收入|超百亿元: no verb that sums up stands between
-_COUNTED_BY = re.compile(r"(?!.*(?:实现|完成|合计|总|共|累计|投资|贷款))[^，。；：、\d]{2,16}")
+_COUNTED_BY = r"(?!.*(?:<sums_up>))[^，。；：、\d]{2,16}"
 _ROUND = re.compile(r"[一二三五\d]?0*[十百千]?[万亿]+")
 _THRESHOLDS = ("以上", "以下", "以内")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -122,19 +122,19 @@ def _is_statistic(figure: Figure, kind: KindReading, unit: str | None, name: str
     if q.dimension == "time" and kind.kind == "level":
         is_mean = "平均" in name or any(word in name for word in cues["length_noun"])  # 平均居住83天, 预期寿命…达到79.72岁
         return is_mean or is_timed(text, q.left, cues) or text[q.left - 1 : q.left] == "每"
-    return not _bounds_a_group(figure)
+    return not _bounds_a_group(figure, cues)
 
 
-def _bounds_a_group(figure: Figure) -> bool:
+def _bounds_a_group(figure: Figure, cues: Cues) -> bool:
     """Whether a bound says which are counted: 经济总量超千亿元的县域达12个, 191家工业企业营业收入超百亿元."""
     q, before, after, text = figure.quantity, figure.before, figure.after, figure.view.text
     if q.comparator != ">":
         return False
     if text.startswith("的", q.right) and after is not None and after.is_measure_word:
-        return _BOUNDED.fullmatch(text, q.right, after.left) is not None
+        return cues.regex(_BOUNDED).fullmatch(text, q.right, after.left) is not None
     if before is None or not before.is_measure_word or q.dimension != "money" or not _ROUND.fullmatch(text, q.start, q.number_end):
         return False
-    return _COUNTED_BY.fullmatch(text, before.right, q.left) is not None
+    return cues.regex(_COUNTED_BY).fullmatch(text, before.right, q.left) is not None
 
 
 def _defines(figure: Figure) -> bool:

@@ -162,12 +162,14 @@ def decide_indicator(
     if not candidates:
         return None
     decided = _decide("indicator", candidates, figure, context, reference).value
+    if kind.kind == "delta" and figure.lead is not None and figure.lead.word in cues["new"]:
+        decided = decided._replace(text=decided.text.removeprefix(figure.lead.word) or decided.text)  # 新增经营主体370万户
     return _with_group(decided, figure, sentence, cues)
 
 
 def _with_group(decided: Indicator, figure: Figure, sentence: SpokenSentence, cues: Cues) -> Indicator:
-    """A measure without a word of whose it is, behind a group that the sentence spoke of, is the group's: 规模以上工业企业达
-    7.6万家、增加值增长3%; 装备制造业释放动能，增加值增长9.8%. Not where a place or an owner of its own stands between."""
+    """A measure without a word of whose it is, behind a group that the sentence spoke of, is the group's: 规模以上工业企业
+    6.1万家，增加值增长4%; 装备制造业释放动能，增加值增长9.8%. Not where a place or an owner of its own stands between."""
     phrase, view = figure.phrase, figure.view
     if phrase is None or phrase.text not in cues["measure_of_group"] or not decided.text.endswith(phrase.text):
         return decided
@@ -179,7 +181,7 @@ def _with_group(decided: Indicator, figure: Figure, sentence: SpokenSentence, cu
         group = next(filter(None, told), None) or _find_group(view, [0, *marks], figure.clause, cues)
     else:  # 规模以上工业增加值…，其中，装备制造业…，增加值…: only a group named since takes the measure from the one before
         group = _find_group(view, [mark for mark in marks if mark >= figure.floor], figure.clause, cues)
-    return decided._replace(text=group + phrase.text.removeprefix("实现")) if group else decided
+    return decided._replace(text=group + cues.regex("^(?:<verb_inside>)").sub("", phrase.text)) if group else decided
 
 
 def _read_told_group(observation: Observation, cues: Cues) -> str | None:

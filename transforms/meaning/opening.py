@@ -7,6 +7,7 @@ Does not: what changes from sentence to sentence (`transforms.meaning.context`).
 import datetime
 import re
 
+from transforms.language.cues import Cues
 from transforms.meaning.context import ReadingContext
 from transforms.meaning.spoken_periods import TAIWAN, counts_from_republic, find_spoken_periods
 from transforms.periods.calendar import Period
@@ -22,10 +23,7 @@ _REPORT_TITLE = re.compile(
     r"工作报告|公报|计划执行情况|预算执行情况|情况的?(?:报告|汇报|通报|分析)|工作(?:总结|打算|要点|安排|汇报)|统计(?:分析|快报|月报|简报)"
     r"|(?:经济|工业|运行)(?:运行)?(?:简况|简析)"
 )
-_REPORT_SECTION = re.compile(
-    r"[（(]?[一二三四五六七八九十]{1,2}[、）)][^，。；]{0,24}(?:工作回顾|工作安排|总体要求|主要任务|重点工作|目标任务|工作部署|工作打算|工作思路|主要目标|预期目标)[^，。；]{0,8}"
-)
-_TO_CONGRESS = ("各位代表", "请予审议", "请予审查")
+_REPORT_SECTION = r"[（(]?[一二三四五六七八九十]{1,2}[、）)][^，。；]{0,24}(?:<report_section>)[^，。；]{0,8}"
 # What a document of this title tells is planned, but for its sections on what has been reached.
 _PLAN_TITLE = re.compile(
     r"规划(?:纲要)?(?:》|（|$)|规划.{0,16}纲要|五年规划|实施方案|行动(?:计划|方案)(?:》|（|$)|工作要点|目标任务"
@@ -42,7 +40,7 @@ def open_context(document: Document, article: Article, reference: Reference) -> 
     metadata = document.metadata
     title = article.headline or ""
     is_plan = _PLAN_TITLE.search(title) is not None
-    is_report = article.kind == "report" or is_plan or _REPORT_TITLE.search(title) is not None or _has_sections(article)
+    is_report = article.kind == "report" or is_plan or _REPORT_TITLE.search(title) is not None or _is_parted(article, reference.cues)
     place = _official_place(metadata.place, reference)
     text = "\n".join(sentence.text for sentence in article.sentences)
     # A paper of the province tells of one county at a time.
@@ -68,10 +66,11 @@ def open_context(document: Document, article: Article, reference: Reference) -> 
     return context
 
 
-def _has_sections(article: Article) -> bool:
+def _is_parted(article: Article, cues: Cues) -> bool:
     """Whether an article without such a title is parted as reports are (一、2025年工作回顾) or speaks to a congress."""
+    section, address = cues.regex(_REPORT_SECTION), tuple(cues["to_congress"])
     texts = (sentence.text.strip() for sentence in article.sentences)
-    return any(_REPORT_SECTION.fullmatch(text) or text.startswith(_TO_CONGRESS) for text in texts)
+    return any(text.startswith(address) or section.fullmatch(text) for text in texts)
 
 
 def _official_place(stated: str | None, reference: Reference) -> str | None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from transforms.language.cues import Cues
+from transforms.numbers.comparators import Comparators
 from transforms.numbers.dimensions import find_dimensions
 from transforms.numbers.numerals import Numeral, is_magnitude_alone
 from transforms.numbers.outcomes import NUMERAL_LETTERS, find_shapes, is_inside
@@ -46,16 +47,13 @@ _MEASURED = find_dimensions("measured")
 # 上证指数, 沪指, 深成指: an index of a market or of the economy stands before its points.
 _INDEX = re.compile(r"指数|[\u4e00-\u9fff]指(?!出|导|示|挥|引|定|标|派|数)")
 _NAMED_UNITS = ("级", "期", "号", "点", "版")
-_SIZES_OF_THINGS = ("千伏", "英寸", "纳米")
-_MEASURES_SIZE = r"(?:[达到为是至超过约]|电压|尺寸|宽度|精度|厚度|直径|制程)$"
-_HAN = re.compile("[\u4e00-\u9fff]")
-_BOUNDS = ("以上", "以下", "以内", "左右", "的", "及以")
+_MEASURES_SIZE = r"(?:[达到为是至超过约]|<size_noun>)$"
+_THING_OF_SIZE = r"(?!<bound>|的)[\u4e00-\u9fff]"
 # The head of a note that says what a name with a number in it means: ［17］四个一批：指…
 _GLOSS_HEAD = re.compile(r"\s*[［\[（(]注?\d{1,3}[］\]）)]\s*[“\"]?")
 _GLOSSED = re.compile(r"[^，。；：\d]{1,12}[：:]")
 _SHARES = re.compile(r"(?P<a>\d{1,20}(?:\.\d{1,20})?)[∶:：](?P<b>\d{1,20}(?:\.\d{1,20})?)[∶:：](?P<c>\d{1,20}(?:\.\d{1,20})?)")
 _PROPORTION = re.compile(r"(?<![\d∶:：])(\d+(?:\.\d+)?)[∶:：]1(?![\d∶:：.])")
-_PROPORTION_BOUNDS = {"左右": "~", "上下": "~", "以内": "<", "以下": "<", "以上": ">"}
 _COLON = re.compile("[∶:：]")
 # What moves by places in a ranking.
 _SHIFTS = re.compile(r"(?:[前上后]移|[上提跃晋]升|下降|下滑|前进)了?$")
@@ -64,7 +62,7 @@ _CELLS = re.compile(r"[|｜][^|｜]{0,40}[|｜]")
 _DEGREE_CUES = ("warmth", "electricity")
 _HOTTEST = 150
 _VERSION = re.compile(r"\d\.0")
-_PEOPLE_BEHIND = r"(?:\d{1,2}周?岁(?:及?以[上下])?的?)?[名位个]?[\u4e00-\u9fff]{0,4}?(?:人(?![民均才大工])|<people>)"
+_PEOPLE_BEHIND = r"(?:\d{1,2}周?岁(?:及?(?:<bound>))?的?)?[名位个]?[\u4e00-\u9fff]{0,4}?(?:人(?![民均才大工])|<people>)"
 THREE_SECTORS = ("第一产业比重", "第二产业比重", "第三产业比重")
 
 
@@ -79,7 +77,7 @@ def screen_numerals(
     """The quantities of a sentence in order, and for every numeral (by index) what became of it."""
     ranks = find_ranks(text, reference.outcomes, frozenset(place.end for place in places))
     spans = [*reference.outcomes.find_words(text), *find_shapes(text)]
-    composed = [*_find_sector_shares(text), *_find_proportions(text)]
+    composed = [*_find_sector_shares(text), *_find_proportions(text, reference.comparators)]
     outcomes: dict[int, str] = {}
     free: list[int] = []
     dated = [mention for mention in periods if mention.role != "recurrent"]
@@ -151,8 +149,8 @@ def _reason_against(text: str, q: Quantity, candidates: Sequence[Quantity], nume
         return None
     if q.unit in ("%", "‰") and text.endswith("前", 0, q.left):
         return "name"  # 进入ESI全球前1%的学科
-    if q.unit in _SIZES_OF_THINGS and not cues.regex(_MEASURES_SIZE).search(text, max(0, q.left - 8), q.left):
-        if _HAN.match(text, q.right) and not text.startswith(_BOUNDS, q.right):
+    if q.unit in cues["size_unit"] and not cues.regex(_MEASURES_SIZE).search(text, max(0, q.left - 8), q.left):
+        if cues.regex(_THING_OF_SIZE).match(text, q.right):
             return "name"  # 新增1000千伏输电线路1240公里, 12英寸产线
     if q.is_measure_word and _GLOSS_HEAD.fullmatch(text, 0, q.start) and _GLOSSED.match(text, q.end):
         return "list_count"  # ［4］三张清单：…
@@ -313,13 +311,13 @@ def _find_sector_shares(text: str) -> list[Quantity]:
     ]
 
 
-def _find_proportions(text: str) -> list[Quantity]:
+def _find_proportions(text: str, comparators: Comparators) -> list[Quantity]:
     """城乡居民收入比缩小至2.52∶1: a coefficient, told by the 比 before it."""
     if not _COLON.search(text):
         return []
     return [
         _bare_quantity(
-            m.start(), m.end(), Decimal(m[1]), None, "proportion", _PROPORTION_BOUNDS.get(text[m.end() : m.end() + 2], "="),
+            m.start(), m.end(), Decimal(m[1]), None, "proportion", (comparators.after(text, m.end()) or "=")[0],
             exponent=-len(m[1].partition(".")[2]),
         )  # fmt: skip
         for m in _PROPORTION.finditer(text)

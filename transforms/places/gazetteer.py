@@ -156,7 +156,7 @@ class Gazetteer:
 
     __slots__ = (
         "_ancestors", "_areas", "_by_code", "_by_name", "_by_surface", "_no_proper", "_towns", "cues", "heads", "holder_heads",
-        "honours", "starts", "surfaces_by_pair",
+        "honours", "regions", "starts", "surfaces_by_pair",
     )  # fmt: skip
 
     def __init__(
@@ -180,6 +180,7 @@ class Gazetteer:
         holders = sorted((head for head, (_, standing) in heads.items() if standing == "holder"), key=len, reverse=True)
         self.holder_heads = re.compile("|".join(map(re.escape, holders))) if holders else None
         #: What the whole nation awards or shares: 文明城, 示范, behind 全国.
+        self.regions = re.compile("|".join(map(re.escape, self.cues["after", "region"])) or r"(?!)")
         self.honours = re.compile("|".join(map(re.escape, self.cues["after", "honour"])) or r"(?!)")
         no_proper = sorted(self.cues["not_proper", ""], key=len, reverse=True)
         words = "|".join(map(re.escape, no_proper))

@@ -97,9 +97,6 @@ def scan_areas(text: str, gazetteer: Gazetteer) -> list[Area]:
     return found
 
 
-_REGION_BEHIND = re.compile("(?:经济圈|经济区|经济带|都市圈|城市群)")
-
-
 class _PlaceReader:
     """Reads one text. Holds what the passes share: the areas in scope and the token borders, made when asked for."""
 
@@ -179,7 +176,7 @@ class _PlaceReader:
             return PlaceDraft(start, end, first.name if surface.is_full else surface.text, None, first.level)
         if area.level == "country" and (part := self._find_part_abroad(end)) is not None:
             return PlaceDraft(start, part[0], part[1], None, "country")
-        if region := _REGION_BEHIND.match(self.text, end):  # 川南|经济区, 海口|经济圈: more than the area it is named after
+        if region := self.gazetteer.regions.match(self.text, end):  # 川南|经济区, 海口|经济圈: more than the area it is named after
             return PlaceDraft(start, region.end(), self.text[start : region.end()], None, "group")
         return PlaceDraft(start, end, area.name, area, area.level)
 

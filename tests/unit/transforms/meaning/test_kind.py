@@ -90,7 +90,7 @@ def test_basis_of_a_change_is_named(reference, text: str, basis: str):
         ("藤编出口出现两成的下滑。", "growth", "-20"),
         ("出口占比为30%的增长点。", "ratio", "30"),
         ("油茶面积占比为12%的县。", "ratio", "12"),
-        ("前1%的学科数量增长两倍。", "ratio", "1"),
+        ("前1%的学科数量增长两倍。", "growth", "2"),  # the bound of a group is none
     ],
 )
 def test_kind_of_a_rate_printed_before_its_noun(reference, text: str, kind: str, value: str):
