@@ -162,9 +162,19 @@ def decide_indicator(
     if not candidates:
         return None
     decided = _decide("indicator", candidates, figure, context, reference).value
-    if kind.kind == "delta" and figure.lead is not None and figure.lead.word in cues["new"]:
-        decided = decided._replace(text=decided.text.removeprefix(figure.lead.word) or decided.text)  # 新增经营主体370万户
-    return _with_group(decided, figure, sentence, cues)
+    return _with_group(_without_new(decided, figure, reference), figure, sentence, cues)
+
+
+def _without_new(decided: Indicator, figure: Figure, reference: Reference) -> Indicator:
+    """What is counted anew is named by itself (新增经营主体370万户 are 经营主体), but for a name that the catalogue knows so
+    (城镇新增就业)."""
+    lead, quantity = figure.lead, figure.quantity
+    if lead is None or lead.word not in reference.cues["new"] or not quantity.is_measure_word:
+        return decided
+    entry = reference.catalogue.name_of(decided.text, quantity.unit, "delta")
+    if entry is not None and lead.word in entry.name:
+        return decided
+    return decided._replace(text=decided.text.removeprefix(lead.word) or decided.text)
 
 
 def _with_group(decided: Indicator, figure: Figure, sentence: SpokenSentence, cues: Cues) -> Indicator:
