@@ -270,5 +270,5 @@ def describe_standing(figure: Figure, words: frozenset[str], kind: KindReading, 
     is_flow = q.dimension in FLOW_DIMENSIONS or q.is_fraction or q.unit in ("%", "倍", "番")
     return Standing(
         q.left, q.right, figure.clause, (before.left, before.right) if before else None, after.left if after else None,
-        words, is_flow, is_attribute, kind.reaches, q.unit == "倍", figure.view.text.startswith(("相比", "相较"), q.right),
+        words, is_flow, is_attribute, kind.reaches, q.unit == "倍", figure.view.text.startswith(("相比", "相较", "比较"), q.right),
     )  # fmt: skip

@@ -30,7 +30,7 @@ _PLAN_TITLE = re.compile(
 )
 # A company's report on a period: 报告期内 is the one of its title.
 _PERIODICAL = "<periodical>"
-_COMPARISON = re.compile(r"同比|增长|下降|比上年|较上年|环比|占比|占全|提高\d|上涨")
+_COMPARISON = re.compile(r"同比|增长|下降|比上年|较上年|环比|占比|占全|提高\d|上涨|增加\d|减少\d|上升\d")
 # News of a period comes so many days after its end at most.
 _RECENT = 100
 _FIGURE = re.compile(r"(?<![\d.,])\d[\d.,]*(?:[万亿%]|个百分点)")

@@ -25,10 +25,10 @@ _THIRD_MAGNITUDE = re.compile(r"[万亿]+")
 # 兆 is a million millions before a currency or a smaller magnitude (五兆元), elsewhere a prefix of units or 兆 of data.
 _TRILLION = r"兆(?=[元圆]|美[元金]|[日韩港][元圆币]|新?台币|\d+(?:\.\d+)?[万亿]|[一二两三四五六七八九十百千]+[万亿])"
 _CHINESE = CHINESE_DIGIT + "十百千万亿廿卅卌"
-# 2，565 and 2, 565 are one number as 2,565 is, where groups of three digits and what follows say so.
+# 2，565, 2, 565 and 2 565 are one number as 2,565 is, where groups of three digits and what follows say so.
 _GROUPED = (
     r"(?<![第\d.,，])[1-9]\d{0,2}(?:(?:，\d{3})+(?:\.\d+)?(?=[\u4e00-\u9fff%。；、）)！？]|$)"
-    r"|(?:, \d{3})+(?:\.\d+)?(?=[\u4e00-\u9fff%]))"
+    r"|(?:, \d{3})+(?:\.\d+)?(?=[\u4e00-\u9fff%])|(?:[ \u00a0\u2009\u202f]\d{3})+(?:\.\d+)?(?=[\u4e00-\u9fff%]))"
 )
 _ARABIC = rf"\d+(?:,\d{{3}})+(?!\d)(?:\.\d+)?|{_GROUPED}|\d+(?:\.\d+)?"
 
@@ -73,7 +73,7 @@ _COUNTED = re.compile(r"[个名家年天岁人次户座条项种位处件台辆�
 _SOURCE = re.compile(r"\d/\d{1,2}[至到~—\-]$|[（(](?:资料|数据|图片)?(?:来源|日期|时间|更新|截至)[^（）()，。；]*$")
 _GOES_ON = frozenset("0123456789零一二两三四五六七八九")
 _DECIMAL_INSIDE = re.compile(r"\.\d+[十百千万亿兆].*\d")
-_SEPARATORS = re.compile("[,， ]")
+_SEPARATORS = re.compile("[,， \u00a0\u2009\u202f]")
 _MEASURED = ("个", "来")
 # Two and a half is neither two nor a half: a numeral before one of these names no figure.
 _FRACTION_SIGNS = frozenset("½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒")

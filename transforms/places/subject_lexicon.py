@@ -28,7 +28,7 @@ class SubjectHead:
 class SubjectLexicon:
     """Head nouns of subjects, and the words around them."""
 
-    __slots__ = ("bare", "breaks", "general", "generic", "head_of", "heads", "nominal", "numbered", "opening", "pointing", "speakers", "starts")
+    __slots__ = ("bare", "breaks", "filers", "general", "generic", "head_of", "heads", "nominal", "numbered", "opening", "pointing", "speakers", "starts")
 
     def __init__(self, heads: Iterable[SubjectHead], words: Mapping[str, tuple[str, ...]]) -> None:
         self.head_of: dict[str, SubjectHead] = {}
@@ -51,6 +51,7 @@ class SubjectLexicon:
         self.opening, self.general = words.get("opening", ()), words.get("general", ())
         #: Nouns that point back at an owner where a clause opens with them.
         self.bare = words.get("bare", ())
+        self.filers = _compile_filers(words.get("files", ()), words.get("filing", ()), words.get("no_filer", ()))
         patterns = []
         if (pointers := words.get("pointer")) and (heads_pointed_at := words.get("pointed_at")):
             heads_of_it = "|".join(heads_pointed_at)
@@ -83,3 +84,14 @@ class SubjectLexicon:
             ),
             {use: tuple(found) for use, found in by_use.items()},
         )
+
+
+def _compile_filers(verbs: tuple[str, ...], filings: tuple[str, ...], never: tuple[str, ...]) -> re.Pattern[str]:
+    """Who files what only companies file, whatever the name looks like: 恒立液压|披露2024年年度报告."""
+    if not (verbs and filings):
+        return re.compile("(?!)")
+    other = "|".join(never) or "(?!)"
+    return re.compile(
+        rf"(?<![\u4e00-\u9fff\d])(?P<name>(?:(?!{other})[\u4e00-\u9fffA-Za-z]){{3,8}}?)(?:[（(][^（()）]{{4,14}}[）)])?"
+        rf"(?=(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?[早午晚盘]?[间上前后]?(?:{'|'.join(verbs)})[了其]?[^，。；]{{0,10}}(?:{'|'.join(filings)}))"
+    )

@@ -99,6 +99,11 @@ def find_subjects(
         target = choose_target(fitting)
         if target is not None:
             found.append(SubjectMention(match.start(), match.end(), target.name, target.kind, target.place))
+    found += [
+        SubjectMention(*filer.span("name"), filer["name"], "company")
+        for filer in lexicon.filers.finditer(text)
+        if not any(subject.start < filer.end("name") and filer.start() < subject.end for subject in found)
+    ]
     # What points back and met nothing here is left to who knows the story.
     taken = [(subject.start, subject.end) for subject in found]
     for subject in every:
