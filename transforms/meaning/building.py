@@ -31,7 +31,7 @@ from transforms.reference import Reference
 _BOUNDED = r"的[^，。；：、\d]{0,10}(?:<counted_link>)?"
 # 191家|工业企业营业收入|超百亿元: no verb that sums up stands between
 _COUNTED_BY = r"(?!.*(?:<sums_up>))[^，。；：、\d]{2,16}"
-_ROUND = re.compile(r"[一二三五\d]?0*[十百千]?[万亿]+")
+_ROUND = re.compile(r"(?:一|二|三|五|\d)?0*(?:十|百|千)?(?:万|亿)+")
 _THRESHOLDS = ("以上", "以下", "以内")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SHARE_COMPARED = re.compile(r"(约|近|超过|超|逾|不足)占")

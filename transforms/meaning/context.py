@@ -43,6 +43,7 @@ _OPENING = re.compile(
 
 _YEARS = re.compile(r"\d{4}/\d{4}")
 _TURNS = ("，", "是", "以来")
+_JUST_OVER = re.compile("过去的?")
 
 
 @dataclass(slots=True)
@@ -186,7 +187,8 @@ class ReadingContext:
         years, year = self.period, mention.period
         if years is None or year is None or not _YEARS.fullmatch(years.code) or years.code[5:] != year.code:
             return False
-        return not (self.opens_paragraph and text.startswith(_TURNS, mention.end)) and "过去" not in text[: mention.end]
+        is_turned_to = self.opens_paragraph and text.startswith(_TURNS, mention.end)
+        return not (is_turned_to or _JUST_OVER.search(text, 0, mention.end))
 
     def _is_under_review(self, mention: PeriodMention, text: str) -> bool:
         """Whether a period can be what a section of a report is about: the last year, this one, or a plan's years; not the

@@ -127,7 +127,7 @@ def _settle_left(
     if q.unit in ("倍", "%") and kind.kind == "ratio" and (base := _BASE_OF_MULTIPLE.search(figure.leading_text)):
         # 是建场初期的30多倍: what stands before 是 is measured
         before = find_left_phrase(figure.view, cues, figure.clause, figure.clause + base.start())
-        left = before.text if before and not before.text.endswith("口径") else inherited
+        left = before.text if before and not before.text.endswith(tuple(cues["scope_noun"])) else inherited
     return None if left and inherited and len(left) == 1 else left
 
 

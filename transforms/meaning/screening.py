@@ -47,7 +47,7 @@ _MEASURED = find_dimensions("measured")
 # 上证指数, 沪指, 深成指: an index of a market or of the economy stands before its points.
 _INDEX = re.compile(r"指数|[\u4e00-\u9fff]指(?!出|导|示|挥|引|定|标|派|数)")
 _NAMED_UNITS = ("级", "期", "号", "点", "版")
-_MEASURES_SIZE = r"(?:[达到为是至超过约]|<size_noun>)$"
+_MEASURES_SIZE = r"(?:达|到|为|是|至|超|过|约|<size_noun>)$"
 _THING_OF_SIZE = r"(?!<bound>|的)[\u4e00-\u9fff]"
 # The head of a note that says what a name with a number in it means: ［17］四个一批：指…
 _GLOSS_HEAD = re.compile(r"\s*[［\[（(]注?\d{1,3}[］\]）)]\s*[“\"]?")

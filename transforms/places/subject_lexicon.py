@@ -93,5 +93,5 @@ def _compile_filers(verbs: tuple[str, ...], filings: tuple[str, ...], never: tup
     other = "|".join(never) or "(?!)"
     return re.compile(
         rf"(?<![\u4e00-\u9fff\d])(?P<name>(?:(?!{other})[\u4e00-\u9fffA-Za-z]){{3,8}}?)(?:[（(][^（()）]{{4,14}}[）)])?"
-        rf"(?=(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?[早午晚盘]?[间上前后]?(?:{'|'.join(verbs)})[了其]?[^，。；]{{0,10}}(?:{'|'.join(filings)}))"
+        rf"(?=(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:早|晚|盘)?(?:间|上|前|后)?(?:{'|'.join(verbs)})[^，。；]{{0,12}}(?:{'|'.join(filings)}))"
     )
