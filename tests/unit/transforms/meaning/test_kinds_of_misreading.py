@@ -1,0 +1,146 @@
+"""Kinds of misreading that were mended by their kind: right examples and near misses, in sentences of our own.
+
+Belongs here: what a whole sentence or a short text gives. Does not: single rules that have a room of their own beside this.
+"""
+
+import datetime
+
+import pytest
+
+from tests.extracting import observe
+
+
+def read(rows: list[dict], field: str) -> list:
+    return [row[field] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [
+        # The group that acts keeps its measure, a company or a bank is the subject instead.
+        ("全市规上文化企业实现营业收入36亿元。", ["规上文化企业营业收入"]),
+        ("全县茶叶产业实现产值9亿元。", ["茶叶产业产值"]),
+        ("全市实现营业收入36亿元。", ["营业收入"]),
+        # A bare measure behind a group of the same sentence is the group's; one with a word of its own is not.
+        ("全市规上工业企业210家，营业收入300亿元。", ["规上工业企业", "规上工业企业营业收入"]),
+        ("纺织行业稳步回升，销售收入增长4%。", ["纺织行业销售收入"]),
+        ("全市规上工业企业210家，农业总产值30亿元。", ["规上工业企业", "农业总产值"]),
+        # Lists share their front and their head.
+        ("火灾起数、死亡人数分别下降4%、6%。", ["火灾起数", "火灾死亡人数"]),
+        ("商铺销售面积和销售额分别增长2%和3%。", ["商铺销售面积", "商铺销售额"]),
+        ("经济、民事案件分别下降4%、6%。", ["经济案件", "民事案件"]),
+        ("城市低保、农村低保标准分别为800元和600元。", ["城市低保标准", "农村低保标准"]),
+        ("接待旅客、实现旅游收入分别增长4%、6%。", ["接待旅客", "旅游收入"]),
+        # A counted noun ends before what the next figure measures.
+        ("12个自贸片区进出口增长8%。", ["自贸片区", "自贸片区进出口"]),
+        # What befell the counted things is no part of their name, a single verb may be.
+        ("为900名学童发放助学补贴。", ["发放助学补贴的学童"]),
+        # A title the nation awards keeps its area; the area of a count does not stay.
+        ("全市共有全国重点实验室3个。", ["全国重点实验室"]),
+        ("全国粮食产量1.4万亿斤。", ["粮食产量"]),
+        # A share of an everyday amount is of what came before it.
+        ("日均揽件6亿件，是平日揽件量的118%。", ["日均揽件", "日均揽件"]),
+    ],
+)
+def test_what_is_measured_is_named_whole_and_alone(reference, text: str, indicators: list[str]):
+    assert read(observe(text, reference), "indicator") == indicators
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("营收超过亿元的乡镇达3个。", [False, True]),  # the bound says which are counted
+        ("18家骨干企业营收超亿元。", [True, False]),
+        ("18家骨干企业合计营收超亿元。", [True, True]),
+        ("全市营收超过3亿元。", [True]),
+        ("人均预期寿命提高0.5岁、达到81.2岁。", [True, True]),
+        ("游客平均逗留3天。", [True]),
+    ],
+)
+def test_a_bound_that_says_which_are_counted_is_no_statistic(reference, text: str, wanted: list[bool]):
+    assert read(observe(text, reference), "is_statistic") == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("6个学科进入全球前1%。", ["6个"]),
+        ("新增500千伏输电线路120公里。", ["120公里"]),
+        ("供电电压达到500千伏。", ["500千伏"]),
+        ("［3］三张清单：指权力清单、责任清单和负面清单。", []),
+        ("全县公布三张清单。", ["三张"]),
+        ("城乡居民收入比缩小至2.1∶1左右。", ["2.1∶1"]),
+    ],
+)
+def test_numbers_in_names_are_no_figures(reference, text: str, surfaces: list[str]):
+    assert read(observe(text, reference), "surface") == surfaces
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("为12万妇女免费体检。", "人"), ("为12万65岁以上老人免费体检。", "人"), ("技能人才总量超过12万。", "人"), ("投入12万。", None)],
+)
+def test_people_are_counted_without_a_measure_word(reference, text: str, unit: str | None):
+    assert read(observe(text, reference), "unit") == [unit]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("去年签约项目12个、总投资36亿元。", ["actual", "planned"]),
+        ("去年建成项目12个、总投资36亿元。", ["actual", "actual"]),
+        ("为提振预期，出台举措12条。", ["actual"]),
+        ("预期增长5%。", ["planned"]),
+        ("今年，要重点抓好以下工作：改造厂房12栋。", ["planned"]),
+    ],
+)
+def test_what_was_promised_is_still_planned(reference, text: str, status: list[str]):
+    assert read(observe(text, reference), "status") == status
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("丽水经济圈总产值达300亿元。", "丽水经济圈"), ("丽水总产值达300亿元。", "丽水市"), ("丽水都市圈人口300万人。", "丽水都市圈")],
+)
+def test_a_region_named_after_an_area_is_more_than_the_area(reference, text: str, place: str):
+    assert read(observe(text, reference), "place") == [place]
+
+
+def test_who_files_a_report_owns_its_figures(reference):
+    rows = observe("4月20日晚间，恒松股材披露2024年年报。报告期内，公司实现营业收入36亿元，净利润3亿元。", reference)
+    assert read(rows, "subject") == ["恒松股材", "恒松股材"]
+    rows = observe("统计局公布2024年年报，全市企业300家。", reference)
+    assert read(rows, "subject") == [None]
+
+
+def test_numbers_parted_by_spaces_are_one(reference):
+    rows = observe("年底人口为1 234 500人，出生9 800人。", reference)
+    assert [int(row["value"]) for row in rows] == [1_234_500, 9_800]
+    rows = observe("2024 100家企业参展。", reference)
+    assert [int(row["value"]) for row in rows][-1:] == [100]
+
+
+_SECTIONS = """一、2025年工作回顾
+全县新建厂房12栋。
+二、2026年工作安排
+改造厂房8栋，新增床位300张。
+"""
+
+
+def test_an_article_parted_as_reports_are_is_read_as_one(reference):
+    date = datetime.date(2026, 1, 10)
+    rows = observe(_SECTIONS, reference, date=date)
+    assert [(row["period"], row["status"]) for row in rows] == [("2025", "actual"), ("2026", "planned"), ("2026", "planned")]
+
+
+_FIVE_YEARS = """各位代表！过去五年，是很不平凡的五年。五年来，我们坚持实干，新建厂房86栋，改造管网320公里。2025年接待游客90万人次。
+累计完成投资720亿元，森林覆盖率达到61%，高中毛入学率提高到95%。
+"""
+
+
+def test_under_a_review_of_years_what_was_done_is_of_all_and_a_state_of_the_last(reference):
+    date = datetime.date(2026, 1, 10)
+    rows = observe(_FIVE_YEARS, reference, date=date)
+    assert {row["surface"]: row["period"] for row in rows} == {
+        "86栋": "2021/2025", "320公里": "2021/2025", "90万人次": "2025", "720亿元": "2021/2025", "61%": "2025", "95%": "2025",
+    }  # fmt: skip
