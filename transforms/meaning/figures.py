@@ -30,7 +30,10 @@ _MEMBER = re.compile(r"[^，。；、：\d]{1,24}[、和]")
 # How far the words between a measure and its figure reach; what ends a clause.
 _LONGEST_LINK = 8
 _CLAUSE_MARK = re.compile("[，。；：！？、]")
-_MEASURE_OF_NEXT = r"(?<=区|县|乡|镇|村|市|省|国|业|企|户|园|港|群)(<measure_of_group>|<traded_measure>)(?!型|量|额|值)(?=[^，。；：、\d]{0,8}$)"
+_MEASURE_OF_NEXT = (
+    r"(?<=区|县|乡|镇|村|市|省|国|业|企|户|园|港|群)(<measure_of_group>|<traded_measure>)(?!型|量|额|值)"
+    r"(?=[^，。；：、\d]{0,8}$)"
+)
 _BOUND_WORDS = ("以上", "以下")
 
 

@@ -31,7 +31,7 @@ from transforms.meaning.period import is_old_end
 from transforms.meaning.place import is_abroad
 from transforms.meaning.screening import screen_numerals
 from transforms.meaning.spoken_periods import find_spoken_periods
-from transforms.meaning.status import read_status
+from transforms.meaning.status import is_total_investment, read_status
 from transforms.numbers.numerals import find_numerals
 from transforms.numbers.outcomes import NUMERAL_LETTERS, find_enumerator_end
 from transforms.numbers.quantities import Quantity
@@ -193,7 +193,7 @@ def _read_figure(
     owner = subject.kind if subject else None
     resolved = decide_period(figure, kind, words, owner, measured, sentence, context, reference)
     status = read_status(figure, cues, resolved.value, resolved.role, context)
-    if before and figure.continues and status != before.status:
+    if before and figure.continues and status != before.status and not is_total_investment(figure):
         status = before.status  # members of a list happened, or are planned, together
     if indicator:
         context.last_indicators = [*context.last_indicators[-3:], indicator.text]

@@ -315,11 +315,11 @@ def _find_proportions(text: str, comparators: Comparators) -> list[Quantity]:
     """城乡居民收入比缩小至2.52∶1: a coefficient, told by the 比 before it."""
     if not _COLON.search(text):
         return []
-    return [
-        _bare_quantity(
-            m.start(), m.end(), Decimal(m[1]), None, "proportion", (comparators.after(text, m.end()) or "=")[0],
-            exponent=-len(m[1].partition(".")[2]),
-        )  # fmt: skip
-        for m in _PROPORTION.finditer(text)
-        if "比" in text[max(0, m.start() - 16) : m.start()]
-    ]
+    found = []
+    for m in _PROPORTION.finditer(text):
+        if "比" in text[max(0, m.start() - 16) : m.start()]:
+            bound, exponent = comparators.after(text, m.end()), -len(m[1].partition(".")[2])
+            found.append(
+                _bare_quantity(m.start(), m.end(), Decimal(m[1]), None, "proportion", bound[0] if bound else "=", exponent)
+            )
+    return found

@@ -67,7 +67,7 @@ def read_status(
     is_share = figure.quantity.dimension == "share"  # 完成年度目标任务的66.8%: the share was reached
     if (not is_share and _BUDGETED.search(text, clause, at)) or _is_budgeted(text, part, at, cues):
         return "planned"
-    if "总投资" in text[clause:at] and not _is_done(text, part, at, cues):
+    if is_total_investment(figure) and not _is_done(text, part, at, cues):
         # 去年签约项目139个、总投资1022亿元: what was promised then is still to be spent
         if not is_past or cues.regex("<promised>").search(text, part, at):
             return "planned"
@@ -81,6 +81,11 @@ def read_status(
         return "planned"
     is_plan = context.plan is not None and not is_past and actual_at < 0 and period_role not in ("since", "as_of")
     return "planned" if is_plan else "actual"
+
+
+def is_total_investment(figure: Figure) -> bool:
+    """Whether a figure is what a project costs in all, which is planned until it stands."""
+    return "总投资" in figure.leading_text
 
 
 def _find_plan(figure: Figure, cues: Cues, context: ReadingContext, part: int) -> re.Match[str] | None:

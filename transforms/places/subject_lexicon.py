@@ -28,7 +28,10 @@ class SubjectHead:
 class SubjectLexicon:
     """Head nouns of subjects, and the words around them."""
 
-    __slots__ = ("bare", "breaks", "filers", "general", "generic", "head_of", "heads", "nominal", "numbered", "opening", "pointing", "speakers", "starts")
+    __slots__ = (
+        "bare", "breaks", "filers", "general", "generic", "head_of", "heads", "nominal", "numbered", "opening", "pointing",
+        "speakers", "starts",
+    )  # fmt: skip
 
     def __init__(self, heads: Iterable[SubjectHead], words: Mapping[str, tuple[str, ...]]) -> None:
         self.head_of: dict[str, SubjectHead] = {}
