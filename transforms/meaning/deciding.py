@@ -159,10 +159,21 @@ def decide_indicator(
     candidates = propose_indicators(
         figure, kind, chained, before, context.story.heading_indicators, reference.catalogue, cues, is_first=not found
     )
+    if (told := _recall_of_two(figure, before, cues)) is not None:
+        return Indicator(told, "of_two", 0.8)
     if not candidates:
         return None
     decided = _decide("indicator", candidates, figure, context, reference).value
     return _with_group(_without_new(decided, figure, reference), figure, sentence, cues)
+
+
+def _recall_of_two(figure: Figure, before: Sequence[str], cues: Cues) -> str | None:
+    """What 前者 or 后者 stands for, the first or the second of the two last measured; None where neither is said."""
+    pointer = cues.regex("(?:(<former>)|<latter>)的?(?:<generic_head>)?").search(figure.leading_text)
+    two = list(dict.fromkeys(before))[-2:]
+    if pointer is None or len(two) < 2:
+        return None
+    return two[0] if pointer[1] else two[1]
 
 
 def _without_new(decided: Indicator, figure: Figure, reference: Reference) -> Indicator:
