@@ -154,7 +154,9 @@ def _trim_lead(view: SentenceView, cues: Cues, left: int, end: int) -> Phrase | 
         is_lead = word in cues["lead"] and not (word in cues["lead_of_verb"] and not _is_verb(view, i + 1))
         if is_lead and end - following >= (MIN_PHRASE if len(word) > 1 and word not in cues["now"] else 2):
             left = following
-        elif view.mask[left] in (TIME, BASE) or (view.mask[left] == PLACE and end - following >= MIN_PHRASE):
+        elif view.mask[left] in (TIME, BASE) or (
+            view.mask[left] == PLACE and (end - following >= MIN_PHRASE or view.text[following:end] in cues["of_area"])
+        ):
             left = following
         elif word in _CONNECTORS:
             left = following

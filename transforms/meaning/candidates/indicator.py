@@ -104,7 +104,8 @@ def _propose_behind(wordings: _Wordings, figure: Figure, left: str | None, besid
     wordings.add(noun.text, "right", ("right", beside, "joined" if joined else "ends"))
     if "的" in noun.text:
         wordings.add(noun.text.rsplit("的", 1)[1], "behind_de")
-    if left and len(left) <= _LONGEST_VERB:
+    is_example = figure.phrase is not None and text[figure.phrase.end : figure.quantity.left].startswith("等")
+    if left and len(left) <= _LONGEST_VERB and not is_example:  # 华为云等|12家企业 names one of them
         wordings.add(left + noun.text, "verb_noun", f"verb_noun:{len(left)}")
     elif left is None and figure.links:
         wordings.add(figure.links[-1].word + noun.text, "link_noun")
