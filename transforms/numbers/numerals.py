@@ -23,7 +23,7 @@ Form = Literal["arabic", "chinese", "fraction", "tenths"]
 _MAGNITUDES_ALONE = re.compile(r"[百千万亿]+")
 _THIRD_MAGNITUDE = re.compile(r"[万亿]+")
 # 兆 is a million millions before a currency or a smaller magnitude (五兆元), elsewhere a prefix of units or 兆 of data.
-_TRILLION = r"兆(?=[元圆]|美[元金]|[日韩港][元圆币]|新?台币|\d+(?:\.\d+)?[万亿]|[一二两三四五六七八九十百千]+[万亿])"
+_TRILLION = r"兆(?=[元圆]|美[元金]|[日韩港][元圆币]|新?台币|\d+(?:,\d{3})*(?:\.\d+)?[十百千]?[万亿]|[一二两三四五六七八九十百千]+[万亿])"
 _CHINESE = CHINESE_DIGIT + "十百千万亿廿卅卌"
 # 2，565, 2, 565 and 2 565 are one number as 2,565 is, where groups of three digits and what follows say so.
 _GROUPED = (
