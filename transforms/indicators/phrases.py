@@ -19,6 +19,8 @@ _NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "b", "eng", "x_noun")
 # 汽车产业链|实现|产值; 文化企业|实现|营业收入: whose it is stays with what is measured
 _VERB_BEFORE_HEAD = r"(?<=..)(?:<verb_inside>)([\u4e00-\u9fff]{2})$"
 _VERB_OF_GROUP = r"(?<=.)(?:<group>)((?:<verb_inside>))[\u4e00-\u9fff]{3,}$"
+_GROUP_SIZE = re.compile(r"\d|[十百千万亿]")
+_PER_OWNER = r"每(?:\d{1,6}|[十百千万亿]{1,3})[\u4e00-\u9fff]{1,6}?(?:<owns>)$"
 _AGE_FROM = re.compile(r"\d{1,2} ?(?:[—–~－-]|至|到)+(?=\d$)")
 _COMPOUND = "(?:<compound>)"
 _PER = ("亩", "户", "人", "日", "月", "年", "周", "单", "场", "件")
@@ -54,6 +56,10 @@ def find_left_phrase(view: SentenceView, cues: Cues, start: int, end: int) -> Ph
         trimmed = trimmed._replace(text=trimmed.text[: verb.start()] + verb[1])
     elif verb := cues.regex(_VERB_OF_GROUP).search(trimmed.text):
         trimmed = trimmed._replace(text=trimmed.text[: verb.start(1)] + trimmed.text[verb.end(1) :])
+    if trimmed.start > start and text[trimmed.start - 1] == "每" and _GROUP_SIZE.match(trimmed.text):
+        trimmed = Phrase("每" + trimmed.text, trimmed.start - 1, end)  # 每|百户拥有汽车, 每|10万人口在校生
+    if per := cues.regex(_PER_OWNER).search(text, start, trimmed.start):  # 每万人拥有|公交车辆
+        trimmed = Phrase(per[0] + trimmed.text, per.start(), end)
     if not skipped:
         return trimmed
     kept = "".join(

@@ -38,6 +38,16 @@ def read(rows: list[dict], field: str) -> list:
         # A title the nation awards keeps its area; the area of a count does not stay.
         ("全市共有全国重点实验室3个。", ["全国重点实验室"]),
         ("全国粮食产量1.4万亿斤。", ["粮食产量"]),
+        # 前者 and 后者 are the two last measured.
+        ("稻谷产量5万吨，棉花产量2万吨，前者增长3%，后者下降2%。", ["稻谷产量", "棉花产量"] * 2),
+        # Of how many something is told, and against what.
+        ("每百户拥有汽车52辆。", ["每百户拥有汽车"]),
+        ("每10万人口在校大学生增长7%。", ["每10万人口在校大学生"]),
+        ("全市拥有汽车52万辆。", ["汽车"]),
+        ("科研经费36亿元，与总产值之比为2.6%。", ["科研经费", "科研经费与总产值之比"]),
+        # The area before 经济 is its place; examples before 等 name nothing.
+        ("法国经济增长1%。", ["经济"]),
+        ("云栖科技等12家企业落户。", ["企业落户"]),
         # A share of an everyday amount is of what came before it.
         ("日均揽件6亿件，是平日揽件量的118%。", ["日均揽件", "日均揽件"]),
     ],
