@@ -111,7 +111,7 @@ def _ends_phrase(view: SentenceView, cues: Cues, i: int, begin: int, word: str, 
         return is_empty or (is_long and view.text[left:end] not in cues["generic_head"])
     if word in _JOINTS:
         return is_empty
-    if (word == "均" and i and view.words[i - 1] in _PER and not is_empty) or word in cues["noun"]:
+    if (word == "均" and i and view.words[i - 1].endswith(_PER) and not is_empty) or word in cues["noun"]:
         return False  # 亩均税收, cut apart; 进度, an adverb to the tagger
     if word in cues["verb_inside"] and i and view.words[i - 1].endswith(tuple(cues["group"])):
         return False

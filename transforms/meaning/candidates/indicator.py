@@ -104,8 +104,7 @@ def _propose_behind(wordings: _Wordings, figure: Figure, left: str | None, besid
     wordings.add(noun.text, "right", ("right", beside, "joined" if joined else "ends"))
     if "的" in noun.text:
         wordings.add(noun.text.rsplit("的", 1)[1], "behind_de")
-    is_example = figure.phrase is not None and text[figure.phrase.end : figure.quantity.left].startswith("等")
-    if left and len(left) <= _LONGEST_VERB and not is_example:  # 华为云等|12家企业 names one of them
+    if left and len(left) <= _LONGEST_VERB and _may_govern(figure, cues):
         wordings.add(left + noun.text, "verb_noun", f"verb_noun:{len(left)}")
     elif left is None and figure.links:
         wordings.add(figure.links[-1].word + noun.text, "link_noun")
@@ -116,6 +115,15 @@ def _propose_behind(wordings: _Wordings, figure: Figure, left: str | None, besid
     words = view.words[view.word_at[noun.start] : view.word_at[noun.end - 1] + 1]
     if len(words) > 1:
         wordings.add(words[0] if len(words[0]) > 1 else words[0] + words[1], "right_first")
+
+
+def _may_govern(figure: Figure, cues: Cues) -> bool:
+    """Whether the words before a count may be the verb of what is counted (改造|12个小区), not one example of it
+    (华为云等|12家企业) nor another property (全长|32公里的高速公路)."""
+    phrase = figure.phrase
+    if phrase is None or phrase.text.endswith(tuple(cues["attribute"])):
+        return False
+    return not figure.view.text.startswith("等", phrase.end, figure.quantity.left)
 
 
 def _measures_next(view: SentenceView, predicate: Phrase) -> bool:
