@@ -19,8 +19,8 @@ _NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "b", "eng", "x_noun")
 # 汽车产业链|实现|产值; 文化企业|实现|营业收入: whose it is stays with what is measured
 _VERB_BEFORE_HEAD = r"(?<=..)(?:<verb_inside>)([\u4e00-\u9fff]{2})$"
 _VERB_OF_GROUP = r"(?<=.)(?:<group>)((?:<verb_inside>))[\u4e00-\u9fff]{3,}$"
-_GROUP_SIZE = re.compile(r"\d|[十百千万亿]")
-_PER_OWNER = r"每(?:\d{1,6}|[十百千万亿]{1,3})[\u4e00-\u9fff]{1,6}?(?:<owns>)$"
+_GROUP_SIZE = re.compile(r"\d|十|百|千|万|亿")
+_PER_OWNER = r"每(?:\d{1,6}|(?:十|百|千|万|亿){1,3})[\u4e00-\u9fff]{1,6}?(?:<owns>)$"
 _AGE_FROM = re.compile(r"\d{1,2} ?(?:[—–~－-]|至|到)+(?=\d$)")
 _COMPOUND = "(?:<compound>)"
 _PER = ("亩", "户", "人", "日", "月", "年", "周", "单", "场", "件")

@@ -19,7 +19,7 @@ from transforms.meaning.kind import KindReading
 from transforms.numbers.dimensions import find_dimensions
 
 _LONGEST_AGAINST = 20
-_AGAINST = re.compile("(与[^，。；与]{2,12}之比)(?:为|是|达|到)*$")
+_AGAINST = "(与[^，。；与]{2,12}(?:<against>))(?:为|是|达|到)*$"
 _SHARE_END = ("比重", "比例", "份额", "率", "占比", "比")
 _SHARE = re.compile(r"占比|占")
 _SHARE_LINKS = ("占", "约占", "仅占", "共占", "所占")
@@ -103,7 +103,7 @@ def _choose_share(figure: Figure, kind: KindReading, inherited: str | None, cues
         # 收入86亿元，为年初预算的65%: how far the plan for it was carried out
         return Indicator(inherited + plan[1] + min(cues["rate_of_plan"]), "carried_out", 0.8)
     text, left = figure.view.text, figure.quantity.left
-    if kind.kind == "ratio" and (against := _AGAINST.search(text, max(figure.floor, left - _LONGEST_AGAINST), left)):
+    if kind.kind == "ratio" and (against := cues.regex(_AGAINST).search(text, max(figure.floor, left - _LONGEST_AGAINST), left)):
         before = find_left_phrase(figure.view, cues, find_boundary(figure.view, against.start(), figure.floor), against.start())
         if owner := before.text if before else inherited:
             return Indicator(owner + against[1], "share", 0.85)  # 研发经费…，与国内生产总值之比为2.68%
