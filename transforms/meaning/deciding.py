@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from transforms.indicators.coordination import (
+    head_of,
     is_coordinated,
     partner_indicators,
     split_coordinated,
@@ -43,6 +44,7 @@ _MORE_OF_LIST = re.compile(
 )
 
 
+_LOOKED_AT = r"(?:从|按|就)([^，。；：]{2,12}?)(?:<looks>)，"
 # How many words a group of enterprises or trades may have, and of which parts of speech.
 _GROUP_WORDS, _FIRST_NOUNS, _NOUNS = 5, ("n", "b", "j", "a"), ("n", "b", "v", "j", "a", "f")
 
@@ -161,6 +163,8 @@ def decide_indicator(
     )
     if (told := _recall_of_two(figure, before, cues)) is not None:
         return Indicator(told, "of_two", 0.8)
+    if (topic := _read_topic(figure, kind, cues)) is not None:
+        return Indicator(topic, "topic", 0.8)
     if not candidates:
         return None
     decided = _decide("indicator", candidates, figure, context, reference).value
@@ -174,6 +178,18 @@ def _recall_of_two(figure: Figure, before: Sequence[str], cues: Cues) -> str | N
     if pointer is None or len(two) < 2:
         return None
     return two[0] if pointer[1] else two[1]
+
+
+def _read_topic(figure: Figure, kind: KindReading, cues: Cues) -> str | None:
+    """What a sentence says it looks at, for a figure without a word of its own: 从开工率看，甲市以93%居首，乙市为91%."""
+    if figure.phrase is not None or kind.kind not in ("ratio", "level", "rank"):
+        return None
+    looked_at = [*cues.regex(_LOOKED_AT).finditer(figure.view.text, 0, figure.clause)]
+    topic = looked_at[-1][1] if looked_at else ""
+    is_rate = topic.endswith(tuple(cues["rate_word"])) or topic.endswith("率")
+    if not head_of(topic) or (kind.kind != "rank" and is_rate != (figure.quantity.unit == "%")):
+        return None
+    return topic
 
 
 def _without_new(decided: Indicator, figure: Figure, reference: Reference) -> Indicator:

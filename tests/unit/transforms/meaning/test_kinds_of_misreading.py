@@ -40,6 +40,9 @@ def read(rows: list[dict], field: str) -> list:
         ("全国粮食产量1.4万亿斤。", ["粮食产量"]),
         # 前者 and 后者 are the two last measured.
         ("稻谷产量5万吨，棉花产量2万吨，前者增长3%，后者下降2%。", ["稻谷产量", "棉花产量"] * 2),
+        # What a sentence looks at, where a figure has no word of its own.
+        ("从开工率看，宿州以93%居首位，六安为88%。", ["开工率", "开工率", "开工率"]),
+        ("从规模看，大型厂房租金增长5%。", ["大型厂房租金"]),
         # Of how many something is told, and against what.
         ("每百户拥有汽车52辆。", ["每百户拥有汽车"]),
         ("每10万人口在校大学生增长7%。", ["每10万人口在校大学生"]),
