@@ -168,6 +168,7 @@ def decide_indicator(
     if not candidates:
         return None
     decided = _decide("indicator", candidates, figure, context, reference).value
+    decided = decided._replace(text=cues.regex("(?<=..)的?(?:<provisional>)$").sub("", decided.text))  # 人口的临时数字
     return _with_group(_without_new(decided, figure, reference), figure, sentence, cues)
 
 
@@ -297,5 +298,5 @@ def describe_standing(figure: Figure, words: frozenset[str], kind: KindReading, 
     is_flow = q.dimension in FLOW_DIMENSIONS or q.is_fraction or q.unit in ("%", "倍", "番")
     return Standing(
         q.left, q.right, figure.clause, (before.left, before.right) if before else None, after.left if after else None,
-        words, is_flow, is_attribute, kind.reaches, q.unit == "倍", figure.view.text.startswith(("相比", "相较", "比较"), q.right),
+        words, is_flow, is_attribute, kind.reaches, q.unit == "倍", figure.view.text.startswith(tuple(cues["compared_behind"]), q.right),
     )  # fmt: skip

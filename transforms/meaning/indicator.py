@@ -87,7 +87,7 @@ def _choose(figure: Figure, kind: KindReading, earlier: Earlier, cues: Cues) -> 
     if left in cues["empty_head"] and inherited and kind.kind != "delta":
         inherited = cues.regex("^(?:<new>)").sub("", inherited) or inherited  # 新增上市公司5家、总数达105家
     left = _settle_left(left, figure, kind, inherited, cues)
-    if inherited and figure.view.text.startswith(("相比", "相较", "比较"), q.right):
+    if inherited and figure.view.text.startswith(tuple(cues["compared_behind"]), q.right):
         return Indicator(inherited, "inherited", 0.8)  # 与2010年的461万人相比
     if left and inherited and len(left) <= 3 and _is_verb(figure):
         if kind.kind in ("growth", "rank") or left in cues["ratio_verb"]:

@@ -31,6 +31,7 @@ _PROPERTY = re.compile(
 )
 _SAME_TIME = re.compile(r"同期|同月|年$|上月$")
 _OLD_END = re.compile(r".?[由从]")
+_OF_COMPARED = "[底末]?的[^，。；]{1,16}?(?:<compared_behind>)"
 _COMPARED_BEFORE = re.compile(r"(?:比|较|相比)(?![例重值率赛如])[^，。；\d]{0,8}$")
 _RISES = re.compile(r"[^，。；、]{0,8}(?:到|至|为)")
 # How far before a figure its 由/从 and the opening of its sentence part are looked for.
@@ -224,6 +225,9 @@ def _is_compared_with(text: str, mention: PeriodMention, at: Standing, cues: Cue
         return True  # 已超出2019年同期8.2%
     if _COMPARED_BEFORE.search(lead) or cues.regex("(?:<base_modifier>)了?$").search(lead):
         return True
+    compared = cues.regex(_OF_COMPARED).match(text, mention.end, at.left)
+    if compared is not None and at.before is not None and at.before[0] > mention.start:
+        return True  # 与2022年底的747万人相比，|增加3万人
     return at.is_multiple and text[mention.end : at.left] in ("的", "同期的")
 
 
