@@ -69,8 +69,12 @@ def open_context(document: Document, article: Article, reference: Reference) -> 
 def _is_parted(article: Article, cues: Cues) -> bool:
     """Whether an article without such a title is parted as reports are (一、2025年工作回顾) or speaks to a congress."""
     section, address = cues.regex(_REPORT_SECTION), tuple(cues["to_congress"])
-    texts = (sentence.text.strip() for sentence in article.sentences)
-    return any(text.startswith(address) or section.fullmatch(text) for text in texts)
+    texts = [sentence.text.strip() for sentence in article.sentences]
+    if any(text.startswith(address) or section.fullmatch(text.rstrip("。：:")) for text in texts):
+        return True
+    # 过去五年，…。…我们…: who looks back in the first sentence and speaks for all, without a paper's dateline
+    looks_back = bool(texts) and cues.regex("[“”]?(?:<looks_back>)").match(texts[0])
+    return bool(looks_back) and not article.dateline and any(cues.regex("<speaks_for_all>").search(text) for text in texts)
 
 
 def _official_place(stated: str | None, reference: Reference) -> str | None:

@@ -79,6 +79,8 @@ def read_status(
             return "planned"
     if period_role == "deadline" or (is_ahead and actual_at < 0):
         return "planned"
+    if period_role == "point" and actual_at < 0 and _has_hardly_begun(period, context):
+        return "planned"  # told in January: 2026年，地区生产总值增长6%
     is_plan = context.plan is not None and not is_past and actual_at < 0 and period_role not in ("since", "as_of")
     return "planned" if is_plan else "actual"
 
@@ -100,6 +102,14 @@ def _find_plan(figure: Figure, cues: Cues, context: ReadingContext, part: int) -
         and (not context.is_review_section or m[0] in cues["plan_strong"])
     ]
     return found[-1] if found else None
+
+
+def _has_hardly_begun(period: Period | None, context: ReadingContext) -> bool:
+    """Whether a whole year had hardly begun when a report told of it."""
+    anchor = context.anchor
+    return bool(
+        anchor and period and context.is_report and anchor.month <= 3 and period.code == str(anchor.year)
+    )
 
 
 def _reaches_ahead(period: Period | None, context: ReadingContext) -> bool:
