@@ -32,6 +32,7 @@ from transforms.meaning.kind import KindReading
 from transforms.meaning.period import FLOW_DIMENSIONS, Resolved, Standing, resolve_period
 from transforms.meaning.place import resolve_place
 from transforms.meaning.screening import THREE_SECTORS
+from transforms.periods.calendar import Period, parse_period
 from transforms.periods.mentions import PeriodMention
 from transforms.places.mentions import PlaceMention
 from transforms.places.subjects import SubjectMention
@@ -103,7 +104,17 @@ def decide_period(
         context,
     )
     value, basis, role = _decide("period", candidates, figure, context, reference).value
+    if basis == "carried" and value and value.last and measured.endswith(tuple(reference.cues["stock"])):
+        value = _settle_stock(value)
     return Resolved(value, basis, chained.base, role)
+
+
+def _settle_stock(period: Period) -> Period:
+    """A balance is of the end of the months that were spoken of: 上半年…，贷款余额…. Years are left as they are."""
+    months = period.first is not None and period.last is not None and period.first.year == period.last.year
+    if not months or period.frequency in ("A", "M", "D") or period.first.month == period.last.month:
+        return period
+    return parse_period(f"{period.last:%Y-%m}")
 
 
 def decide_place(

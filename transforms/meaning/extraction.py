@@ -19,7 +19,7 @@ from transforms.reading.locations import build_location_rows, count_cells, place
 from transforms.reference import Reference
 
 # A heading on the line of its text: 四、2026年目标。
-_RUN_IN = re.compile(r"[一二三四五六七八九十]{1,3}、[^，；：、]{2,24}。")
+_RUN_IN = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}章)[^，；：、]{2,24}。")
 
 
 def extract_document(document: Document, reference: Reference, *, with_decisions: bool = False) -> Extraction:

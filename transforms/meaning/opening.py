@@ -23,7 +23,7 @@ _REPORT_TITLE = re.compile(
     r"工作报告|公报|计划执行情况|预算执行情况|情况的?(?:报告|汇报|通报|分析)|工作(?:总结|打算|要点|安排|汇报)|统计(?:分析|快报|月报|简报)"
     r"|(?:经济|工业|运行)(?:运行)?(?:简况|简析)"
 )
-_REPORT_SECTION = r"[（(]?[一二三四五六七八九十]{1,2}[、）)][^，。；]{0,24}(?:<report_section>)[^，。；]{0,8}"
+_REPORT_SECTION = r"(?:[（(]?[一二三四五六七八九十]{1,2}[、）)]|第[一二三四五六七八九十]{1,3}[章节编篇])[^，。；]{0,24}(?:<report_section>)[^，。；]{0,8}"
 # What a document of this title tells is planned, but for its sections on what has been reached.
 _PLAN_TITLE = re.compile(
     r"规划(?:纲要)?(?:》|（|$)|规划.{0,16}纲要|五年规划|实施方案|行动(?:计划|方案)(?:》|（|$)|工作要点|目标任务"
@@ -73,7 +73,7 @@ def _is_parted(article: Article, cues: Cues) -> bool:
     if any(text.startswith(address) or section.fullmatch(text.rstrip("。：:")) for text in texts):
         return True
     # 过去五年，…。…我们…: who looks back in the first sentence and speaks for all, without a paper's dateline
-    looks_back = bool(texts) and cues.regex("[“”]?(?:<looks_back>)").match(texts[0])
+    looks_back = bool(texts) and cues.regex(r"[“”]?(?:<looks_back>)|\d{4}年，?(?:全.上下|是)").match(texts[0])
     return bool(looks_back) and not article.dateline and any(cues.regex("<speaks_for_all>").search(text) for text in texts)
 
 

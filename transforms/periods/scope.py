@@ -218,7 +218,7 @@ class Scope:
         """The last `count` whole years: those of the running span where it has that many, else up to the anchor."""
         if (running := self._running_years(count)) is not None:
             return running
-        return self._years(self.anchor.year - 1, count) if self.anchor else None
+        return self._years(self._year_over(self.anchor), count) if self.anchor else None
 
     def years_averaged(self, count: int) -> Period | None:
         """两年平均: the `count` years that end with the one the text is in, else with the year reported on."""
@@ -239,7 +239,7 @@ class Scope:
         if self.anchor is None or count >= self.anchor.year:
             return None
         if self._reports_past_year and (count <= _SHORT_YEARS or count == 10):
-            return self._years(self.anchor.year - 1, count)
+            return self._years(self._year_over(self.anchor), count)
         if count == 1:
             return make_since(f"{self.anchor.year - 1:04d}-{self.anchor.month:02d}")
         return make_since(f"{self.anchor.year - count:04d}")
@@ -258,6 +258,11 @@ class Scope:
         if running.last.year - running.first.year + 1 != count or count == 1:
             return None
         return make_years(running.first.year, running.last.year)
+
+    @staticmethod
+    def _year_over(anchor: datetime.date) -> int:
+        """The last year that is over, or all but over in December."""
+        return anchor.year - (anchor.month < 12)
 
     @staticmethod
     def _years(last: int, count: int) -> Period | None:
