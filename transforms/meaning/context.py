@@ -55,7 +55,7 @@ class ReadingContext:
     the last period stated anywhere before, for 同期 and 当月. `last_place` is that of the last figure in the paragraph, of
     which 其中 tells a part; `story_village` the village a feature is about; `small_places` the last village and township
     named, by level; `subject_places` say where subjects stand, `short_names` what companies may be called after their
-    whole name was given.
+    whole name was given; `reporting_company` whose report the article is.
     """
 
     anchor: datetime.date | None
@@ -74,6 +74,7 @@ class ReadingContext:
     story_village: str | None = None
     small_places: dict[str, str] = field(default_factory=dict)
     subject: SubjectMention | None = None
+    reporting_company: SubjectMention | None = None
     subject_places: dict[str, str] = field(default_factory=dict)
     short_names: dict[str, SubjectMention] = field(default_factory=dict)
     last_indicators: list[str] = field(default_factory=list)

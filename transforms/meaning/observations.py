@@ -188,7 +188,7 @@ def _read_figure(
     indicator = decide_indicator(k, figure, kind, sentence, context, reference)
     words = _read_link_words(k, figure, kind, indicator, sentence, cues)
     measured = indicator.text if indicator else ""
-    subject = decide_subject(figure, measured, sentence, context, reference)
+    subject = decide_subject(figure, measured, sentence, context, reference) or context.reporting_company
     place = decide_place(k, figure, subject, measured, sentence, context, reference)
     owner = subject.kind if subject else None
     resolved = decide_period(figure, kind, words, owner, measured, sentence, context, reference)

@@ -14,6 +14,7 @@ from transforms.periods.calendar import Period
 from transforms.periods.mentions import find_periods
 from transforms.places.default_place import find_village_of_story, infer_default_place
 from transforms.places.mentions import PlaceScope
+from transforms.places.subjects import SubjectMention, find_subjects
 from transforms.reading.articles import Article
 from transforms.reading.documents import Document
 from transforms.reading.folding import fold
@@ -45,14 +46,17 @@ def open_context(document: Document, article: Article, reference: Reference) -> 
     text = "\n".join(sentence.text for sentence in article.sentences)
     # A paper of the province tells of one county at a time.
     is_guess = metadata.place_basis != "stated" or len(document.articles) > 1
-    if place is None or (is_guess and not is_report):
+    company = _find_reporting_company(article, reference)
+    if company is None and (place is None or (is_guess and not is_report)):
         inferred = infer_default_place(text, reference.gazetteer, title=title, dateline=article.dateline_place)
         place = inferred.name if inferred else place
     is_of_taiwan = counts_from_republic(text, reference.gazetteer.code_of(place or ""), reference.cues)
     if is_of_taiwan and place in (None, "中国"):
         place = TAIWAN  # whose texts call the island 全国
     lead = None if is_report else _lead_period(article, metadata.publication_date, reference)
-    context = ReadingContext(metadata.publication_date, place, is_report, lead, plan="section" if is_plan else None)
+    context = ReadingContext(
+        metadata.publication_date, place, is_report, lead, plan="section" if is_plan else None, reporting_company=company
+    )
     if place:
         context.default_code, context.default_level = (
             reference.gazetteer.code_of(place),
@@ -64,6 +68,21 @@ def open_context(document: Document, article: Article, reference: Reference) -> 
     if is_report and not is_plan:
         context.period = _title_period(title, metadata.publication_date, reference)
     return context
+
+
+def _find_reporting_company(article: Article, reference: Reference) -> SubjectMention | None:
+    """The company whose report an article is, or is news of; its figures are the company's, and of no area. None where the
+    opening names none that files one (X股份有限公司2022年年度报告; X披露2024年年报)."""
+    filing = reference.cues.regex("(?:<filing>)")
+    for text in (article.headline or "", *(sentence.text for sentence in article.sentences[:2])):
+        filed = filing.search(text)
+        if filed is None:
+            continue
+        named = find_subjects(text, reference.subjects)
+        companies = [s for s in named if s.kind == "company" and s.is_certain and s.end <= filed.start()]
+        if companies:
+            return companies[-1]
+    return None
 
 
 def _is_parted(article: Article, cues: Cues) -> bool:
