@@ -79,7 +79,7 @@ def read_status(
             return "planned"
     if period_role == "deadline" or (is_ahead and actual_at < 0):
         return "planned"
-    if period_role == "point" and actual_at < 0 and _has_hardly_begun(period, context):
+    if period_role in ("point", None) and actual_at < 0 and _has_hardly_begun(period, context):
         return "planned"  # told in January: 2026年，地区生产总值增长6%
     is_plan = context.plan is not None and not is_past and actual_at < 0 and period_role not in ("since", "as_of")
     return "planned" if is_plan else "actual"
