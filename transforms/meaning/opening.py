@@ -34,6 +34,8 @@ _PERIODICAL = "<periodical>"
 _COMPARISON = re.compile(r"同比|增长|下降|比上年|较上年|环比|占比|占全|提高\d|上涨|增加\d|减少\d|上升\d")
 # News of a period comes so many days after its end at most.
 _RECENT = 100
+# Up to this month a year has hardly begun, and what is said of it is a target.
+_EARLY = 3
 _FIGURE = re.compile(r"(?<![\d.,])\d[\d.,]*(?:[万亿%]|个百分点)")
 
 
@@ -41,7 +43,7 @@ def open_context(document: Document, article: Article, reference: Reference) -> 
     metadata = document.metadata
     title = article.headline or ""
     is_plan = _PLAN_TITLE.search(title) is not None
-    is_report = article.kind == "report" or is_plan or _REPORT_TITLE.search(title) is not None or _is_parted(article, reference.cues)
+    is_report = article.kind == "report" or is_plan or _REPORT_TITLE.search(title) is not None or _is_parted(article, metadata.publication_date, reference.cues)
     place = _official_place(metadata.place, reference)
     text = "\n".join(sentence.text for sentence in article.sentences)
     # A paper of the province tells of one county at a time.
@@ -85,12 +87,16 @@ def _find_reporting_company(article: Article, reference: Reference) -> SubjectMe
     return None
 
 
-def _is_parted(article: Article, cues: Cues) -> bool:
+def _is_parted(article: Article, anchor: datetime.date | None, cues: Cues) -> bool:
     """Whether an article without such a title is parted as reports are (一、2025年工作回顾) or speaks to a congress."""
     section, address = cues.regex(_REPORT_SECTION), tuple(cues["to_congress"])
     texts = [sentence.text.strip() for sentence in article.sentences]
     if any(text.startswith(address) or section.fullmatch(text.rstrip("。：:")) for text in texts):
         return True
+    if anchor and anchor.month <= _EARLY:
+        target = cues.regex(rf"(?:今年|{anchor.year}年)，[^，。；]{{0,6}}(?:<headline_target>)")
+        if any(target.match(text) for text in texts):
+            return True  # told in January: 2026年，全市地区生产总值增长6%
     # 过去五年，…。…我们…: who looks back in the first sentence and speaks for all, without a paper's dateline
     looks_back = bool(texts) and cues.regex(r"[“”]?(?:<looks_back>)|\d{4}年，?(?:全.上下|是)").match(texts[0])
     return bool(looks_back) and not article.dateline and any(cues.regex("<speaks_for_all>").search(text) for text in texts)
