@@ -24,7 +24,10 @@ _REPORT_TITLE = re.compile(
     r"工作报告|公报|计划执行情况|预算执行情况|情况的?(?:报告|汇报|通报|分析)|工作(?:总结|打算|要点|安排|汇报)|统计(?:分析|快报|月报|简报)"
     r"|(?:经济|工业|运行)(?:运行)?(?:简况|简析)"
 )
-_REPORT_SECTION = r"(?:[（(]?[一二三四五六七八九十]{1,2}[、）)]|第[一二三四五六七八九十]{1,3}[章节编篇])[^，。；]{0,24}(?:<report_section>)[^，。；]{0,8}"
+_REPORT_SECTION = (
+    r"(?:[（(]?[一二三四五六七八九十]{1,2}[、）)]|第[一二三四五六七八九十]{1,3}[章节编篇])"
+    r"[^，。；]{0,24}(?:<report_section>)[^，。；]{0,8}"
+)
 # What a document of this title tells is planned, but for its sections on what has been reached.
 _PLAN_TITLE = re.compile(
     r"规划(?:纲要)?(?:》|（|$)|规划.{0,16}纲要|五年规划|实施方案|行动(?:计划|方案)(?:》|（|$)|工作要点|目标任务"
@@ -43,7 +46,8 @@ def open_context(document: Document, article: Article, reference: Reference) -> 
     metadata = document.metadata
     title = article.headline or ""
     is_plan = _PLAN_TITLE.search(title) is not None
-    is_report = article.kind == "report" or is_plan or _REPORT_TITLE.search(title) is not None or _is_parted(article, metadata.publication_date, reference.cues)
+    is_report = article.kind == "report" or is_plan or _REPORT_TITLE.search(title) is not None
+    is_report = is_report or _is_parted(article, metadata.publication_date, reference.cues)
     place = _official_place(metadata.place, reference)
     text = "\n".join(sentence.text for sentence in article.sentences)
     # A paper of the province tells of one county at a time.
@@ -98,7 +102,7 @@ def _is_parted(article: Article, anchor: datetime.date | None, cues: Cues) -> bo
         if any(target.match(text) for text in texts):
             return True  # told in January: 2026年，全市地区生产总值增长6%
     # 过去五年，…。…我们…: who looks back in the first sentence and speaks for all, without a paper's dateline
-    looks_back = bool(texts) and cues.regex(r"[“”]?(?:<looks_back>)|\d{4}年，?(?:全.上下|是)").match(texts[0])
+    looks_back = bool(texts) and cues.regex(r"[“”]?(?:<looks_back>)|\d{4}年，?(?:全.上[下]|是)").match(texts[0])
     return bool(looks_back) and not article.dateline and any(cues.regex("<speaks_for_all>").search(text) for text in texts)
 
 
