@@ -111,10 +111,10 @@ def decide_period(
 
 def _settle_stock(period: Period) -> Period:
     """A balance is of the end of the months that were spoken of: 上半年…，贷款余额…. Years are left as they are."""
-    months = period.first is not None and period.last is not None and period.first.year == period.last.year
-    if not months or period.frequency in ("A", "M", "D") or period.first.month == period.last.month:
+    first, last = period.first, period.last
+    if first is None or last is None or first.year != last.year or first.month == last.month or period.frequency == "A":
         return period
-    return parse_period(f"{period.last:%Y-%m}")
+    return parse_period(f"{last:%Y-%m}")
 
 
 def decide_place(

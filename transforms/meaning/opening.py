@@ -25,7 +25,7 @@ _REPORT_TITLE = re.compile(
     r"|(?:经济|工业|运行)(?:运行)?(?:简况|简析)"
 )
 _REPORT_SECTION = (
-    r"(?:[（(]?[一二三四五六七八九十]{1,2}[、）)]|第[一二三四五六七八九十]{1,3}[章节编篇])"
+    r"(?:[（(]?[一二三四五六七八九十]{1,2}[、）)]|第[一二三四五六七八九十]{1,3}(?:章|节|编|篇))"
     r"[^，。；]{0,24}(?:<report_section>)[^，。；]{0,8}"
 )
 # What a document of this title tells is planned, but for its sections on what has been reached.

@@ -31,7 +31,7 @@ _PROPERTY = re.compile(
 )
 _SAME_TIME = re.compile(r"同期|同月|年$|上月$")
 _OLD_END = re.compile(r".?[由从]")
-_OF_COMPARED = "[底末]?的[^，。；]{1,16}?(?:<compared_behind>)"
+_OF_COMPARED = "(?:底|末)?的[^，。；]{1,16}?(?:<compared_behind>)"
 _COMPARED_BEFORE = re.compile(r"(?:比|较|相比)(?![例重值率赛如])[^，。；\d]{0,8}$")
 _RISES = re.compile(r"[^，。；、]{0,8}(?:到|至|为)")
 # How far before a figure its 由/从 and the opening of its sentence part are looked for.
