@@ -157,3 +157,41 @@ def test_under_a_review_of_years_what_was_done_is_of_all_and_a_state_of_the_last
     assert {row["surface"]: row["period"] for row in rows} == {
         "86栋": "2021/2025", "320公里": "2021/2025", "90万人次": "2025", "720亿元": "2021/2025", "61%": "2025", "95%": "2025",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "read"),
+    [
+        # Told in January of the year just begun: targets; of the year just over: what was reached.
+        ("2025年，全市生产总值增长6%。2026年，全市生产总值增长7%，新建学校8所。", (2026, 1, 9), ["actual", "planned", "planned"]),
+        # Told in June, the year has run for long.
+        ("2025年，全市生产总值增长6%。2026年，全市生产总值增长7%。", (2026, 6, 9), ["actual", "actual"]),
+        # Who looks back in the first sentence and speaks for all reports.
+        ("过去一年，我们实干为先，新建厂房12栋。今年新建厂房8栋。", (2026, 1, 9), ["actual", "planned"]),
+        # A paper with its dateline tells news.
+        ("本报清河1月8日讯 一年来，厂里新建厂房12栋。今年新建厂房8栋。", (2026, 1, 9), ["actual", "actual"]),
+    ],
+)
+def test_a_year_that_had_hardly_begun_is_planned(reference, text: str, date: tuple[int, int, int], read: list[str]):
+    rows = observe(text, reference, date=datetime.date(*date))
+    assert [row["status"] for row in rows] == read
+
+
+def test_the_report_of_a_company_is_of_no_area(reference):
+    text = "恒松材料股份有限公司2025年年度报告摘要。报告期内，公司实现营业收入36亿元。在建的荆门市基地完成投资3亿元。毛利率24%。"
+    rows = observe(text, reference, date=datetime.date(2026, 3, 30), place=None)
+    assert [row["subject"] for row in rows] == ["恒松材料股份有限公司", "荆门市基地", "恒松材料股份有限公司"]
+    assert rows[0]["place"] is None
+
+
+def test_a_balance_is_of_the_end_of_its_months(reference):
+    text = "2025年上半年全市金融运行情况\n上半年，全市新增贷款36亿元。制造业贷款余额120亿元，涉农贷款余额90亿元。"
+    rows = observe(text, reference, date=datetime.date(2025, 7, 20))
+    assert [row["period"] for row in rows] == ["2025-S1", "2025-06", "2025-06"]
+
+
+def test_five_years_told_in_december_end_with_the_year(reference):
+    text = "一、过去五年工作回顾。五年来，全县累计投入36亿元。"
+    for date, period in ((datetime.date(2021, 12, 20), "2017/2021"), (datetime.date(2022, 1, 20), "2017/2021")):
+        (row,) = observe(text, reference, date=date)
+        assert row["period"] == period
