@@ -66,7 +66,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table or view. `schema` is one of silver (Parquet only), star, marts, audit."""
+    """One table or view. `schema` is one of silver (Parquet only), star, marts, audit, serving."""
 
     schema: str
     name: str

@@ -19,10 +19,12 @@ from warehouse.ddl import (
     derive_comments,
     derive_create_table,
     derive_create_view,
+    derive_insert,
     derive_schema_statements,
     quote_literal,
 )
-from warehouse.tables.registry import STORED, VIEWS
+from warehouse.pinyin import spell_name
+from warehouse.tables.registry import SERVED, STORED, VIEWS
 
 # The format that every client since 1.0 opens; what DuckDB 2 writes by itself is closed to the older ones.
 STORAGE_VERSION = "v1.0.0"
@@ -68,8 +70,8 @@ def build_database(folder: Path, path: Path, on_open: OnOpen = lambda _: None) -
     """Write a new file with every stored table and view, keys and comments; checkpointed and closed when it returns.
 
     The rows come from `folder/<schema>/<name>.parquet` for each of `STORED`: DuckDB streams them, so that a table is
-    never twice in memory. `on_open` is told of the connection, so that another thread can interrupt it. Raises
-    duckdb.Error and OSError as they come.
+    never twice in memory. Those of `SERVED` are worked out of them. `on_open` is told of the connection, so that another
+    thread can interrupt it. Raises duckdb.Error and OSError as they come.
     """
     with _open_build(folder, path) as connection:
         on_open(connection)
@@ -81,6 +83,9 @@ def build_database(folder: Path, path: Path, on_open: OnOpen = lambda _: None) -
         for table in STORED:
             rows = quote_literal(str(_parquet_path(folder, table.full_name)))
             connection.execute(f"INSERT INTO {table.full_name} BY NAME SELECT * FROM read_parquet({rows})")
+        connection.create_function("spell_name", spell_name, ["VARCHAR", "BOOLEAN"], "VARCHAR")
+        for table in SERVED:
+            connection.execute(derive_insert(table))
 
 
 def _derive_declarations() -> Iterator[str]:
@@ -91,6 +96,9 @@ def _derive_declarations() -> Iterator[str]:
     for view in VIEWS:
         yield derive_create_view(view)
         yield from derive_comments(view, "VIEW")
+    for table in SERVED:
+        yield derive_create_table(table)
+        yield from derive_comments(table, "TABLE")
 
 
 def complete_database(folder: Path, path: Path, names: Sequence[str]) -> None:
@@ -114,6 +122,8 @@ def _open_build(folder: Path, path: Path) -> Iterator[duckdb.DuckDBPyConnection]
     # What does not fit in memory spills beside the rows, not into the folder the program was started in. Rows go into
     # tables with keys one after another: a second thread would only spin.
     with duckdb.connect(":memory:", config={"temp_directory": str(folder / "spill"), "threads": 1}) as connection:
+        # In a program given with `-c` DuckDB takes itself for a terminal's and draws a bar into what it prints.
+        connection.execute("SET enable_progress_bar = false")
         connection.execute(
             f"ATTACH {quote_literal(str(path))} AS build (STORAGE_VERSION {quote_literal(STORAGE_VERSION)})"
         )

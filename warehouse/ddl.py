@@ -1,7 +1,8 @@
 """DDL: declarations → SQL that creates schemas, tables and views with keys and comments.
 
 Belongs here: `CREATE`, `COMMENT ON`, the SQL types.
-Does not: running it (`warehouse.database`, `warehouse.publishing`), the SQL of the marts (`warehouse/marts/*.sql`).
+Does not: running it (`warehouse.database`, `warehouse.publishing`), the SQL of the marts (`warehouse/marts/*.sql`) and of
+what the pages look up (`warehouse/serving/*.sql`).
 """
 
 import re
@@ -10,11 +11,20 @@ from pathlib import Path
 from string import Template
 
 from warehouse.contract import DECIMAL_PRECISION, DECIMAL_SCALE, Column, ContractBreach, Table
+from warehouse.doubt import derive_doubt_sql
 from warehouse.fields import OBSERVED
+from warehouse.pinyin import MOST_EXACT
 from warehouse.tables.registry import SCHEMAS
+from warehouse.tables.serving import MOST_DOUBTFUL, MOST_MENTIONS
 from warehouse.tables.star import UNKNOWN_NAME
 
-MARTS_FOLDER = Path(__file__).parent / "marts"
+_FOLDER = Path(__file__).parent
+
+# What the SQL of tables and views may name besides columns.
+_NAMED = {
+    "observed": ",\n    ".join(f"fact.{field.name}" for field in OBSERVED), "unknown": "'" + UNKNOWN_NAME + "'",
+    "doubt": derive_doubt_sql(), "most_exact": MOST_EXACT, "most_mentions": MOST_MENTIONS, "most_doubtful": MOST_DOUBTFUL,
+}  # fmt: skip
 
 _SQL_TYPES = {
     "text": "VARCHAR",
@@ -80,21 +90,23 @@ def derive_create_view(table: Table) -> str:
     return f"CREATE VIEW {table.full_name} AS\n{read_view_sql(table)}"
 
 
+def derive_insert(table: Table) -> str:
+    """`INSERT` of the rows that the table's own SQL gives. Raises ContractBreach where it has none."""
+    return f"INSERT INTO {table.full_name} BY NAME\n{read_view_sql(table)}"
+
+
 def read_view_sql(table: Table) -> str:
-    """The SQL file of a view, in which `$observed` stands for what extraction says of an observation
+    """The SQL file of a view, or of a table that is made of views, in which `$observed` stands for what extraction says of an observation
     (`warehouse.fields.OBSERVED`), as columns of `fact`, `$number(value)` for a decimal as a double that prints the same
     digits, null where there is none, and `$unknown` for the name of the member -1 of a dimension. Names are compared with
     it, not keys: a condition on a name then reaches the dimension, and from there the facts, before anything is joined.
 
     Raises ContractBreach where the view has no SQL file.
     """
-    path = MARTS_FOLDER / f"{table.name}.sql"
+    path = _FOLDER / table.schema / f"{table.name}.sql"
     if not path.is_file():
-        raise ContractBreach(f"{table.full_name}: no SQL file {path.name} in {MARTS_FOLDER}")
-    sql = Template(_NUMBER.sub(_number, path.read_text(encoding="utf-8").strip().rstrip(";")))
-    return sql.substitute(
-        observed=",\n    ".join(f"fact.{field.name}" for field in OBSERVED), unknown=quote_literal(UNKNOWN_NAME)
-    )
+        raise ContractBreach(f"{table.full_name}: no SQL file {path.name} in {path.parent}")
+    return Template(_NUMBER.sub(_number, path.read_text(encoding="utf-8").strip().rstrip(";"))).substitute(_NAMED)
 
 
 def derive_narrowed_select(view: Table, conditions: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from warehouse.contract import Column, Table
 from warehouse.ddl import derive_column_type
-from warehouse.tables import audit, intake, marts, silver, star
+from warehouse.tables import audit, intake, marts, serving, silver, star
 
 DICTIONARY_PATH = Path(__file__).with_name("DICTIONARY.md")
 
@@ -21,6 +21,11 @@ _SECTIONS = (
         star.TABLES,
     ),
     ("audit", "Every numeral, what was rejected or quarantined, and what the checks said.", audit.TABLES),
+    (
+        "serving",
+        "What the pages look up, worked out from the marts when a build is published. It says nothing that the marts do not.",
+        serving.TABLES,
+    ),
     (
         "silver",
         "What the walk of the input and extraction leave under `data/staging/` as Parquet; not in the published file.",

@@ -100,11 +100,18 @@ class _DataDocs(StaticFiles):
 
 
 def _answer(site: Site, page: Page, turns: CapacityLimiter) -> Callable[[Request], Awaitable[Response]]:
-    """An endpoint for a page, made in a thread, since DuckDB keeps it waiting. What shows a build alone is made once."""
+    """An endpoint for a page, made in a thread, since DuckDB keeps it waiting. What shows a build alone is made once, and not
+    sent again to a browser that has it."""
 
     def make(request: Request) -> Response:
-        address = (request.url.path, request.url.query, choose_language(request))
-        return site.open().keep_page(address, lambda: page(site, request))
+        build, language = site.open(), choose_language(request)
+        headers = {"etag": f'W/"{build.name}-{language}"', "cache-control": "no-cache", "vary": "Cookie"}
+        if request.headers.get("if-none-match") == headers["etag"]:
+            return Response(status_code=304, headers=headers)
+        made = build.keep_page((request.url.path, request.url.query, language), lambda: page(site, request))
+        if made.status_code == 200:
+            made.headers.update(headers)
+        return made
 
     async def answer(request: Request) -> Response:
         return await run_sync(make if page in _OF_A_BUILD else partial(page, site), request, limiter=turns)

@@ -5,6 +5,7 @@ Does not: which questions are asked (`pipelines.web.questions` and its neighbour
 """
 
 import copy
+import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -12,18 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import numpy as np
 from starlette.responses import Response
 
 from warehouse.database import WarehouseError, attach_warehouse
-from warehouse.tables import audit, marts, star
+from warehouse.tables import audit, marts, serving, star
 
 Row = dict[str, Any]
 
 _KEPT_BYTES = 16 << 20
 
 # What a page reads and must find; other columns may come and go.
-_NEEDED = (*star.TABLES, *marts.TABLES, audit.DOCUMENT_TEXT, audit.CHECK_RESULT, audit.QUARANTINED_OBSERVATION)
+_NEEDED = (*star.TABLES, *marts.TABLES, *serving.TABLES, audit.DOCUMENT_TEXT, audit.CHECK_RESULT, audit.QUARANTINED_OBSERVATION)
 
 
 class OtherVersion(WarehouseError):  # noqa: N818 - a verdict on the file
@@ -36,6 +36,8 @@ class Build:
     def __init__(self, path: Path) -> None:
         """Opens the file. Raises WarehouseError."""
         self.path = path
+        # No other build has this name, nor this one as another start of the program shows it.
+        self.name = secrets.token_hex(8)
         self._connection = attach_warehouse(path)
         self._kept: dict[str, Any] = {}
         self._lock = threading.Lock()
@@ -61,13 +63,6 @@ class Build:
         """The first row, None where there is none."""
         return next(iter(self.rows(sql, parameters)), None)
 
-    def columns(self, sql: str) -> dict[str, np.ndarray]:
-        """The columns of a query that has numbers alone, none of them missing. Raises WarehouseError as above."""
-        try:
-            return {name: np.asarray(values) for name, values in self._cursor().execute(sql).fetchnumpy().items()}
-        except duckdb.Error as error:
-            raise WarehouseError(f"the query failed: {error}") from error
-
     def keep(self, name: str, make: Callable[["Build"], Any]) -> Any:
         """What `make` gave for this build, made once; who asks for something else does not wait for it."""
         with self._lock:
@@ -91,16 +86,6 @@ class Build:
                 while sum(len(other.body) for other in self._pages.values()) > _KEPT_BYTES:
                     self._pages.popitem(last=False)
         return _copy_page(page)
-
-    def keep_rows(self, name: str, select: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> str:
-        """The name of a table that holds the rows of a query, made once a build: where every page of a list would work
-        out the whole list."""
-
-        def make(build: "Build") -> str:
-            build.rows(f"CREATE TABLE memory.main.{name} AS {select}", parameters)
-            return f"memory.main.{name}"
-
-        return self.keep(f"rows of {name}", make)
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection of this thread: two threads on one would get each other's rows."""

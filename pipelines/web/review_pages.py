@@ -1,6 +1,6 @@
 """Review: the most doubtful figures first, one accepted with a key, one corrected in a form.
 
-Belongs here: ranking over the marts, the form, what became of the lines already written.
+Belongs here: which of the doubtful are shown, the form, what became of the lines already written.
 Does not: what a line holds and where it goes (`pipelines.commands.review`), when it is applied (the next run).
 """
 
@@ -18,7 +18,8 @@ from pipelines.web import questions
 from pipelines.web.pages import show_unknown
 from pipelines.web.published import Build, Row
 from pipelines.web.site import Site
-from transforms.star.corrections import CORRECTABLE, DOUBT_WEIGHTS, INCIDENTAL_DISCOUNT, format_field
+from pipelines.web.worklists import list_doubtful
+from transforms.star.corrections import CORRECTABLE, format_field
 from warehouse.tables.marts import OBSERVATIONS
 from warehouse.tables.silver import OBSERVATION
 
@@ -108,48 +109,6 @@ def find_reviewed(build: Build, observation_key: int) -> Row | None:
         return None
     document = build.row("SELECT sha256 FROM star.dim_document WHERE document_key = ?", [row["document_key"]])
     return {**row, "source_sha256": document["sha256"] if document else None}
-
-
-def list_doubtful(build: Build) -> list[Row]:
-    """The figures a reviewer should look at first, ranked as `baoshu review` ranks them; made once a build."""
-    return build.keep("doubtful", _list_doubtful)
-
-
-def _list_doubtful(build: Build, limit: int = 300) -> list[Row]:
-    w = DOUBT_WEIGHTS
-    weighed = build.rows(
-        f"""
-        WITH conflicting AS (SELECT statistic_key FROM star.fct_statistic WHERE is_conflicting),
-        broken AS (
-            SELECT DISTINCT used.observation_key FROM star.bridge_arithmetic_observation AS used
-            JOIN star.fct_arithmetic AS sums ON sums.arithmetic_key = used.arithmetic_key WHERE NOT sums.holds
-        ),
-        marked AS (
-            SELECT
-                observation_key, document_key, char_start, confidence, indicator_wording, place_key, period_key, is_statistic,
-                statistic_key IN (FROM conflicting) AS conflict, observation_key IN (FROM broken) AS arithmetic
-            FROM star.fct_observation WHERE NOT is_corrected
-        )
-        SELECT
-            observation_key, conflict, arithmetic,
-            ((1 - confidence) + conflict::INTEGER * {w["conflict"]} + arithmetic::INTEGER * {w["arithmetic"]}
-                + (indicator_wording IS NULL)::INTEGER * {w["no indicator"]} + (place_key = -1)::INTEGER * {w["no place"]}
-                + (period_key = -1)::INTEGER * {w["no period"]})
-                * CASE WHEN is_statistic THEN 1 ELSE {INCIDENTAL_DISCOUNT} END AS doubt
-        FROM marked
-        ORDER BY doubt DESC, document_key, char_start LIMIT {limit}
-        """
-    )
-    found = questions.list_observations_of(build, [row["observation_key"] for row in weighed])
-    documents = {row["document_key"] for row in found.values()}
-    digests = {
-        row["document_key"]: row["sha256"]
-        for row in build.rows("SELECT document_key, sha256 FROM star.dim_document WHERE list_contains(?, document_key)", [list(documents)])
-    }
-    return [
-        {**found[row["observation_key"]], **row, "source_sha256": digests[found[row["observation_key"]]["document_key"]]}
-        for row in weighed
-    ]
 
 
 def list_lines(site: Site, build: Build) -> list[dict[str, Any]]:

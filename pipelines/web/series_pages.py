@@ -137,7 +137,7 @@ def _read_series(site: Site, request: Request) -> dict[str, Any]:
     unit = query.get("unit") or next((name for name, _ in units.most_common(1)), None)
     shown = [row for row in shown if row["level_unit"] in (unit, None)]
     keys = [row[f"{part}_observation_key"] for row in shown for part in ("level", "growth")]
-    found = questions.list_observations_of(build, keys)
+    found = questions.list_sentences_of(build, indicator, keys)
     for row in shown:
         source = found.get(row["level_observation_key"]) or found.get(row["growth_observation_key"])
         row["source"], row["sentence"] = source, source["quote"] if source else None
@@ -155,7 +155,7 @@ def _read_series(site: Site, request: Request) -> dict[str, Any]:
 def _add_vintages(build: Build, rows: list[Row], found: dict[int, Row]) -> None:
     """To each level that was revised, what was told before."""
     told = [found.get(row["level_observation_key"]) if row["is_revised"] else None for row in rows]
-    vintages = questions.list_vintages_of(build, [level["statistic_key"] for level in told if level], _MOST_VINTAGES)
+    vintages = questions.list_vintages_of(build, [level for level in told if level], _MOST_VINTAGES)
     for row, level in zip(rows, told, strict=True):
         known = vintages.get(level["statistic_key"], []) if level else []
         row["vintages"] = [vintage for vintage in known if not vintage["is_current"] and vintage["value"] is not None]

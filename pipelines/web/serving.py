@@ -4,6 +4,7 @@ Belongs here: the port, the server, what is printed. Does not: pages (`pipelines
 """
 
 import socket
+import sys
 from pathlib import Path
 
 from pipelines.settings import Settings
@@ -22,6 +23,9 @@ def serve_pages(settings: Settings, port: int, *, read_only: bool = False, dagst
     """Serves the pages on 127.0.0.1 until Ctrl-C or SIGTERM, then 0. Raises UnusablePort before anything is served."""
     import uvicorn
 
+    # At the first bound value DuckDB looks for them, a third of a second and 86 MB; where they cannot be imported it goes on
+    # without, and no page uses them.
+    sys.modules.update({"pandas": None, "pyarrow": None})  # type: ignore[dict-item]
     listening = _listen(port)
     site = Site(settings, read_only=read_only)
     site.dagster_address = f"http://{HOST}:{dagster_port}" if dagster_port else None

@@ -6,7 +6,7 @@ Does not: single pages (`pipelines.web.pages` and its neighbours), routes (`pipe
 
 import importlib.metadata
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -56,7 +56,8 @@ class Site:
     def address(self, path: str, **query: Any) -> str:
         """The address of a page, as a link has it; empty parts of a query are left away."""
         parts = [(name, value) for name, value in query.items() if value not in (None, "", [])]
-        return self.rewrite(path + ("?" + urlencode(parts, doseq=True) if parts else ""))
+        parts = [(name, tuple(value) if isinstance(value, list) else value) for name, value in parts]
+        return self.rewrite(_write_address(path, *parts))
 
     def figure(self, row: Mapping[str, Any]) -> str:
         """The address of a figure in its document."""
@@ -87,6 +88,12 @@ class Site:
     def overview(self) -> Row:
         """Counts of the newest build."""
         return read_overview(self.open())
+
+
+@lru_cache(4096)
+def _write_address(path: str, *parts: tuple[str, Any]) -> str:
+    """The path with its query, kept because the names of a page stand in every row of its table."""
+    return path + ("?" + urlencode(parts, doseq=True) if parts else "")
 
 
 def _show_unseen(part: Any) -> Any:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from warehouse.database import query_warehouse
 from warehouse.exporting import write_export
-from warehouse.tables.registry import PUBLISHED, STORED, VIEWS
+from warehouse.tables.registry import PUBLISHED, SERVED, STORED, VIEWS
 from warehouse.tables.star import FCT_OBSERVATION
 from warehouse.tables.star import TABLES as STAR
 
@@ -108,7 +108,7 @@ def check_duckdb(uv: str, folder: Path, warehouse: Path, version: str) -> str:
         "foreign_keys": count_foreign_keys(),
         "columns": sum(len(table.columns) for table in PUBLISHED),
         "commented_columns": sum(len(table.columns) for table in PUBLISHED),
-        "commented_tables": len(STORED),
+        "commented_tables": len(STORED) + len(SERVED),
         "commented_views": len(VIEWS),
     }
     other = {name: f"{seen[name]}, declared {count}" for name, count in declared.items() if seen[name] != count}
@@ -136,7 +136,7 @@ def check_sqlalchemy(uv: str, folder: Path, warehouse: Path) -> str:
     """Schemas, keys and comments as SQLAlchemy reflects them."""
     programs = make_environment(uv, folder / "sqlalchemy", *SQLALCHEMY)
     seen = json.loads(run([str(programs / "python"), str(HERE / "reflect_warehouse.py"), str(warehouse)]))
-    require(seen["schemas"] == ["audit", "marts", "star"], f"schemas: {seen}")
+    require(seen["schemas"] == ["audit", "marts", "serving", "star"], f"schemas: {seen}")
     require(seen["marts"] == len(VIEWS) and seen["star"] == len(STAR) and seen["observations"] > 0, f"tables: {seen}")
     declared = len(FCT_OBSERVATION.columns)
     require(seen["columns"] == seen["commented_columns"] == declared, f"{declared} columns are declared: {seen}")

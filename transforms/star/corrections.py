@@ -17,6 +17,7 @@ import polars as pl
 
 from transforms.periods.calendar import parse_period
 from warehouse.contract import DECIMAL_PRECISION, DECIMAL_SCALE, Column, build_frame, conform, derive_polars_schema
+from warehouse.doubt import DOUBT_WEIGHTS, INCIDENTAL_DISCOUNT
 from warehouse.tables.silver import OBSERVATION
 
 HEADER = ("source_sha256", "char_start", "char_end", "field", "value", "reason", "who", "date", "expect")
@@ -32,12 +33,6 @@ REFUSED_SCHEMA = pl.Schema(
     {"source_file": pl.String(), "line": pl.Int64(), **dict.fromkeys((*HEADER, "refused_because"), pl.String())}
 )
 
-# How much each reason to doubt an observation adds to what its confidence lacks.
-DOUBT_WEIGHTS = {
-    "quarantined": 20.0, "contradicted": 10.0, "conflict": 1.0, "arithmetic": 1.0, "no indicator": 0.3, "no place": 0.15,
-    "no period": 0.1,
-}  # fmt: skip
-INCIDENTAL_DISCOUNT = 0.5
 _LARGEST = Decimal(10) ** (DECIMAL_PRECISION - DECIMAL_SCALE)
 
 

@@ -1,5 +1,7 @@
 """DDL: what the published file holds is what the declarations say, to the last comment."""
 
+from pathlib import Path
+
 import pytest
 
 from warehouse import ddl, fields
@@ -7,7 +9,7 @@ from warehouse.contract import Column, ContractBreach, Table
 from warehouse.database import query_warehouse
 from warehouse.ddl import derive_column_comment, derive_column_type, derive_create_table, derive_create_view
 from warehouse.tables import marts, silver, star
-from warehouse.tables.registry import PUBLISHED, STORED, VIEWS
+from warehouse.tables.registry import PUBLISHED, SERVED, STORED, VIEWS
 
 
 @pytest.mark.parametrize("table", PUBLISHED, ids=lambda table: table.full_name)
@@ -89,8 +91,10 @@ def test_derive_create_view_names_the_missing_file():
         derive_create_view(Table("marts", "weather", "天气 · weather", (Column("a", "text", "甲 · a"),)))
 
 
-def test_every_sql_file_of_the_marts_is_declared():
-    assert {path.stem for path in ddl.MARTS_FOLDER.glob("*.sql")} == {view.name for view in VIEWS}
+@pytest.mark.parametrize(("schema", "tables"), [("marts", VIEWS), ("serving", SERVED)])
+def test_every_sql_file_is_declared(schema, tables):
+    folder = Path(ddl.__file__).parent / schema
+    assert {path.stem for path in folder.glob("*.sql")} == {table.name for table in tables}
 
 
 def test_quote_literal_doubles_single_quotes():

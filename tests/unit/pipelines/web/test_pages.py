@@ -141,3 +141,14 @@ def test_home_tells_what_changed_since_the_build_before(town, tmp_path):
     for run_id in ("two", "three"):
         publish_town(tmp_path / "warehouse.duckdb", run_id)
     assert "与上次相比" in town.get("/").text
+
+
+def test_page_is_not_sent_again_to_who_has_it_until_another_build_is_there(town, data):
+    first = town.get("/conflicts")
+    mark = first.headers["etag"]
+    again = town.get("/conflicts", **{"if-none-match": mark})
+    assert (again.status, again.text) == (304, "")
+    assert town.get("/conflicts", cookie="lang=en", **{"if-none-match": mark}).status == 200
+    publish_town(data / "warehouse.duckdb", "two", value=20_000_000_000)
+    assert town.get("/conflicts", **{"if-none-match": mark}).status == 200
+    assert "etag" not in town.get("/document/99").headers

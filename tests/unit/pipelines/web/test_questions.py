@@ -21,21 +21,23 @@ def build(tmp_path_factory) -> Build:
     return Build(path)
 
 
-@pytest.mark.parametrize("view", ["statistics", "series"])
-def test_narrowed_mart_holds_the_rows_of_the_mart(build, view):
-    table = next(table for table in marts.TABLES if table.name == view)
-    where = "place_key IN (SELECT place_key FROM star.dim_place WHERE name = '义乌市') AND subject_key = -1"
-    narrowed = derive_narrowed_select(table, {"star.fct_statistic": where})
-    expected = build.rows(f"FROM marts.{view} WHERE place = '义乌市' AND subject IS NULL ORDER BY ALL")
+def test_narrowed_mart_holds_the_rows_of_the_mart(build):
+    narrowed = derive_narrowed_select(marts.OBSERVATIONS, {"star.fct_observation": "document_key = 7"})
+    expected = build.rows("FROM marts.observations WHERE document_key = 7 ORDER BY ALL")
     assert expected
     assert build.rows(f"FROM {narrowed} ORDER BY ALL") == expected
 
 
-def test_list_observations_of_finds_every_key_once(build):
-    expected = build.rows("FROM marts.observations WHERE document_key < 40")
-    found = questions.list_observations_of(build, [row["observation_key"] for row in expected] * 2 + [None], "*")
-    assert found == {row["observation_key"]: row for row in expected}
-    assert questions.list_observations_of(build, [-5]) == {}
+def test_list_observations_of_gives_rows_of_the_mart_in_the_order_asked_for(build):
+    found = build.rows("SELECT observation_key, rowid AS place FROM star.fct_observation WHERE document_key < 40")[::-7]
+    told = questions.list_observations_of(build, found)
+    assert [row["observation_key"] for row in told] == [row["observation_key"] for row in found]
+    for row in told:
+        whole = questions.find_observation(build, row["observation_key"])
+        assert whole is not None
+        assert row == {name: whole[name] for name in row}
+    assert questions.list_observations_of(build, []) == []
+    assert questions.find_observation(build, -5) is None
 
 
 def test_conflicts_show_the_value_chosen_and_those_furthest_from_it(build, monkeypatch):
@@ -61,11 +63,38 @@ def test_revisions_show_the_last_values_in_order(build):
         assert [row["is_current"] for row in group["mentions"]] == [False] * (len(numbers) - 1) + [True]
 
 
-def test_arithmetic_of_a_figure_names_its_terms(build):
+def test_checks_of_a_figure_are_those_it_took_part_in(build):
     (row,) = build.rows("SELECT observation_key, arithmetic_key FROM marts.arithmetic_terms ORDER BY ALL LIMIT 1")
     checks = questions.list_checks_of(build, row["observation_key"])
     assert row["arithmetic_key"] in [check["arithmetic_key"] for check in checks]
-    assert all(term["observation"] for check in checks for term in check["terms"])
+    assert [check["holds"] for check in checks] == sorted(check["holds"] for check in checks)
+
+
+@pytest.mark.parametrize("holds", [True, False])
+def test_arithmetic_names_the_terms_of_each_check_in_order(build, holds):
+    rows = [row for page in range(2) for row in worklists.list_arithmetic(build, page, holds)]
+    assert rows
+    assert all(row["holds"] is holds for row in rows)
+    off = [abs(row["difference"]) / max(abs(row["stated_value"]), 1) for row in rows]
+    assert off == sorted(off, reverse=True)
+    for row in rows:
+        terms = build.rows(
+            "SELECT role, observation_key FROM marts.arithmetic_terms WHERE arithmetic_key = ? ORDER BY position",
+            [row["arithmetic_key"]],
+        )
+        told = [{"role": term["role"], "observation_key": term["observation"]["observation_key"]} for term in row["terms"]]
+        assert told == terms
+
+
+def test_plans_show_the_figures_of_the_mart(build):
+    rows = worklists.list_plans(build, 0, "义乌市", "told")
+    assert rows
+    for row in rows:
+        assert row["place"] == "义乌市"
+        for part in ("planned", "actual", "previous"):
+            told = row[part]
+            assert (told and told["observation_key"]) == row[f"{part}_observation_key"]
+            assert (told and told["value"]) == row[f"{part}_value"]
 
 
 @pytest.mark.parametrize(
