@@ -23,7 +23,8 @@ from warehouse.ddl import (
     derive_schema_statements,
     quote_literal,
 )
-from warehouse.pinyin import spell_name
+from warehouse.pinyin import spell_names
+from warehouse.tables import serving
 from warehouse.tables.registry import SERVED, STORED, VIEWS
 
 # The format that every client since 1.0 opens; what DuckDB 2 writes by itself is closed to the older ones.
@@ -83,9 +84,21 @@ def build_database(folder: Path, path: Path, on_open: OnOpen = lambda _: None) -
         for table in STORED:
             rows = quote_literal(str(_parquet_path(folder, table.full_name)))
             connection.execute(f"INSERT INTO {table.full_name} BY NAME SELECT * FROM read_parquet({rows})")
-        connection.create_function("spell_name", spell_name, ["VARCHAR", "BOOLEAN"], "VARCHAR")
         for table in SERVED:
+            if table is serving.NAMES:
+                _write_spelling(connection, folder / "spelling.parquet")
             connection.execute(derive_insert(table))
+
+
+def _write_spelling(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """The temporary table of the names that are served with their pinyin. Through a file, because a function of ours
+    would have DuckDB import pandas and pyarrow."""
+    names = connection.execute(
+        "SELECT indicator FROM serving.indicators UNION SELECT place FROM serving.places UNION SELECT subject FROM serving.subjects"
+    ).fetchall()
+    spell_names([name for (name,) in names]).write_parquet(path)
+    connection.execute(f"CREATE TEMP TABLE spelling AS SELECT * FROM read_parquet({quote_literal(str(path))})")
+    path.unlink()
 
 
 def _derive_declarations() -> Iterator[str]:

@@ -13,7 +13,6 @@ from string import Template
 from warehouse.contract import DECIMAL_PRECISION, DECIMAL_SCALE, Column, ContractBreach, Table
 from warehouse.doubt import derive_doubt_sql
 from warehouse.fields import OBSERVED
-from warehouse.pinyin import MOST_EXACT
 from warehouse.tables.registry import SCHEMAS
 from warehouse.tables.serving import MOST_DOUBTFUL, MOST_MENTIONS
 from warehouse.tables.star import UNKNOWN_NAME
@@ -23,7 +22,7 @@ _FOLDER = Path(__file__).parent
 # What the SQL of tables and views may name besides columns.
 _NAMED = {
     "observed": ",\n    ".join(f"fact.{field.name}" for field in OBSERVED), "unknown": "'" + UNKNOWN_NAME + "'",
-    "doubt": derive_doubt_sql(), "most_exact": MOST_EXACT, "most_mentions": MOST_MENTIONS, "most_doubtful": MOST_DOUBTFUL,
+    "doubt": derive_doubt_sql(), "most_mentions": MOST_MENTIONS, "most_doubtful": MOST_DOUBTFUL,
 }  # fmt: skip
 
 _SQL_TYPES = {

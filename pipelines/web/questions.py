@@ -170,7 +170,9 @@ def list_sentences_of(build: Build, indicator: str, keys: Iterable[int | None]) 
     """What a list shows of the observations chosen for statistics of an indicator, by key."""
     wanted = sorted({key for key in keys if key is not None})
     rows = build.rows(
-        "SELECT *, source_file || ':' || char_start || '-' || char_end || ' “' || quote || '”' AS evidence "
+        "SELECT indicator, statistic_key, document_key, char_start, value, value_low, value_high, unit, comparator, kind, status, "
+        "surface, quote, source_file, article_title, publication_date, publisher, observation_key, "
+        "source_file || ':' || char_start || '-' || char_end || ' “' || quote || '”' AS evidence "
         f"FROM serving.statistics WHERE indicator = ? AND observation_key IN (SELECT unnest({wanted}::BIGINT[]))",
         [indicator],
     )
@@ -229,7 +231,8 @@ def list_periods_of(build: Build, indicator: str) -> list[Row]:
 def list_ranking(build: Build, indicator: str, period: str, kind: str, unit: str | None, status: str) -> list[Row]:
     """One indicator of one period, place by place, highest first; of several for a place that most texts state."""
     return build.rows(
-        "SELECT * EXCLUDE (source_file, article_title) FROM serving.statistics "
+        "SELECT place, place_code, place_level, subject, period_label, value, value_low, value_high, unit, comparator, kind, "
+        "status, surface, quote, publisher, observation_key FROM serving.statistics "
         "WHERE indicator = $indicator AND subject IS NULL AND place IS NOT NULL "
         "AND period = $period AND kind = $kind AND status = $status AND value IS NOT NULL AND unit IS NOT DISTINCT FROM $unit "
         "QUALIFY row_number() OVER (PARTITION BY place ORDER BY mention_count DESC, confidence DESC, statistic_key) = 1 "

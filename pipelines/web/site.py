@@ -36,6 +36,7 @@ class Site:
         self.published = Published(settings.warehouse_file)
         self.token = Token()
         self.dagster_address: str | None = None
+        self._version = importlib.metadata.version("baoshu")
         self.is_copy = False
         self._templates = jinja2.Environment(
             loader=jinja2.FileSystemLoader(FOLDER / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
@@ -77,7 +78,7 @@ class Site:
             "address": self.address, "figure": self.figure, "quote_address": quote,
             "mark_quote": mark_quote, "language": language, "here": request.url.path, "asked": request.query_params,
             "read_only": self.read_only, "is_copy": self.is_copy, "token": self.token.value,
-            "version": importlib.metadata.version("baoshu"), "dagster": self.dagster_address,
+            "version": self._version, "dagster": self.dagster_address,
             "back": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         }  # fmt: skip
 

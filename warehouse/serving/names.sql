@@ -1,3 +1,4 @@
+-- Pinyin is no business of SQL: `spelling` holds it while the file is written (`warehouse.database`).
 WITH named AS (
     SELECT 'indicator' AS kind, indicator AS name, concat_ws('、', synonyms, english) AS more, statistic_count AS count
     FROM serving.indicators
@@ -6,14 +7,12 @@ WITH named AS (
     UNION ALL
     SELECT 'subject', subject, '', sum(statistic_count)::BIGINT FROM serving.subjects GROUP BY subject
 ),
-spelled AS (
-    SELECT *, spell_name(name, (SELECT count(*) FROM named) <= $most_exact) AS spelling FROM named
-),
 together AS (
     SELECT
-        kind, name, more, count, split_part(spelling, chr(10), 1) AS initials, split_part(spelling, chr(10), 2) AS pinyin,
-        NULL::BIGINT AS document_key, NULL::DATE AS publication_date
-    FROM spelled
+        named.kind, named.name, named.more, named.count, spelling.initials, spelling.pinyin, NULL::BIGINT AS document_key,
+        NULL::DATE AS publication_date
+    FROM named
+    JOIN spelling ON spelling.name = named.name
     UNION ALL
     SELECT
         'document', coalesce(title, source_file), concat_ws(chr(10), source_file, publisher), observation_count, '', '',

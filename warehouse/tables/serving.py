@@ -37,9 +37,9 @@ _TOLD = (
     "article_title", "publication_date", "publisher", "observation_key",
 )  # fmt: skip
 
-DOCUMENTS = Table("serving", "documents", "文档 · marts.documents, newest first", marts.DOCUMENTS.columns)
-INDICATORS = Table("serving", "indicators", "指标 · marts.indicators", marts.INDICATORS.columns)
-PLACES = Table("serving", "places", "地区 · marts.places", marts.PLACES.columns)
+SERVED_DOCUMENTS = Table("serving", "documents", "文档 · marts.documents, newest first", marts.DOCUMENTS.columns)
+SERVED_INDICATORS = Table("serving", "indicators", "指标 · marts.indicators", marts.INDICATORS.columns)
+SERVED_PLACES = Table("serving", "places", "地区 · marts.places", marts.PLACES.columns)
 SUBJECTS = Table(
     "serving", "subjects", "主体 · companies, projects and the like by place, with how much is known of each",
     (
@@ -62,8 +62,8 @@ NAMES = Table(
         _position("position", "次序 · most statistics first, documents newest first"),
     ),
 )  # fmt: skip
-SERIES = Table("serving", "series", "序列 · marts.series, an indicator and a place together", marts.SERIES.columns)
-STATISTICS = Table(
+SERVED_SERIES = Table("serving", "series", "序列 · marts.series, an indicator and a place together", marts.SERIES.columns)
+SERVED_STATISTICS = Table(
     "serving", "statistics", "统计 · what lists show of each statistic and of the sentence chosen for it",
     (
         *_take(marts.STATISTICS, ("is_catalogued", "category", "place_code", "place_level", "period_end", "year")),
@@ -109,4 +109,6 @@ MENTIONS = Table(
     ),
 )  # fmt: skip
 
-TABLES = (DOCUMENTS, INDICATORS, PLACES, SUBJECTS, NAMES, SERIES, STATISTICS, VINTAGES, PLANS, SUMS, MENTIONS)
+TABLES = (
+    SERVED_DOCUMENTS, SERVED_INDICATORS, SERVED_PLACES, SUBJECTS, NAMES, SERVED_SERIES, SERVED_STATISTICS, VINTAGES, PLANS, SUMS, MENTIONS,
+)  # fmt: skip
