@@ -17,11 +17,10 @@ MOST_ROWS = 200
 MOST_PLACES = 8
 MOST_NEIGHBOURS = 8
 
-# What lists show of an observation; each column more is fetched for each of them from another place of the file.
+# What a search shows of an observation; each column more is fetched for each of them from another place of the file.
 _TOLD = (
-    "observation_key, statistic_key, document_key, char_start, value, value_low, value_high, unit, comparator, kind, status, "
-    "basis, indicator, indicator_name, place, subject, period, period_label, confidence, surface, quote, evidence, source_file, "
-    "article_title, publication_date, publisher"
+    "observation_key, document_key, char_start, value, value_low, value_high, unit, comparator, kind, status, indicator, "
+    "indicator_name, place, period, period_label, surface, quote, source_file, article_title, publication_date, publisher"
 )
 
 

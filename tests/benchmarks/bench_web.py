@@ -1,6 +1,6 @@
-"""How long the pages take on a large warehouse, with eight readers at once, while a build is published meanwhile.
+"""How long the pages take on a large warehouse, with several readers at once, while a build is published meanwhile.
 
-usage: python tests/benchmarks/bench_web.py [OBSERVATIONS]        default: 1000000, twenty a document
+usage: python tests/benchmarks/bench_web.py [OBSERVATIONS [READERS]]        default: 1000000, twenty a document, by 8
 
 Prints seconds until the server answers, median and 95th percentile of each kind of page in milliseconds, what a page costs the
 processor (which says more on a machine that does other things), memory of the server, and how many answers were no success.
@@ -24,7 +24,7 @@ from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
-READERS, REQUESTS = 8, 30
+REQUESTS = 30
 with socket.socket() as probe:
     probe.bind(("127.0.0.1", 0))
     PORT = probe.getsockname()[1]
@@ -104,6 +104,7 @@ def main() -> None:
     import psutil
 
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    readers = int(sys.argv[2]) if len(sys.argv) > 2 else 8
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         target = data / "warehouse.duckdb"
@@ -115,7 +116,7 @@ def main() -> None:
         try:
             server = psutil.Process(process.pid)
             before = sum(server.cpu_times()[:2])
-            failures = measure(addresses, target)
+            failures = measure(addresses, target, readers)
             spent = (sum(server.cpu_times()[:2]) - before) / (REQUESTS * len(addresses))
             memory = server.memory_info().rss / 2**20
             print(f"processor of the server {spent * 1000:.0f} ms a page")
@@ -125,8 +126,8 @@ def main() -> None:
             process.wait(20)
 
 
-def measure(addresses: dict[str, list[str]], target: Path) -> int:
-    """Print the times of every kind of page, asked by eight readers who want different kinds; how many answers failed.
+def measure(addresses: dict[str, list[str]], target: Path, readers: int) -> int:
+    """Print the times of every kind of page, asked by so many readers who want different kinds; how many answers failed.
     In the middle the file is put in place anew."""
     chance = random.Random(2)
     for paths in addresses.values():
@@ -144,8 +145,8 @@ def measure(addresses: dict[str, list[str]], target: Path) -> int:
 
     publisher = threading.Thread(target=publish_again)
     publisher.start()
-    with ThreadPoolExecutor(READERS) as readers:
-        for (kind, _), (status, milliseconds) in zip(jobs, readers.map(lambda job: ask(job[1]), jobs), strict=True):
+    with ThreadPoolExecutor(readers) as asking:
+        for (kind, _), (status, milliseconds) in zip(jobs, asking.map(lambda job: ask(job[1]), jobs), strict=True):
             told[kind].append(milliseconds)
             failures += status != 200
     publisher.join()
