@@ -15,6 +15,7 @@ from typing import Annotated
 
 import typer
 
+from pipelines.running.machine_faults import OUT_OF_MEMORY, is_out_of_memory
 from pipelines.visible_text import say, warn
 from pipelines.workers.child_processes import collect_seldom
 from warehouse.export_formats import describe_export_formats
@@ -248,6 +249,9 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(EXIT_FAILED)
     except Exception as error:
+        if is_out_of_memory(type(error).__name__, str(error)):
+            warn(f"baoshu: {OUT_OF_MEMORY}")
+            sys.exit(EXIT_FAILED)
         if not _is_mistake(error):
             raise
         warn(f"baoshu: {' '.join(str(error).split())}")

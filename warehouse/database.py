@@ -23,6 +23,7 @@ from warehouse.ddl import (
     derive_schema_statements,
     quote_literal,
 )
+from warehouse.durable_files import naming
 from warehouse.pinyin import spell_names
 from warehouse.tables import serving
 from warehouse.tables.registry import SERVED, STORED, VIEWS
@@ -60,7 +61,8 @@ def write_frames(frames: Iterable[tuple[str, pl.DataFrame]], folder: Path) -> di
         counts[full_name] = frame.height
         path = _parquet_path(folder, full_name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        frame.write_parquet(path, compression="zstd", compression_level=1, row_group_size=_ROW_GROUP_ROWS)
+        with naming(path):
+            frame.write_parquet(path, compression="zstd", compression_level=1, row_group_size=_ROW_GROUP_ROWS)
     return counts
 
 

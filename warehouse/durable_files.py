@@ -7,9 +7,12 @@ Does not: what is in a file, what becomes of one that cannot be read (`pipelines
 import contextlib
 import errno
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+import polars as pl
 
 # Some file systems (FUSE, network shares) do not know how to sync a folder; the rename is then as safe as they have it.
 _NO_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF})
@@ -23,7 +26,7 @@ def replace_file(path: Path, write: Callable[[Path], object], *, is_lasting: boo
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
-        with _naming(path):
+        with naming(path):
             write(beside)
             if is_lasting:
                 sync(beside)
@@ -43,7 +46,7 @@ def replace_folder(path: Path, write: Callable[[Path], object]) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}.partial")
     shutil.rmtree(beside, ignore_errors=True)
     try:
-        with _naming(path):
+        with naming(path):
             beside.mkdir()
             write(beside)
             sync_below(beside)
@@ -58,12 +61,15 @@ def replace_folder(path: Path, write: Callable[[Path], object]) -> None:
 
 
 @contextlib.contextmanager
-def _naming(path: Path) -> Iterator[None]:
-    """Has an error say which file it is about: that of a write or a sync knows no more than a number."""
+def naming(path: Path) -> Iterator[None]:
+    """Has an error of the disk say which file it is about: that of a write or a sync knows no more than a number, and
+    Polars has the number in its text."""
     try:
         yield
-    except OSError as error:
-        if error.errno is not None and error.filename is None:
+    except (OSError, pl.exceptions.PolarsError) as error:
+        if number := re.search(r"\(os error (\d+)\)", str(error)):
+            raise OSError(int(number[1]), os.strerror(int(number[1])), str(path)) from None
+        if isinstance(error, OSError) and error.errno is not None and error.filename is None:
             error.filename = str(path)
         raise
 

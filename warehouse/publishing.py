@@ -85,8 +85,9 @@ class Build:
 
         Raises ContractBreach where the frames break the contract, PublishError where the file cannot be written (a full
         disk, a read-only folder, a folder at `target`, another publisher at work); the old file is then untouched and
-        nothing half-written stays.
+        nothing half-written stays. One that comes later says that the new file is in place; the next publisher files it.
         """
+        is_in_place = False
         try:
             with self._right_to_publish:
                 try:
@@ -102,14 +103,15 @@ class Build:
                     sync(self._beside)
                     _link(self._beside, self._partial / self._target.name)
                     self._beside.replace(self._target)
-                    sync(self._target.parent)
                 except BaseException:
                     self._remove()
                     raise
+                is_in_place = True
+                sync(self._target.parent)
                 build_folder = _settle(self._partial, self._target)
                 _remove_old_builds(self._target, build_folder, self._keep)
         except (OSError, duckdb.Error) as error:
-            raise PublishError(_explain(error, self._target)) from error
+            raise PublishError(_explain(error, self._target, is_in_place)) from error
         return Publication(self._target, build_folder, byte_size, row_counts, seconds + time.monotonic() - began)
 
     def abandon(self) -> None:
@@ -249,7 +251,7 @@ def _remove_file(path: Path) -> None:
         each.unlink(missing_ok=True)
 
 
-def _explain(error: Exception, target: Path) -> str:
+def _explain(error: Exception, target: Path, is_in_place: bool) -> str:
     text = str(error)
     number = error.errno if isinstance(error, OSError) else None
     if number == errno.ENOSPC or "No space left" in text or "could not write all bytes" in text.lower():
@@ -258,4 +260,6 @@ def _explain(error: Exception, target: Path) -> str:
         reason = "the folder cannot be written to"
     else:
         reason = "the build failed"
-    return f"cannot publish to {target}: {reason} ({text}); what was published before is unchanged"
+    if is_in_place:
+        return f"cannot file the copies of {target}, which is published: {reason} ({text})"
+    return f"cannot publish to {target}: {reason} ({text})"

@@ -6,13 +6,14 @@ Does not: options (`pipelines.command_line`), assets, what the account says (`pi
 
 import datetime
 import os
-import sqlite3
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipelines.running.machine_faults import find_machine_fault
 from pipelines.settings import Settings
 from pipelines.storage.input_folder import check_input_folder
 from pipelines.visible_text import Pace, make_visible, say, warn
@@ -43,28 +44,17 @@ def run_refresh(settings: Settings, *, full: bool) -> int:
     """
     check_input_folder(settings.input)
     check_data_folder(settings)
-    began = time.monotonic()
+    began, published = time.monotonic(), _identify(settings.warehouse_file)
     with CheckProcess() as checker:
         # Before Dagster is imported, so that both are at the same time.
         checker.prepare()
         try:
-            return _run(settings, checker, began, full=full)
+            return _run(settings, checker, began, published, full=full)
         except Exception as error:
             # Where the run itself is recorded, and what begins it: not a step's, of which the account would tell.
-            if (fault := find_disk_fault(error)) is None:
+            if (fault := find_machine_fault(error)) is None:
                 raise
             return _account_fault(settings, fault)
-
-
-def find_disk_fault(error: BaseException | None) -> str | None:
-    """What a disk or Dagster's database said, where that is what caused an error; None where it is something else."""
-    while error is not None:
-        if isinstance(error, OSError):
-            return " ".join(filter(None, (error.filename and f"{error.filename}:", error.strerror or str(error))))
-        if isinstance(error, sqlite3.Error):
-            return f"Dagster's record of runs: {error}"
-        error = error.__cause__ or error.__context__
-    return None
 
 
 def _account_fault(settings: Settings, fault: str) -> int:
@@ -76,12 +66,25 @@ def _account_fault(settings: Settings, fault: str) -> int:
     return 1
 
 
-def _run(settings: Settings, checker: CheckProcess, began: float, *, full: bool) -> int:
+def _identify(path: Path) -> tuple[int, int] | None:
+    """What tells a published file from the one that takes its place; None where there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
+def _run(
+    settings: Settings, checker: CheckProcess, began: float, published: tuple[int, int] | None, *, full: bool
+) -> int:
     from pipelines.jobs import REBUILD, REFRESH
 
     result = execute_job(settings, checker, full=full)
-    name = REBUILD if full else REFRESH
-    return _account_success(settings, result, began) if result.success else _account_failure(settings, result, name)
+    if result.success:
+        return _account_success(settings, result, began)
+    is_published = _identify(settings.warehouse_file) != published
+    return _account_failure(settings, result, REBUILD if full else REFRESH, is_published=is_published)
 
 
 def execute_job(settings: Settings, checker: CheckProcess, *, full: bool) -> "dg.ExecuteInProcessResult":
@@ -151,7 +154,9 @@ def _account_success(settings: Settings, result: "dg.ExecuteInProcessResult", be
     return 0
 
 
-def _account_failure(settings: Settings, result: "dg.ExecuteInProcessResult", job: str) -> int:
+def _account_failure(
+    settings: Settings, result: "dg.ExecuteInProcessResult", job: str, *, is_published: bool
+) -> int:
     from pipelines.commands import run_report
     from pipelines.running.failures import hide_secrets, report_failure
 
@@ -167,8 +172,11 @@ def _account_failure(settings: Settings, result: "dg.ExecuteInProcessResult", jo
     if blocking:
         message = f"{len(blocking)} checks failed"
     report_failure(settings, job, result.run_id, message, datetime.datetime.now(datetime.UTC))
-    kept = "; the warehouse published before is unchanged" if settings.warehouse_file.exists() else ""
-    warn(f"baoshu: nothing was published: {message}{kept}")
+    if is_published:
+        warn(f"baoshu: the new warehouse is published, but the run did not end well: {message}; run it again")
+    else:
+        kept = "; the warehouse published before is unchanged" if settings.warehouse_file.exists() else ""
+        warn(f"baoshu: nothing was published: {message}{kept}")
     if any(kind in _MISTAKES for kind, _ in errors):
         return 2
     warn(f"baoshu: the whole story: baoshu ui --data {settings.data}, run {result.run_id}")

@@ -7,8 +7,13 @@ Does not: running (`pipelines.commands.run`), what the warehouse holds (`warehou
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from pipelines.running.machine_faults import OUT_OF_MEMORY, is_out_of_memory
+
 if TYPE_CHECKING:
     import dagster as dg
+
+# Errors that say what their cause means.
+_IN_WORDS = ("PublishError",)
 
 
 def read_counts(result: "dg.ExecuteInProcessResult") -> dict[str, int]:
@@ -47,14 +52,17 @@ def describe_check(evaluation: "dg.AssetCheckEvaluation") -> str:
 
 
 def find_errors(result: "dg.ExecuteInProcessResult") -> Iterator[tuple[str, str]]:
-    """The error of each failed step, innermost cause: its class and its message; that of the run where no step failed."""
+    """The error of each failed step: its class and its message; that of the run where no step failed. It is the innermost
+    cause, but for one that was put in words for a person."""
     failed = [event.step_failure_data.error for event in result.all_events if event.is_step_failure]
     found: list[Any] = failed or [event.job_failure_data.error for event in result.all_events if event.is_job_failure]
     for error in found:
-        while error is not None and error.cause is not None:
+        while error is not None and error.cause is not None and error.cls_name not in _IN_WORDS:
             error = error.cause
         if error is not None:
-            yield error.cls_name or "Error", " ".join(error.message.split()).partition(": ")[2] or error.message
+            said = " ".join(error.message.split()).partition(": ")[2] or error.message
+            kind = error.cls_name or "Error"
+            yield kind, OUT_OF_MEMORY if is_out_of_memory(kind, said) else said
 
 
 def format_number(value: Any) -> str:

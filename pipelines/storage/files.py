@@ -27,15 +27,9 @@ def write_parquet(
 ) -> None:
     """Writes a file whole or not at all. `notes` rest in the file's own metadata; one that is not `is_lasting` is
     not synced. Raises OSError that names the file."""
-
-    def write(beside: Path) -> None:
-        try:
-            frame.write_parquet(beside, compression="zstd", metadata=notes)
-        except pl.exceptions.PolarsError as error:
-            # What the disk refuses comes as an error of Polars, without a number.
-            raise OSError(f"{path} cannot be written: {error}") from error
-
-    replace_file(path, write, is_lasting=is_lasting)
+    replace_file(
+        path, lambda beside: frame.write_parquet(beside, compression="zstd", metadata=notes), is_lasting=is_lasting
+    )
 
 
 def read_json(path: Path) -> dict[str, Any] | None:

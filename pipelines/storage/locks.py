@@ -8,15 +8,18 @@ import fcntl
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from warehouse.durable_files import naming
 
 
 @contextmanager
 def hold_data_folder(data: Path, on_wait: Callable[[str], None] = lambda _: None) -> Iterator[None]:
     """Holds the data folder for the time of the block; where another process holds it, says so once and waits."""
     data.mkdir(parents=True, exist_ok=True)
-    with (data / ".lock").open("a+") as file:
+    path = data / ".lock"
+    with path.open("a+") as file:
         told = False
         while True:
             try:
@@ -28,10 +31,13 @@ def hold_data_folder(data: Path, on_wait: Callable[[str], None] = lambda _: None
                     on_wait(f"another run (process {file.read().strip() or 'unknown'}) is at work in {data}; waiting")
                     told = True
                 time.sleep(0.2)
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
+        with naming(path):
+            file.truncate(0)
+            file.write(str(os.getpid()))
+            file.flush()
         try:
             yield
         finally:
-            file.truncate(0)
+            # Whose number stays there does not matter once the lock is gone: no reason to fail what has been done.
+            with suppress(OSError):
+                file.truncate(0)

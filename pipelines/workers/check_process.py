@@ -21,7 +21,8 @@ from typing import NoReturn
 import polars as pl
 
 from expectations.outcomes import CheckInputs, CheckOutcome
-from pipelines.workers.child_processes import collect_seldom, count_workers, describe_end, spawn
+from pipelines.workers.child_processes import EXIT_OUT_OF_MEMORY, collect_seldom, count_workers, describe_end, spawn
+from warehouse.durable_files import naming
 
 _SECONDS_TO_END = 3.0
 
@@ -132,6 +133,8 @@ def _import_great_expectations() -> str | None:
     """What this process is there to have ready; the trace where it cannot be had, for whoever asks."""
     try:
         import expectations.gx_session  # noqa: F401
+    except MemoryError:
+        os._exit(EXIT_OUT_OF_MEMORY)
     except Exception:
         return traceback.format_exc()
     return None
@@ -139,9 +142,10 @@ def _import_great_expectations() -> str | None:
 
 def _try_to_answer(request: CheckRequest) -> CheckAnswer | OSError | str:
     try:
-        return _answer(request)
+        with naming(request.docs_folder):
+            return _answer(request)
     except MemoryError:
-        os._exit(70)
+        os._exit(EXIT_OUT_OF_MEMORY)
     except OSError as error:
         # A disk is no rule that fails: what it says in a line is all that a person needs.
         return error

@@ -15,6 +15,9 @@ from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
+# What a process ends with that has no memory left: it can say so in no other way.
+EXIT_OUT_OF_MEMORY = 70
+
 
 def spawn(serve: Callable[..., None], *arguments: object) -> tuple[BaseProcess, Connection]:
     """A process that runs `serve` with its end of a pipe and the arguments, and this end of the pipe.
@@ -45,7 +48,7 @@ def describe_end(exit_code: int | None) -> str:
     """How a process ended, in words that follow its name."""
     if exit_code is not None and exit_code < 0:
         return f"was killed by signal {-exit_code}"
-    return f"ended with code {exit_code}"
+    return "ended for want of memory" if exit_code == EXIT_OUT_OF_MEMORY else f"ended with code {exit_code}"
 
 
 def collect_seldom() -> None:

@@ -24,7 +24,7 @@ from pipelines.workers.batches import (
     extract_batch,
     set_document_aside,
 )
-from pipelines.workers.child_processes import describe_end, spawn
+from pipelines.workers.child_processes import EXIT_OUT_OF_MEMORY, describe_end, spawn
 from pipelines.workers.deadlines import Extend, end_process_after
 
 # Starting a worker costs about a second; below this much text one process is done before two have begun.
@@ -298,7 +298,7 @@ def _work(pipe: Connection, plan: BatchPlan, extract: ExtractBatch) -> None:
             pipe.send(reached)
         except OSError:
             # The run is gone: no document's fault, and nothing may be written of this one.
-            os._exit(70)
+            os._exit(1)
 
     while True:
         try:
@@ -309,7 +309,7 @@ def _work(pipe: Connection, plan: BatchPlan, extract: ExtractBatch) -> None:
             outcome: BatchOutcome | Exception = extract(tasks, plan, _slow_down(tell))
         except MemoryError:
             # Ending is what tells the other side to try smaller pieces.
-            os._exit(70)
+            os._exit(EXIT_OUT_OF_MEMORY)
         except Exception as error:
             outcome = RuntimeError(f"{type(error).__name__}: {error}")
         pipe.send(outcome)

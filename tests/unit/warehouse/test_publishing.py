@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime
+import errno
 import os
 import pickle
 import random
@@ -166,7 +167,6 @@ except PublishError as error:
     finally:
         tmp_path.chmod(0o755)
     assert "the folder cannot be written to" in done.stdout
-    assert "what was published before is unchanged" in done.stdout
     assert (tmp_path / "w.duckdb").read_bytes() == before
 
 
@@ -268,6 +268,22 @@ def test_publish_refuses_while_another_publishes(tmp_path, silver):
         publish(built, target, "one")
     publish(built, target, "one", parquet=False)
     assert _run_id(target) == "one"
+
+
+def test_publish_that_cannot_file_what_is_in_place_says_so_and_the_next_one_files_it(tmp_path, silver, monkeypatch):
+    target = tmp_path / "warehouse.duckdb"
+
+    def refuse(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("warehouse.publishing._settle", refuse)
+        with pytest.raises(PublishError, match="which is published: the disk is full"):
+            publish(_build(silver, "one"), target, "one")
+    assert target.is_file()
+    assert list_builds(target) == []
+    remove_leftovers(target)
+    assert list_builds(target)[-1].samefile(target)
 
 
 def test_remove_leftovers_takes_what_a_killed_run_left_and_nothing_else(tmp_path, silver):

@@ -1,4 +1,4 @@
-"""What a person hears of a disk that fails beside the steps of a run."""
+"""What a person hears of a machine that fails beside the steps of a run."""
 
 import errno
 import sqlite3
@@ -6,23 +6,11 @@ import sqlite3
 import pytest
 
 from pipelines.commands import run
-from pipelines.commands.run import find_disk_fault, run_refresh
+from pipelines.commands.run import run_refresh
 from pipelines.settings import load_settings
 
 
-def _caused(cause: BaseException) -> BaseException:
-    error = RuntimeError("the step failed")
-    error.__cause__ = cause
-    return error
-
-
-def test_find_disk_fault_tells_what_the_disk_said():
-    assert find_disk_fault(_caused(OSError(errno.ENOSPC, "No space left on device", "/a/b"))) == "/a/b: No space left on device"
-    assert find_disk_fault(_caused(sqlite3.OperationalError("disk I/O error"))) == "Dagster's record of runs: disk I/O error"
-    assert find_disk_fault(ValueError("other")) is None
-
-
-@pytest.mark.parametrize("fault", [sqlite3.OperationalError("disk I/O error"), OSError(errno.EIO, "Input/output error", "/a")])
+@pytest.mark.parametrize("fault", [sqlite3.OperationalError("disk I/O error"), OSError(errno.EIO, "Input/output error", "/a"), MemoryError()])
 def test_run_whose_record_cannot_be_written_is_one_line_and_a_line_of_the_log(tmp_path, monkeypatch, capsys, fault):
     def fail(*_, **__):
         raise RuntimeError("storage") from fault
