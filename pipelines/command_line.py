@@ -9,6 +9,7 @@ import datetime
 import gc
 import io
 import os
+import resource
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -239,6 +240,7 @@ def main() -> None:
     """The entry point: a person's mistake is one line on stderr and exit 2; Ctrl-C is exit 130, as Typer has it."""
     # What is written is for the one who runs this, and a group that is let in: not for everybody on the machine.
     os.umask(os.umask(0o077) | 0o027)
+    _prepare_for_little_memory()
     for stream in (sys.stdout, sys.stderr):
         # A name on disk, or a terminal that is not UTF-8, must not end a command.
         if isinstance(stream, io.TextIOWrapper):
@@ -256,6 +258,15 @@ def main() -> None:
             raise
         warn(f"baoshu: {' '.join(str(error).split())}")
         sys.exit(EXIT_MISTAKE)
+
+
+def _prepare_for_little_memory() -> None:
+    """Where the address space is limited (`ulimit -v`), keeps libraries, before they are loaded, from threads that they
+    cannot do without once they have tried: OpenBLAS then interrupts the process as Ctrl-C does, and the allocator of
+    Polars waits for ever."""
+    if resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY:
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        os.environ.setdefault("_RJEM_MALLOC_CONF", "background_thread:false")
 
 
 def _is_mistake(error: Exception) -> bool:

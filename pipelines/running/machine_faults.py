@@ -7,8 +7,13 @@ Belongs here: telling such an error from a fault of the program. Does not: what 
 import sqlite3
 
 OUT_OF_MEMORY = "there is not enough memory"
-# What is said where a thread's stack, or a library that is loaded, finds no room; neither is a MemoryError.
-_SAID_WITHOUT_MEMORY = ("can't start new thread", "failed to map segment", "cannot allocate memory", "unable to allocate")
+# Of Python, Arrow and DuckDB.
+_KINDS = ("MemoryError", "ArrowMemoryError", "OutOfMemoryException")
+# What is said where a thread's stack, a library that is loaded, or a module of it finds no room; none is a MemoryError.
+_SAID_WITHOUT_MEMORY = (
+    "can't start new thread", "failed to map segment", "cannot allocate memory", "unable to allocate",
+    "failed to allocate", "error return without exception set", "unable to start watchdog thread",
+)  # fmt: skip
 
 
 def find_machine_fault(error: BaseException | None) -> str | None:
@@ -34,4 +39,4 @@ def is_out_of_memory(kind: str, message: str) -> bool:
     >>> is_out_of_memory("RuntimeError", "can't start new thread"), is_out_of_memory("OSError", "No space left on device")
     (True, False)
     """
-    return kind in ("MemoryError", "ArrowMemoryError") or any(said in message.lower() for said in _SAID_WITHOUT_MEMORY)
+    return kind in _KINDS or any(said in message.lower() for said in _SAID_WITHOUT_MEMORY)

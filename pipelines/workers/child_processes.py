@@ -15,6 +15,8 @@ from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
+from pipelines.running.machine_faults import is_out_of_memory
+
 # What a process ends with that has no memory left: it can say so in no other way.
 EXIT_OUT_OF_MEMORY = 70
 
@@ -29,7 +31,7 @@ def spawn(serve: Callable[..., None], *arguments: object) -> tuple[BaseProcess, 
     # Multiprocessing would start it next, and lift the block.
     resource_tracker.ensure_running()
     here, there = context.Pipe()
-    process = context.Process(target=serve, args=(there, *arguments), daemon=True)
+    process = context.Process(target=_live, args=(serve, there, *arguments), daemon=True)
     heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         process.start()
@@ -37,6 +39,16 @@ def spawn(serve: Callable[..., None], *arguments: object) -> tuple[BaseProcess, 
         signal.pthread_sigmask(signal.SIG_SETMASK, heard)
         there.close()
     return process, here
+
+
+def _live(serve: Callable[..., None], *arguments: object) -> None:
+    """`serve`, which a lack of memory ends with the code that says so."""
+    try:
+        serve(*arguments)
+    except Exception as error:
+        if is_out_of_memory(type(error).__name__, str(error)):
+            os._exit(EXIT_OUT_OF_MEMORY)
+        raise
 
 
 def count_workers(wanted: int) -> int:

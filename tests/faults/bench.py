@@ -139,7 +139,7 @@ class Bench:
 
     def judge(self, stage: Stage, done: "subprocess.CompletedProcess[str]", *, may_abort: bool = False) -> str | None:
         """What is wrong with a run that met a fault; None where it kept every promise. One that `may_abort` may have been
-        ended by a signal, without a word."""
+        ended by a signal without a word, and its processes may have left traces beside its line."""
         found = self.read()
         if done.returncode == 0:
             return None if is_same(found, stage.after) else "exit 0, and something else is published"
@@ -147,18 +147,18 @@ class Bench:
             return "neither the old nor the new is published"
         if may_abort and done.returncode < 0:
             return None
+        if "Traceback" in done.stderr and not may_abort:
+            return "a traceback"
         return self._judge_words(done)
 
     def _judge_words(self, done: "subprocess.CompletedProcess[str]") -> str | None:
-        """What is wrong with how a run that failed says so."""
+        """What is wrong with the lines in which a run that failed says so."""
         if done.returncode not in (1, 2):
             return "an exit code that is not documented"
-        if "Traceback" in done.stderr:
-            return "a traceback"
         told = [line for line in done.stderr.splitlines() if line.startswith("baoshu: ")]
         if self.identify() != self.published and any("nothing was published" in line for line in told):
             return "it has published, and says that it has not"
-        names = f"{self.data}/", "Dagster's record of runs", "memory"
+        names = f"{self.data}/", "Dagster's record of runs", "memory", "was killed by signal"
         return None if any(name in line for line in told for name in names) else "no line names what failed"
 
     def find_wrongs(self, stage: Stage, trials: Iterable[Trial], *, may_abort: bool = False) -> "tuple[list[str], list[Trial]]":

@@ -84,7 +84,7 @@ def unite_siblings(paths: Iterable[str], few: int = _FEW) -> dict[str, str]:
     """
     names = {path: path.split("/") for path in paths}
     united = dict.fromkeys(names, "")
-    for depth in range(max(map(len, names.values()))):
+    for depth in range(max(map(len, names.values()), default=0)):
         deep = [path for path in names if len(names[path]) > depth]
         beside: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
         for path in deep:
