@@ -98,7 +98,8 @@ def _write_spelling(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     names = connection.execute(
         "SELECT indicator FROM serving.indicators UNION SELECT place FROM serving.places UNION SELECT subject FROM serving.subjects"
     ).fetchall()
-    spell_names([name for (name,) in names]).write_parquet(path)
+    with naming(path):
+        spell_names([name for (name,) in names]).write_parquet(path)
     connection.execute(f"CREATE TEMP TABLE spelling AS SELECT * FROM read_parquet({quote_literal(str(path))})")
     path.unlink()
 
