@@ -81,6 +81,10 @@ class Settings(BaseSettings):
     workers: int = Field(0, ge=0, le=256, description="worker processes for extraction; 0 takes the number of cores")
     follow_links: bool = Field(False, description="follow symbolic links that lead out of the input folder")
     keep_builds: int = Field(3, ge=1, le=1000, description="published files to keep, the current one included")
+    keyed_fact_rows: int = Field(
+        200_000, ge=0,
+        description="tables of facts declare primary and foreign keys in the warehouse where none has more rows; audit.relation tells all",
+    )  # fmt: skip
     keep_runs: int = Field(
         100, ge=1, le=100_000, description="runs to keep in Dagster's record, with their events and what their checks said"
     )

@@ -117,8 +117,10 @@ class Workspace:
         """Begins to write the warehouse file beside, from the staged frames, while the checks look at them."""
         from warehouse.publishing import Build
 
-        frames = StagedFrames(self.staging, STORED)
-        self._build = Build(frames, self.settings.warehouse_file, run_id, keep=self.settings.keep_builds - 1)
+        frames, settings = StagedFrames(self.staging, STORED), self.settings
+        self._build = Build(
+            frames, settings.warehouse_file, run_id, keep=settings.keep_builds - 1, keyed_fact_rows=settings.keyed_fact_rows
+        )
 
     def take_build(self, run_id: str) -> "Build":
         """The build begun before, or one begun now; the caller's to finish."""

@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from warehouse.contract import ContractBreach, Table
 from warehouse.ddl import (
     derive_comments,
     derive_create_table,
@@ -25,6 +26,7 @@ from warehouse.ddl import (
 )
 from warehouse.durable_files import naming
 from warehouse.pinyin import spell_names
+from warehouse.relations import Relation, derive_breach_select, explain_breach, is_keyed
 from warehouse.tables import serving
 from warehouse.tables.registry import SERVED, STORED, VIEWS
 
@@ -69,8 +71,9 @@ def write_frames(frames: Iterable[tuple[str, pl.DataFrame]], folder: Path) -> di
 OnOpen = Callable[[duckdb.DuckDBPyConnection], None]
 
 
-def build_database(folder: Path, path: Path, on_open: OnOpen = lambda _: None) -> None:
+def build_database(folder: Path, path: Path, facts_keyed: bool, on_open: OnOpen = lambda _: None) -> None:
     """Write a new file with every stored table and view, keys and comments; checkpointed and closed when it returns.
+    Whether the facts have keys too is `facts_keyed`: most of the time goes into those.
 
     The rows come from `folder/<schema>/<name>.parquet` for each of `STORED`: DuckDB streams them, so that a table is
     never twice in memory. Those of `SERVED` are worked out of them. `on_open` is told of the connection, so that another
@@ -80,7 +83,7 @@ def build_database(folder: Path, path: Path, on_open: OnOpen = lambda _: None) -
         on_open(connection)
         # In one transaction: each of some seven hundred comments would be written and synced by itself.
         connection.execute("BEGIN")
-        for statement in _derive_declarations():
+        for statement in _derive_declarations(facts_keyed):
             connection.execute(statement)
         connection.execute("COMMIT")
         for table in STORED:
@@ -104,10 +107,10 @@ def _write_spelling(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     path.unlink()
 
 
-def _derive_declarations() -> Iterator[str]:
+def _derive_declarations(facts_keyed: bool) -> Iterator[str]:
     yield from derive_schema_statements()
     for table in STORED:
-        yield derive_create_table(table)
+        yield derive_create_table(table, is_keyed(table, facts_keyed))
         yield from derive_comments(table, "TABLE")
     for view in VIEWS:
         yield derive_create_view(view)
@@ -150,11 +153,11 @@ def _open_build(folder: Path, path: Path) -> Iterator[duckdb.DuckDBPyConnection]
         connection.execute("DETACH build")
 
 
-def write_views(folder: Path, on_open: OnOpen = lambda _: None) -> None:
-    """Write each of `VIEWS` to `folder/<schema>/<name>.parquet`, from the stored tables that `write_frames` left in that
-    folder: the rows that a built file gives, without waiting for one. `on_open` as above. Raises duckdb.Error and OSError.
-    """
-    # One thread, because each holds rows of its own to be written, and the other cores have the file and the checks.
+@contextmanager
+def open_copies(folder: Path, on_open: OnOpen = lambda _: None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to which the rows that `write_frames` left in that folder are the stored tables, with the views on them:
+    what a built file gives, without waiting for one. `on_open` as above. Raises duckdb.Error and OSError as they come."""
+    # One thread a question: each holds rows of its own, and the other cores have the file and the checks.
     config = {"temp_directory": str(folder / "spill_views"), "threads": 1}
     with duckdb.connect(":memory:", config=config) as connection:
         on_open(connection)
@@ -165,11 +168,30 @@ def write_views(folder: Path, on_open: OnOpen = lambda _: None) -> None:
             connection.execute(f"CREATE VIEW {table.full_name} AS SELECT * FROM read_parquet({rows})")
         for view in VIEWS:
             connection.execute(derive_create_view(view))
-            target = _parquet_path(folder, view.full_name)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            output = quote_literal(str(target))
-            options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_VIEW_ROW_GROUP_ROWS}"
-            connection.execute(f"COPY (SELECT * FROM {view.full_name}) TO {output} ({options})")
+        yield connection
+
+
+def check_relations(copies: duckdb.DuckDBPyConnection, relations: Iterable[Relation]) -> None:
+    """Ask of the tables of `open_copies` whether each of the relations holds.
+
+    Raises ContractBreach, which names table, column and a row, where one does not.
+    """
+    for relation in relations:
+        answer = copies.execute(derive_breach_select(relation))
+        names = [column[0] for column in answer.description[:-1]]
+        if row := answer.fetchone():
+            raise ContractBreach(explain_breach(relation, dict(zip(names, row, strict=False)), row[-1]))
+
+
+def write_view(copies: duckdb.DuckDBPyConnection, view: Table, folder: Path, on_open: OnOpen = lambda _: None) -> None:
+    """Write one of `VIEWS` from `open_copies` to `folder/<schema>/<name>.parquet`; several may be written at the same time.
+    `on_open` as above."""
+    target = _parquet_path(folder, view.full_name)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_VIEW_ROW_GROUP_ROWS}"
+    with copies.cursor() as connection:
+        on_open(connection)
+        connection.execute(f"COPY (SELECT * FROM {view.full_name}) TO {quote_literal(str(target))} ({options})")
 
 
 def _parquet_path(folder: Path, full_name: str) -> Path:

@@ -60,24 +60,24 @@ def derive_column_type(column: Column) -> str:
 
 
 def derive_column_comment(column: Column) -> str:
-    """What a client shows beside the column: the doc, and the unit of its values."""
-    return f"{column.doc} [{column.unit}]" if column.unit else column.doc
+    """What a client shows beside the column: the doc, the unit of its values, the column it refers to."""
+    unit = f" [{column.unit}]" if column.unit else ""
+    return f"{column.doc}{unit}" + (f" → {column.references}" if column.references else "")
 
 
-def derive_create_table(table: Table) -> str:
-    """`CREATE TABLE` with not-null, primary and foreign keys.
+def derive_create_table(table: Table, keyed: bool = True) -> str:
+    """`CREATE TABLE` with not-null, and with primary and foreign keys where the table is to be `keyed`.
 
-    Two rules of the declaration are left to `warehouse.contract` and `warehouse.references`, which check them before
-    anything is written: a unique key besides the primary one costs a second index in the file, and DuckDB knows no
-    foreign key into another schema (those of `audit` into the star).
+    Two rules of the declaration are never constraints: a unique key besides the primary one costs a second index in the
+    file, and DuckDB knows no foreign key into another schema (those of `audit` into the star).
     """
-    lines = [
-        f"{column.name} {derive_column_type(column)}{'' if column.nullable else ' NOT NULL'}"
-        for column in table.columns
-    ]
-    if table.key:
-        lines.append(f"PRIMARY KEY ({', '.join(table.key)})")
+    lines = []
     for column in table.columns:
+        needed = not column.nullable or column.name in table.key
+        lines.append(f"{column.name} {derive_column_type(column)}{' NOT NULL' if needed else ''}")
+    if keyed and table.key:
+        lines.append(f"PRIMARY KEY ({', '.join(table.key)})")
+    for column in table.columns if keyed else ():
         schema, name, target = (column.references or "..").split(".")
         if schema == table.schema:
             lines.append(f"FOREIGN KEY ({column.name}) REFERENCES {schema}.{name} ({target})")

@@ -16,16 +16,19 @@ import re
 import shutil
 import time
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
-from warehouse.database import build_database, complete_database, write_frames, write_views
+from warehouse.database import build_database, check_relations, complete_database, open_copies, write_frames, write_view
 from warehouse.durable_files import sync, sync_below
-from warehouse.references import conform_all, conform_table
+from warehouse.relations import KEYED_FACT_ROWS, are_facts_keyed, build_relation, derive_relations
+from warehouse.stored_frames import conform_all, conform_table
+from warehouse.tables.audit import RELATION
+from warehouse.tables.registry import VIEWS
 
 KEEP_BUILDS = 3
 _BUILDS, _PARQUET, _PARTIAL, _BUILDING = "builds", "parquet", ".partial-", ".building"
@@ -47,12 +50,13 @@ class Publication:
 
 
 def publish(
-    frames: Mapping[str, pl.DataFrame], target: Path, run_id: str, keep: int = KEEP_BUILDS, parquet: bool = True
-) -> Publication:
+    frames: Mapping[str, pl.DataFrame], target: Path, run_id: str, keep: int = KEEP_BUILDS, parquet: bool = True,
+    keyed_fact_rows: int = KEYED_FACT_ROWS,
+) -> Publication:  # fmt: skip
     """Build the warehouse from the frames of `transforms.star.build.build_star` and put it at `target`: `Build.finish` of a
     `Build` begun now, whose errors it raises.
     """
-    return Build(frames, target, run_id, keep=keep, parquet=parquet).finish()
+    return Build(frames, target, run_id, keep=keep, parquet=parquet, keyed_fact_rows=keyed_fact_rows).finish()
 
 
 class Build:
@@ -60,14 +64,16 @@ class Build:
     began it can do something else meanwhile. Then it is finished or abandoned, one of the two, once.
 
     A reader that has the old file open keeps it until it reconnects; a new one finds the new file. `keep` is how many
-    earlier builds stay in `builds/`. A crash at any moment leaves the old file or the new one, whole.
+    earlier builds stay in `builds/`; facts have keys in the file where no table of them has more than `keyed_fact_rows`. A
+    crash at any moment leaves the old file or the new one, whole.
     """
 
     def __init__(
         self, frames: Mapping[str, pl.DataFrame], target: Path, run_id: str, *, keep: int = KEEP_BUILDS,
-        parquet: bool = True,
+        parquet: bool = True, keyed_fact_rows: int = KEYED_FACT_ROWS,
     ) -> None:  # fmt: skip
         self._frames, self._target, self._keep, self._parquet = frames, Path(target), keep, parquet
+        self._keyed_fact_rows = keyed_fact_rows
         name = re.sub(r"[^A-Za-z0-9_-]", "_", run_id)
         self._beside = self._target.with_name(f"{self._target.name}.{name}{_BUILDING}")
         self._partial = self._target.parent / _BUILDS / f"{_PARTIAL}{name}"
@@ -138,12 +144,12 @@ class Build:
         try:
             self._partial.mkdir(parents=True)
             row_counts = write_frames(conformed, copies)
-            # The file takes one core; another writes the views at the same time.
-            with ThreadPoolExecutor(1) as second:
-                views = second.submit(write_views, copies, self._connections.add) if self._parquet else None
-                build_database(copies, self._beside, self._connections.add)
-            if views is not None:
-                views.result()
+            facts_keyed = are_facts_keyed(row_counts, self._keyed_fact_rows)
+            relations = derive_relations(facts_keyed)
+            row_counts |= write_frames([(RELATION.full_name, build_relation(relations))], copies)
+            with open_copies(copies, self._connections.add) as tables:
+                check_relations(tables, relations)
+                self._write_beside(copies, tables, facts_keyed)
             # What is synced here need not be waited for at the end.
             sync(self._beside)
             sync_below(self._partial)
@@ -151,6 +157,18 @@ class Build:
             self._remove()
             raise
         return row_counts, time.monotonic() - started
+
+    def _write_beside(self, copies: Path, tables: duckdb.DuckDBPyConnection, facts_keyed: bool) -> None:
+        """The file, and the copies of the views, from the copies of the tables."""
+        # Each takes one core; the file and the largest views come first, the smaller ones fill the rest of the time.
+        with ThreadPoolExecutor(2) as pool:
+            tasks = [pool.submit(build_database, copies, self._beside, facts_keyed, self._connections.add)]
+            if self._parquet:
+                tasks += [pool.submit(write_view, tables, view, copies, self._connections.add) for view in VIEWS]
+            wait(tasks, return_when=FIRST_EXCEPTION)
+            pool.shutdown(cancel_futures=True)
+        for task in tasks:
+            task.result()
 
     def _add(self, late: Mapping[str, pl.DataFrame]) -> dict[str, int]:
         copies = self._partial / _PARQUET

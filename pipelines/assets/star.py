@@ -28,8 +28,8 @@ from warehouse.tables.registry import STORED
 
 GROUP = "star"
 
-# What checks say is known when the star was checked; the publisher adds it.
-TABLES = tuple(table for table in STORED if table is not audit.CHECK_RESULT)
+# What checks say is known when the star was checked, which keys the file declares when it is written; the publisher adds both.
+TABLES = tuple(table for table in STORED if table not in (audit.CHECK_RESULT, audit.RELATION))
 
 _UPSTREAM: dict[str, tuple[Table, ...]] = {
     star.DIM_RUN.full_name: (silver.DOCUMENT,),

@@ -96,9 +96,9 @@ def build_inputs(workspace: Workspace, frames: Mapping[str, pl.DataFrame]) -> Ch
 
 
 def derive_build_digest(workspace: Workspace) -> str:
-    """A digest of all that a build is made from: what checks depend on, what was never read, the versions of files. To be
-    taken before the star is built."""
-    digest = hashlib.sha256(derive_checked_digest(workspace).encode())
+    """A digest of all that a build is made from: what checks depend on, what was never read, the versions of files, up to how
+    many rows facts have keys. To be taken before the star is built."""
+    digest = hashlib.sha256(f"{derive_checked_digest(workspace)} {workspace.settings.keyed_fact_rows}".encode())
     for path in (workspace.staging.frame_path(REJECTED_FILE), workspace.history_file):
         digest.update(path.read_bytes() if path.exists() else b"")
     return digest.hexdigest()

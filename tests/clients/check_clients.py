@@ -142,7 +142,8 @@ def check_sqlalchemy(uv: str, folder: Path, warehouse: Path) -> str:
     require(seen["columns"] == seen["commented_columns"] == declared, f"{declared} columns are declared: {seen}")
     return (
         f"{seen['star']} tables, {seen['marts']} views; fct_observation: {seen['columns']} columns, "
-        f"{seen['commented_columns']} commented, primary key {seen['primary_key']}, {seen['foreign_keys']} foreign keys"
+        f"{seen['commented_columns']} commented, primary key {seen['primary_key']}, {seen['foreign_keys']} foreign keys; "
+        f"audit.relation tells {seen['told_primary_keys']} and {seen['told_foreign_keys']}"
     )
 
 

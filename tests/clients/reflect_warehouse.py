@@ -2,7 +2,8 @@
 
 usage: reflect_warehouse.py WAREHOUSE.duckdb        needs `duckdb-sqlalchemy`
 
-Prints one line of JSON: tables and views a schema, columns, keys and comments of the facts, rows through a view.
+Prints one line of JSON: tables and views a schema, columns, keys and comments of the facts, rows through a view, and the
+keys of the facts that `audit.relation` tells.
 """
 
 import json
@@ -20,6 +21,9 @@ def main(path: str) -> None:
     facts = inspector.get_columns("fct_observation", schema=names["star"])
     with engine.connect() as connection:
         observations = connection.execute(sqlalchemy.text("select count(evidence) from marts.observations")).scalar()
+        told = sqlalchemy.Table("relation", sqlalchemy.MetaData(), schema=names["audit"], autoload_with=engine)
+        about = sqlalchemy.select(told.c.constraint_type).where(told.c.table_name == "star.fct_observation")
+        relations = connection.execute(about).scalars().all()
     seen = {
         "schemas": sorted(name for name in names if name in ("star", "marts", "audit")),
         "star": len(inspector.get_table_names(schema=names["star"])),
@@ -29,6 +33,8 @@ def main(path: str) -> None:
         "foreign_keys": len(inspector.get_foreign_keys("fct_observation", schema=names["star"])),
         "commented_columns": sum(bool(column.get("comment")) for column in facts),
         "observations": observations,
+        "told_primary_keys": relations.count("PRIMARY KEY"),
+        "told_foreign_keys": relations.count("FOREIGN KEY"),
     }
     print(json.dumps(seen))
 

@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 from tests.clients import check_clients
+from tests.factories import REFERENCE, make_silver
+from transforms.star.build import build_star
 from warehouse.database import query_warehouse
+from warehouse.publishing import publish
 
 pytestmark = [
     pytest.mark.slow,
@@ -37,7 +40,15 @@ def test_shell_answers_the_ten_questions(folder, published):
 
 def test_sqlalchemy_reflects_keys_and_comments(folder, published):
     seen = check_clients.check_sqlalchemy(check_clients.find_uv(), folder, published)
-    assert "commented, primary key ['observation_key'], 9 foreign keys" in seen
+    assert "commented, primary key ['observation_key'], 9 foreign keys; audit.relation tells 1 and 9" in seen
+
+
+def test_sqlalchemy_reads_the_relations_of_facts_without_keys(tmp_path):
+    bare = tmp_path / "warehouse.duckdb"
+    star = build_star(make_silver(100), REFERENCE, {"run_id": "bare"})
+    publish(star, bare, "bare", parquet=False, keyed_fact_rows=0)
+    seen = check_clients.check_sqlalchemy(check_clients.find_uv(), tmp_path, bare)
+    assert "commented, primary key [], 0 foreign keys; audit.relation tells 1 and 9" in seen
 
 
 def test_pysdmx_takes_the_sdmx_export(folder, published):

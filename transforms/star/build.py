@@ -52,7 +52,8 @@ def build_star(
     `reference` holds rows of reference tables by file name without ending (`REFERENCE_TABLES`); one that lacks counts
     as empty; `parts` tells those of a composed indicator and the heads of others. `run` has run_id, and optionally started_at (naive UTC),
     code_version, rules_version, reference_version, input_folder.
-    The audit tables of checks, quarantine and changes come back empty: `warehouse.publishing.publish` takes the caller's.
+    The audit tables of checks, quarantine and changes come back empty: `warehouse.publishing.publish` takes the caller's. So
+    does that of relations, which it fills itself.
 
     Equal input gives equal keys and rows in equal order; only `run_key` and `star.dim_run` differ between runs.
     Raises ContractBreach where a frame does not fit its declaration, KeyCollision where two keys meet.
@@ -109,7 +110,7 @@ def _build_audit(
         if "document_key" in table.column_names:
             keyed = keyed.rename({"document_id": "document_key"})
         built[table.full_name] = conform(keyed, table)
-    for table in (audit.CHECK_RESULT, audit.QUARANTINED_OBSERVATION, audit.BUILD_CHANGE):
+    for table in (audit.CHECK_RESULT, audit.QUARANTINED_OBSERVATION, audit.BUILD_CHANGE, audit.RELATION):
         built[table.full_name] = pl.DataFrame(schema=derive_polars_schema(table))
     return built
 

@@ -19,6 +19,7 @@ CHANGE_CAUSES = (
     "new document", "changed text", "document gone", "description of the document", "correction", "rules", "reference tables",
     "rules or reference tables", "set aside by a check",
 )  # fmt: skip
+CONSTRAINT_TYPES = ("PRIMARY KEY", "FOREIGN KEY")
 
 _RUN, _DOCUMENT, _START, _END = fields.RUN_KEY, fields.DOCUMENT_KEY, fields.CHAR_START, fields.CHAR_END
 
@@ -168,7 +169,26 @@ BUILD_CHANGE = Table(
     sort=("change", "cause", "source_file", "indicator", "place", "period", "statistic_key", "previous_statistic_key"),
 )  # fmt: skip
 
+# As in information_schema.key_column_usage, which shows constraints alone.
+RELATION = Table(
+    "audit", "relation", "关系 · keys of the stored tables, a row a column: what identifies a row, and what it refers to",
+    (
+        Column("table_name", "text", "表 · table with its schema", nullable=False),
+        Column("column_name", "text", "列 · column of the key", nullable=False),
+        Column("position", "integer", "次序 · place of the column in its key, from 1", nullable=False, at_least=1),
+        Column("constraint_type", "text", "约束类型 · PRIMARY KEY or FOREIGN KEY", nullable=False, one_of=CONSTRAINT_TYPES),
+        Column("referenced_table", "text", "所指表 · table that a foreign key refers to, with its schema"),
+        Column("referenced_column", "text", "所指列 · column of that table"),
+        Column(
+            "is_declared", "boolean", "已声明 · a constraint of the file, which clients find by themselves; the others hold too: "
+            "each is checked before a build is published",
+            nullable=False,
+        ),
+    ),
+    key=("table_name", "constraint_type", "column_name"), sort=("table_name", "constraint_type", "position", "column_name"),
+)  # fmt: skip
+
 TABLES = (
     REJECTED_DOCUMENT, DOCUMENT_VERSION, NUMERAL, DOCUMENT_TEXT, TEXT_LOCATION, CHECK_RESULT, QUARANTINED_OBSERVATION,
-    BUILD_CHANGE,
+    BUILD_CHANGE, RELATION,
 )  # fmt: skip

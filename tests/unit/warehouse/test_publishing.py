@@ -116,7 +116,7 @@ def test_publish_refuses_a_key_that_no_dimension_holds(tmp_path, silver):
     built["star.dim_place"] = built["star.dim_place"].filter(pl.col("name") != "义乌市")
     with pytest.raises(
         ContractBreach,
-        match=r"star\.fct_observation\.place_key: \d+ rows name no row of star\.dim_place; first rows: \[",
+        match=r"star\.fct_observation\.place_key: \d+ rows name no row of star\.dim_place; for example observation_key \d+, place_key",
     ):
         publish(built, target, "two")
     assert _run_id(target) == "one"

@@ -10,7 +10,8 @@ from transforms.star.build import build_star
 from transforms.star.runs import record_verdict
 from transforms.star.surrogate_keys import hash_text
 from warehouse.contract import ContractBreach, build_frame
-from warehouse.references import check_references
+from warehouse.database import check_relations, open_copies, write_frames
+from warehouse.relations import derive_relations
 from warehouse.tables.audit import CHECK_RESULT
 from warehouse.tables.intake import REJECTED_FILE
 from warehouse.tables.registry import STORED
@@ -22,10 +23,12 @@ def _build(*observations, documents=None):
     return build_star(make_frames(list(observations), documents), REFERENCE, RUN)
 
 
-def test_build_star_returns_every_stored_table_with_sound_references():
+def test_build_star_returns_every_stored_table_with_sound_references(tmp_path):
     built = build_star(make_silver(500), REFERENCE, RUN)
     assert set(built) == {table.full_name for table in STORED}
-    check_references(built)
+    write_frames(built.items(), tmp_path)
+    with open_copies(tmp_path) as copies:
+        check_relations(copies, derive_relations(facts_keyed=True))
     assert built["star.fct_observation"].height == 500
 
 
