@@ -231,6 +231,12 @@ def fold_wording(wording: str) -> str:
     return _DASHES.sub("-", _SKIPPED.sub("", wording)).replace("＆", "&").upper()
 
 
+def read_wordings(row: Mapping[str, str]) -> list[str]:
+    """The folded wordings of a row (name; written, parted by |), its name first, each once."""
+    written = (row["name"], *row["written"].split("|"))
+    return list(dict.fromkeys(fold_wording(word) for word in written if word))
+
+
 def _cores(folded: str) -> list[str]:
     """The phrase itself, then without leading words of time and place."""
     cores = [folded, _YEARLY.sub("", _LEADING.sub("", folded))]

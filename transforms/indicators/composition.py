@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
-from transforms.indicators.catalogue import Catalogue, CatalogueEntry, Measure, fold_wording
+from transforms.indicators.catalogue import Catalogue, CatalogueEntry, Measure, fold_wording, read_wordings
 
 Row = Mapping[str, str]
 #: What parts the codes of a concept and its qualifiers.
@@ -74,17 +74,17 @@ class Composer:
         self._words: dict[str, list[str]] = {}
         for row in concepts:
             concept = _read_concept(row)
-            for wording in _wordings(row):
+            for wording in read_wordings(row):
                 known = self._heads.setdefault(wording, [])
                 if any(other.entry.dimension == concept.entry.dimension for other in known):
                     raise ValueError(f"indicator concepts: {wording} means {concept.entry.code} and another")
                 known.append(concept)
         for row in qualifiers:
             if not row["code"]:
-                self._words.setdefault(row["class"], []).extend(_wordings(row))
+                self._words.setdefault(row["class"], []).extend(read_wordings(row))
                 continue
             qualifier = Qualifier(row["class"], row["code"], row["name"], row["english"])
-            for wording in _wordings(row):
+            for wording in read_wordings(row):
                 known_qualifiers = self._qualifiers.setdefault(wording, [])
                 if any(other.group == qualifier.group for other in known_qualifiers):
                     raise ValueError(f"indicator qualifiers: {wording} twice in {qualifier.group}")
@@ -303,8 +303,3 @@ def _read_concept(row: Row) -> Concept:
     takes = tuple(word for word in row["takes"].split("|") if word)
     needs = takes if row["needs"] == "any" else [word for word in row["needs"].split("|") if word]
     return Concept(entry, row["english"], takes, frozenset(needs) - {_SPAN})
-
-
-def _wordings(row: Row) -> list[str]:
-    written = [row["name"], *row["written"].split("|")]
-    return list(dict.fromkeys(fold_wording(word) for word in written if word))

@@ -12,7 +12,7 @@ concept only where every value told of it comes in a unit that measures the conc
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from transforms.indicators.catalogue import Catalogue, CatalogueEntry, fold_wording
+from transforms.indicators.catalogue import Catalogue, CatalogueEntry, fold_wording, read_wordings
 from transforms.numbers.dimensions import find_dimensions
 
 Row = Mapping[str, str]
@@ -56,7 +56,7 @@ class Heads:
             entry = _read_head(row)
             for unit in filter(None, row["units"].split("|")):
                 self._own_units.setdefault(unit, set()).add(entry.name)
-            for wording in _wordings(row["name"], row["written"]):
+            for wording in read_wordings(row):
                 known = self._entries.setdefault(wording, [])
                 if other := next((o for o in known if not set(o.dimensions).isdisjoint(entry.dimensions)), None):
                     raise ValueError(f"indicator heads: {wording} means {other.name} and {entry.name}")
@@ -70,7 +70,7 @@ class Heads:
         words: dict[str, tuple[str, ...]] = {}
         for row in qualifiers:
             if not row["code"]:
-                words[row["class"]] = (*words.get(row["class"], ()), *_wordings(row["name"], row["written"]))
+                words[row["class"]] = (*words.get(row["class"], ()), *read_wordings(row))
         self._counts, self._grows = words.get("count_tail", ()), words.get("growth_tail", ())
         self._ends, self._holds = words.get("open_ends", ()), words.get("open_holds", ())
         self._longest = max(map(len, self._entries), default=0)
@@ -113,7 +113,3 @@ def _read_head(row: Row) -> CatalogueEntry:
     others = tuple(word for word in row["other_dimensions"].split("|") if word)
     measure = "rate" if "share" in (row["dimension"], *others) else "flow"
     return CatalogueEntry("", row["name"], "", row["dimension"], others, None, measure, False, None, None)
-
-
-def _wordings(name: str, written: str) -> dict[str, None]:
-    return dict.fromkeys(fold_wording(word) for word in (name, *written.split("|")) if word)

@@ -18,6 +18,8 @@ from transforms.periods.mentions import PeriodMention
 from transforms.places.mentions import PlaceMention
 from transforms.places.subjects import SubjectMention
 
+# Up to this month a year has hardly begun, and what is said of it is a target.
+EARLY_MONTHS = 3
 SPOKEN_ROLES = ("place", "deictic", "listed")
 # How far a plan reaches that a heading opened: its section, or an annex, whose headings go on with it.
 PlanScope = Literal["section", "annex"]
@@ -41,7 +43,6 @@ _OPENING = re.compile(
 )
 
 
-_YEARS = re.compile(r"\d{4}/\d{4}")
 _TURNS = ("，", "是", "以来")
 _JUST_OVER = re.compile("过去的?")
 
@@ -186,7 +187,7 @@ class ReadingContext:
         """Whether a year is told of on the way, under the review of the years that it ends (五年来，…。2025年接待游客…。);
         刚刚过去的2025年，… and 2025年，… at the head of a paragraph begin the review of that year."""
         years, year = self.period, mention.period
-        if years is None or year is None or not _YEARS.fullmatch(years.code) or years.code[5:] != year.code:
+        if years is None or year is None or not years.is_run_of_years or years.code[5:] != year.code:
             return False
         is_turned_to = self.opens_paragraph and text.startswith(_TURNS, mention.end)
         return not (is_turned_to or _JUST_OVER.search(text, 0, mention.end))

@@ -166,16 +166,16 @@ def decide_indicator(
     if names:
         sentence.names |= dict(enumerate(names, k))
         return Indicator(names[0], "list", 0.9)
-    earlier = Earlier(inherited, found[-1].unit if found else None, bool(found))
-    chained = choose_indicator(figure, kind, earlier, cues)
     before = [*context.last_indicators, *(o.indicator for o in found if o.indicator)]
-    candidates = propose_indicators(
-        figure, kind, chained, before, context.story.heading_indicators, reference.catalogue, cues, is_first=not found
-    )
     if (told := _recall_of_two(figure, before, cues)) is not None:
         return Indicator(told, "of_two", 0.8)
     if (topic := _read_topic(figure, kind, cues)) is not None:
         return Indicator(topic, "topic", 0.8)
+    earlier = Earlier(inherited, found[-1].unit if found else None, bool(found))
+    chained = choose_indicator(figure, kind, earlier, cues)
+    candidates = propose_indicators(
+        figure, kind, chained, before, context.story.heading_indicators, reference.catalogue, cues, is_first=not found
+    )
     if not candidates:
         return None
     decided = _decide("indicator", candidates, figure, context, reference).value
@@ -185,7 +185,7 @@ def decide_indicator(
 
 def _recall_of_two(figure: Figure, before: Sequence[str], cues: Cues) -> str | None:
     """What 前者 or 后者 stands for, the first or the second of the two last measured; None where neither is said."""
-    pointer = cues.regex("(?:(<former>)|<latter>)的?(?:<generic_head>)?").search(figure.leading_text)
+    pointer = cues.regex("(<former>)|<latter>").search(figure.leading_text)
     two = list(dict.fromkeys(before))[-2:]
     if pointer is None or len(two) < 2:
         return None

@@ -27,9 +27,9 @@ _REACHES = re.compile(r"[^，。；、\d]{0,8}[到至为]")
 _RANK_VERB = r"(?:<rank_verb>)[^，。；]{0,14}$"
 _AMONG_PEERS = re.compile(r"在?[^，。；]{2,14}[中里]")
 _MEMBER = re.compile(r"[^，。；、：\d]{1,24}[、和]")
-# How far the words between a measure and its figure reach; what ends a clause.
+# How far the words between a measure and its figure reach; what parts a clause from the next, or a member of a list.
 _LONGEST_LINK = 8
-_CLAUSE_MARK = re.compile("[，。；：！？、]")
+PART_MARK = re.compile("[，。；：！？、]")
 _MEASURE_OF_NEXT = (
     r"(?<=区|县|乡|镇|村|市|省|国|业|企|户|园|港|群)(<measure_of_group>|<traded_measure>)(?!型|量|额|值)"
     r"(?=[^，。；：、\d]{0,8}$)"
@@ -98,7 +98,7 @@ class Figure(NamedTuple):
         """Where the noun behind the figure ends at the latest: before the next figure, and before what that one measures
         (9个乡镇的|农民人均可支配收入|超过3万元; 21个自由贸易试验区|进出口|增长10%)."""
         view, right = self.view, self.quantity.right
-        if self.after is None or _CLAUSE_MARK.search(view.text, right, self.after.left):
+        if self.after is None or PART_MARK.search(view.text, right, self.after.left):
             return self.limit
         at = self.after.left
         starts = [start for end, start in view.known.items() if end <= at <= end + _LONGEST_LINK]

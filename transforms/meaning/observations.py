@@ -24,7 +24,7 @@ from transforms.meaning.deciding import (
     decide_subject,
     describe_standing,
 )
-from transforms.meaning.figures import Figure, build_figures
+from transforms.meaning.figures import PART_MARK, Figure, build_figures
 from transforms.meaning.indicator import Indicator
 from transforms.meaning.kind import KindReading, read_kind
 from transforms.meaning.period import is_old_end
@@ -50,6 +50,7 @@ class SentenceReading:
     observations: list[Observation] = field(default_factory=list)
 
 
+_ADVERBS = ("d", "ad", "zg")
 _CLAUSE_ENDS = re.compile(r"[，；。：！？]")
 
 
@@ -93,10 +94,6 @@ def _find_named_by_number(text: str, named: Sequence[SubjectMention]) -> list[tu
         for subject in named
         if text[subject.start] in NUMERAL_LETTERS and subject.kind in ("facility", "scenic", "route") and not subject.points
     ]
-
-
-_ADVERBS = ("d", "ad", "zg")
-_NEXT_MARK = re.compile("[，。；、：]")
 
 
 def _find_subjects(
@@ -217,11 +214,11 @@ def _read_link_words(
     list go on with the verb of the first."""
     words = frozenset(link.word for link in figure.links)
     reaches = bool(words & cues["state"]) or kind.reaches
+    done = _tell_of_action(figure, indicator, cues)
     if reaches or figure.comparator_text in cues["state"]:
         sentence.is_state = True
     elif not figure.continues:
-        sentence.is_state = not _is_action(figure, cues) and indicator is not None and "behind" not in indicator.rule
-    done = _tell_of_action(figure, indicator, cues)
+        sentence.is_state = done != "done" and indicator is not None and "behind" not in indicator.rule
     if reaches or not figure.continues or done:
         sentence.done = "" if reaches else done  # 开工项目超1万个、…: 超 alone makes no state
     if sentence.is_state:
@@ -255,7 +252,7 @@ def _tell_of_action(figure: Figure, indicator: Indicator | None, cues: Cues) -> 
             return "verb"
     if indicator is None or "behind" not in indicator.rule:
         return ""
-    behind = _NEXT_MARK.split(view.text[figure.quantity.right : figure.limit], maxsplit=1)[0]
+    behind = PART_MARK.split(view.text[figure.quantity.right : figure.limit], maxsplit=1)[0]
     return "behind" if cues.regex("<event>|<done>|<action>").search(behind) else ""
 
 

@@ -8,7 +8,7 @@ import datetime
 import re
 
 from transforms.language.cues import Cues
-from transforms.meaning.context import ReadingContext
+from transforms.meaning.context import EARLY_MONTHS, ReadingContext
 from transforms.meaning.spoken_periods import TAIWAN, counts_from_republic, find_spoken_periods
 from transforms.periods.calendar import Period
 from transforms.periods.mentions import find_periods
@@ -37,8 +37,6 @@ _PERIODICAL = "<periodical>"
 _COMPARISON = re.compile(r"同比|增长|下降|比上年|较上年|环比|占比|占全|提高\d|上涨|增加\d|减少\d|上升\d")
 # News of a period comes so many days after its end at most.
 _RECENT = 100
-# Up to this month a year has hardly begun, and what is said of it is a target.
-_EARLY = 3
 _FIGURE = re.compile(r"(?<![\d.,])\d[\d.,]*(?:[万亿%]|个百分点)")
 
 
@@ -79,9 +77,8 @@ def open_context(document: Document, article: Article, reference: Reference) -> 
 def _find_reporting_company(article: Article, reference: Reference) -> SubjectMention | None:
     """The company whose report an article is, or is news of; its figures are the company's, and of no area. None where the
     opening names none that files one (X股份有限公司2022年年度报告; X披露2024年年报)."""
-    filing = reference.cues.regex("(?:<filing>)")
     for text in (article.headline or "", *(sentence.text for sentence in article.sentences[:2])):
-        filed = filing.search(text)
+        filed = reference.subjects.filings.search(text)
         if filed is None:
             continue
         named = find_subjects(text, reference.subjects)
@@ -97,7 +94,7 @@ def _is_parted(article: Article, anchor: datetime.date | None, cues: Cues) -> bo
     texts = [sentence.text.strip() for sentence in article.sentences]
     if any(text.startswith(address) or section.fullmatch(text.rstrip("。：:")) for text in texts):
         return True
-    if anchor and anchor.month <= _EARLY:
+    if anchor and anchor.month <= EARLY_MONTHS:
         target = cues.regex(rf"(?:今年|{anchor.year}年)，[^，。；]{{0,6}}(?:<headline_target>)")
         if any(target.match(text) for text in texts):
             return True  # told in January: 2026年，全市地区生产总值增长6%

@@ -15,7 +15,7 @@ from transforms.numbers.dimensions import find_dimensions
 from transforms.periods.calendar import Period, parse_period
 from transforms.periods.mentions import PeriodMention
 
-_YEAR, _YEARS = re.compile(r"\d{4}"), re.compile(r"\d{4}/\d{4}")
+_YEAR = re.compile(r"\d{4}")
 _STATE_KINDS = ("level", "ratio", "rank")
 _CLAUSE_END = re.compile(r"[，。；]")
 _DIGIT = re.compile(r"\d")
@@ -200,14 +200,14 @@ def _end_of_span(mentions: Sequence[PeriodMention], at: int, context: ReadingCon
     """First or last year of the span of years that the sentence or the context speaks of; of a single year under review
     the year before it, and itself."""
     spans = [m.period for m in mentions if m.period and m.end <= at and m.role not in ("base", "from")]
-    span = next((s for s in reversed(spans) if _YEARS.fullmatch(s.code)), None) or context.period
+    span = next((s for s in reversed(spans) if s.is_run_of_years), None) or context.period
     if span is None:
         return None
     if not spans and not context.is_report:
         return None  # 由15天缩短到3天: news that names no time for a change means none it named before
     if _YEAR.fullmatch(span.code) and not spans:
         return parse_period(str(int(span.code) - first))
-    if not _YEARS.fullmatch(span.code):
+    if not span.is_run_of_years:
         return None
     start, end = map(int, span.code.split("/"))
     # a five-year plan 2021/2025 is measured from the year before it
@@ -253,7 +253,7 @@ def _is_ahead(period: Period, context: ReadingContext) -> bool:
 
 def _ends_with(span: Period | None, year: Period) -> bool:
     """Whether a period is a span of years whose last one is that year."""
-    return span is not None and _YEARS.fullmatch(span.code) is not None and span.code[5:] == year.code
+    return span is not None and span.is_run_of_years and span.code[5:] == year.code
 
 
 def _deadline(period: Period, words: frozenset[str], context: ReadingContext, cues: Cues) -> Period:
@@ -269,7 +269,7 @@ def _for_kind(period: Period, kind: str, words: frozenset[str], context: Reading
     code, total = period.code, bool(words & _TOTAL)
     if _YEAR.fullmatch(code) and words & _REACHED_TOTAL and context.is_report:
         return parse_period(f"/{code}")
-    if _YEARS.fullmatch(code) and kind in _STATE_KINDS and not total and not words & cues["held"]:
+    if period.is_run_of_years and kind in _STATE_KINDS and not total and not words & cues["held"]:
         if kind != "level" or "state" in words:
             return parse_period(code[5:])
     if total and _YEAR.fullmatch(code) and context.anchor and int(code) < context.anchor.year - 1:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from transforms.language.cues import Cues
 from transforms.language.sentence_view import SentenceView
-from transforms.meaning.context import ReadingContext
+from transforms.meaning.context import EARLY_MONTHS, ReadingContext
 from transforms.meaning.figures import Figure
 from transforms.periods.calendar import Period
 from transforms.reading.sentences import find_part_start
@@ -107,9 +107,9 @@ def _find_plan(figure: Figure, cues: Cues, context: ReadingContext, part: int) -
 def _has_hardly_begun(period: Period | None, context: ReadingContext) -> bool:
     """Whether a whole year had hardly begun when a report told of it."""
     anchor = context.anchor
-    return bool(
-        anchor and period and context.is_report and anchor.month <= 3 and period.code == str(anchor.year)
-    )
+    if anchor is None or period is None or not context.is_report:
+        return False
+    return anchor.month <= EARLY_MONTHS and period.code == str(anchor.year)
 
 
 def _reaches_ahead(period: Period | None, context: ReadingContext) -> bool:

@@ -39,6 +39,11 @@ class Period:
                 return letter if letter in "SQ" else "M"  # type: ignore[return-value]
 
     @property
+    def is_run_of_years(self) -> bool:
+        """Whether it is a closed span of whole years, 2021/2025."""
+        return len(self.code) == 9 and self.code[4] == "/"
+
+    @property
     def year(self) -> int | None:
         """The calendar year it lies in; None where it spans several or is open at the start."""
         if self.first is None or self.last is None or self.first.year != self.last.year:

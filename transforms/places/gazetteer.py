@@ -179,8 +179,9 @@ class Gazetteer:
         self.heads = dict(heads)
         holders = sorted((head for head, (_, standing) in heads.items() if standing == "holder"), key=len, reverse=True)
         self.holder_heads = re.compile("|".join(map(re.escape, holders))) if holders else None
-        #: What the whole nation awards or shares: 文明城, 示范, behind 全国.
+        #: What makes a region of the area before it: 经济圈, behind 海口.
         self.regions = re.compile("|".join(map(re.escape, self.cues["after", "region"])) or r"(?!)")
+        #: What the whole nation awards or shares: 文明城, 示范, behind 全国.
         self.honours = re.compile("|".join(map(re.escape, self.cues["after", "honour"])) or r"(?!)")
         no_proper = sorted(self.cues["not_proper", ""], key=len, reverse=True)
         words = "|".join(map(re.escape, no_proper))

@@ -29,7 +29,7 @@ class SubjectLexicon:
     """Head nouns of subjects, and the words around them."""
 
     __slots__ = (
-        "bare", "breaks", "filers", "general", "generic", "head_of", "heads", "nominal", "numbered", "opening", "pointing",
+        "bare", "breaks", "filers", "filings", "general", "generic", "head_of", "heads", "nominal", "numbered", "opening", "pointing",
         "speakers", "starts",
     )  # fmt: skip
 
@@ -54,7 +54,11 @@ class SubjectLexicon:
         self.opening, self.general = words.get("opening", ()), words.get("general", ())
         #: Nouns that point back at an owner where a clause opens with them.
         self.bare = words.get("bare", ())
-        self.filers = _compile_filers(words.get("files", ()), words.get("filing", ()), words.get("no_filer", ()))
+        filings = words.get("filing", ())
+        #: What only companies file, as a title names it.
+        self.filings = re.compile("|".join((*filings, *words.get("filing_titled", ()))) or "(?!)")
+        spoken = (*filings, *words.get("filing_spoken", ()))
+        self.filers = _compile_filers(words.get("files", ()), spoken, words.get("no_filer", ()))
         patterns = []
         if (pointers := words.get("pointer")) and (heads_pointed_at := words.get("pointed_at")):
             heads_of_it = "|".join(heads_pointed_at)

@@ -17,7 +17,6 @@ from transforms.meaning.story import describe_event
 from transforms.periods.calendar import Period, parse_period
 from transforms.periods.mentions import PeriodMention
 
-_YEARS = re.compile(r"\d{4}/\d{4}")
 _CUES = (
     ("total", re.compile(r"累计|共|已|达到?$|突破|超过?$")),
     ("property", re.compile(r"全长|总投资|占地|面积|长度?|时速|设计|能力|装机|高度|跨度|每小时|总库容|建筑")),
@@ -155,7 +154,7 @@ def _propose_turned(proposals: Proposals, period: Period, role: str, gap: str, a
         dates.year = dates.year or int(code)
         turn(f"{code}/", "since_year")
         turn(f"/{code}", "up_to_year")
-    elif _YEARS.fullmatch(code):
+    elif period.is_run_of_years:
         turn(code[5:], "last_of_span")
         _weigh_years(proposals, period, role, "spoken", at)
         if at.genre == "news":
@@ -177,7 +176,7 @@ def _propose_carried(proposals: Proposals, at: _Situation, spoken: int, context:
     """What is carried: by the paragraph, from the lead, the last figure, what the story and its heading named."""
     story, is_spoken = context.story, f"spoken{spoken}"
     same = f"{'same' if context.figures_read else 'before'}:{at.genre}"
-    review = context.period.code if context.period and _YEARS.fullmatch(context.period.code) else ""
+    review = context.period.code if context.period and context.period.is_run_of_years else ""
     sources = ((context.period, "carried"), (context.lead_period, "lead"), (story.last_period, "last_figure"))
     for period, source in sources:
         if period is None or (source == "last_figure" and review and period.code in (review, review[5:])):
