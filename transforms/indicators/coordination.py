@@ -18,8 +18,8 @@ _PART_JOINT = re.compile(r"[、和与]|(?<!埃)及|以及")
 # 分别增长9.8%、21.5%和下降2.7%: the list goes on though a member turns round
 _CHANGE_AGAIN = re.compile(r"(?:同比)?(?:增长|下降|上升|提高|回落|减少|增加)(?:了|约|近|超)?")
 _HEAD = re.compile(
-    r"(?:总量|总额|总值|产值|产量|收入|支出|面积|人口|人数|人次|投资额|投资|销售额|零售额|营业额|交易额|成交额|出口额|进口额|进出口额|增加值|贸易额|利润"
-    r"|里程|吞吐量|周转量|发电量|用电量|装机容量|装机|余额|金额|资金|产能|比重|占比|率|额|量|值|数)$"
+    r"(?:总量|总额|总值|产值|产量|收入|支出|面积|人口|人数|人次|投资额|投资|销售额|零售额|营业额|交易额|成交额|(?:进出|出|进)口额|增加值|贸易额|利润"
+    r"|价格|里程|吞吐量|周转量|发电量|用电量|装机容量|装机|余额|金额|资金|产能|比重|占比|率|额|量|值|数)$"
 )
 _LISTED = re.compile(
     r"(?P<members>[^，。；：等\d]{1,120})等(?:[一二三四五六七八九十两\d]{0,2}[大类种个项])?(?P<told>[^，。；、等]{2,20})$"
@@ -200,7 +200,7 @@ def _with_shared_head(part: str, last: str, words: Sequence[str], cues: Cues) ->
         or _names_act(part)
     ):
         return part
-    if head and (len(part) > 2 or part == words[0]):
+    if head and (len(head) > 1 or words[-1] != head) and (len(part) > 2 or part == words[0]):
         # 工业 and 工业技改投资: 工业投资; 自来水 and 卫生户厕|普及率: 自来水普及率; 毛|入学率
         fuller = words[-2] if len(words) > 2 and len(words[-2]) == 1 else ""
         return part + (fuller + words[-1] if head == words[-1][-1:] else head)

@@ -23,6 +23,8 @@ _GROUP_SIZE = re.compile(r"\d|十|百|千|万|亿")
 _PER_OWNER = r"每(?:\d{1,6}|(?:十|百|千|万|亿){1,3})[\u4e00-\u9fff]{1,6}?(?:<owns>)$"
 _AGE_FROM = re.compile(r"\d{1,2} ?(?:[—–~－-]|至|到)+(?=\d$)")
 _COMPOUND = "(?:<compound>)"
+# What a change picks out of a group: 上涨城市, 亏损企业 are counted, nothing rises here.
+CHANGED_GROUP = "(?!<new>)(?:<rise>|<fall>)的?(?:<changed_group>)"
 _PER = ("亩", "户", "人", "日", "月", "年", "周", "单", "场", "件")
 _LONGEST_PHRASE = 24
 _JOINTS = frozenset(("、", "和", "与", "及", "或", "以及", "/", "·", "+", "-"))
@@ -42,12 +44,15 @@ def find_left_phrase(view: SentenceView, cues: Cues, start: int, end: int) -> Ph
     left, skipped = _read_leftwards(view, cues, start, end)
     if age := _AGE_FROM.search(text, max(start, left - 6), left + 1):
         left = age.start()  # 0—14岁人口
+    if text.startswith("但", left) and left in (start, 0) and end - left > MIN_PHRASE:
+        left += 1  # 但场均|人次, cut apart wrongly
     phrase = text[left:end]
     stripped = phrase.lstrip("、的和与及或，,·-+ /）)”")
     left += len(phrase) - len(stripped)
     trimmed = _trim_lead(view, cues, _behind_verb(view, cues, left, end), end)
     if trimmed is None:
         return None
+    trimmed = _with_change(view, cues, trimmed, start)
     for compound in cues.regex(_COMPOUND).finditer(text, max(start, trimmed.start - 3), min(end, trimmed.start + 4)):
         if compound.start() < trimmed.start < compound.end():  # 可再生能源, cut apart as 可|再生能源
             trimmed = Phrase(text[compound.start() : trimmed.start] + trimmed.text, compound.start(), end)
@@ -124,6 +129,17 @@ def _ends_phrase(view: SentenceView, cues: Cues, i: int, begin: int, word: str, 
     return tag == "f" and is_long and word in _BEHIND_PLACES
 
 
+def _with_change(view: SentenceView, cues: Cues, phrase: Phrase, start: int) -> Phrase:
+    """The phrase with what changed, where the change picks out what is counted: 住宅销售价格环比|上涨城市."""
+    if not cues.regex(CHANGED_GROUP).fullmatch(phrase.text):
+        return phrase
+    end = phrase.start
+    while end > start and view.mask[end - 1] == BASE:
+        end -= 1
+    changed = find_left_phrase(view, cues, start, end)
+    return Phrase(changed.text + view.text[end : phrase.end], changed.start, phrase.end) if changed else phrase
+
+
 def _with_negation(view: SentenceView, cues: Cues, phrase: Phrase, start: int) -> Phrase:
     """The phrase with the word that denies it: 未|接种人员, else the opposite would be stored."""
     i = view.word_at[phrase.start] - 1
@@ -192,6 +208,8 @@ def find_right_phrase(view: SentenceView, cues: Cues, position: int, limit: int)
     if position >= limit:
         return None, None
     begin, right, last_noun, i, closed = position, position, position, view.word_at[position], 0
+    if view.words[i] in cues["within"]:
+        return None, None  # 4.9万户|中已有九成恢复供电
     if view.starts[i] != position and mask[position] == 0 and view.starts[i] + len(view.words[i]) <= position:
         return None, None
     if view.tags[i] == "v" and any(view.words[i] in cues[change] for change in ("to", "rise", "fall")):

@@ -44,6 +44,8 @@ _OPENING = re.compile(
 
 
 _TURNS = ("，", "是", "以来")
+# 2026年元宵灯会|（2月28日至3月4日）: the bracket says which days.
+_GLOSSED = re.compile(r"[^，。；（）\d]{0,8}[（(]")
 _JUST_OVER = re.compile("过去的?")
 
 
@@ -130,6 +132,7 @@ class ReadingContext:
         """After a sentence: the period that goes on with the paragraph (news) or the section (report)."""
         if "目标" in text and (_TARGETS if self.is_report else _OPENS_TARGETS).search(text):
             self.plan = None if self.is_review_section else self.plan or "section"
+        carried: PeriodMention | None = None
         for mention in mentions:
             period = mention.period
             if mention.role not in CARRIED_ROLES or period is None:
@@ -144,18 +147,20 @@ class ReadingContext:
                 self.period, self.plan = parse_period(period.code.lstrip("/")), self.plan or "section"
                 continue
             opening = _OPENING.sub("", text[: mention.start])
-            if opening and (self.is_report or text[mention.start - 1] not in "，。；：—“！】）》”"):
+            is_gloss = _GLOSSED.fullmatch(text, carried.end, mention.start) is not None if carried else False
+            if opening and not is_gloss and (self.is_report or text[mention.start - 1] not in "，。；：—“！】）》”"):
                 continue
             if self.is_report and not self._is_under_review(mention, text):
                 continue
-            if self.is_report and self._is_aside_of_years(mention, text):
+            if self.is_report and (self._is_aside_of_years(mention, text) or self._is_its_end(mention)):
                 continue
-            self.period = period
+            self.period, carried = period, mention
         self.opens_paragraph = False
 
-    def read_places(self, mentions: Sequence[PlaceMention], text: str) -> None:
+    def read_places(self, mentions: Sequence[PlaceMention], text: str, time_ends: frozenset[int]) -> None:
         """After a sentence: the place it opened a clause with goes on with the paragraph; a sentence that goes from place
-        to place (昆明…；大理…) leaves none. `mentions` are those of areas at home."""
+        to place (昆明…；大理…) leaves none. `mentions` are those of areas at home,
+        `time_ends` are where the times of the sentence end."""
         self.small_places |= {
             m.level: m.name for m in mentions if m.level in ("village", "township") and m.role == "place"
         }
@@ -169,9 +174,11 @@ class ReadingContext:
                 and mention.start - opening[-1][-1].end <= 2
             ):
                 opening[-1].append(mention)
-            elif mention.start <= 2 or text[mention.start - 1] in "，。；：——在！、":
+            elif mention.start <= 2 or text[mention.start - 1] in "，。；：——在！、" or mention.start in time_ends:
                 opening.append([mention])
         names = {"、".join(dict.fromkeys(m.name for m in group)): group for group in opening}
+        if self.reporting_company is not None:
+            return  # where a company has a plant says nothing of what it earns
         if len(names) == 1:
             ((self.place, group),) = names.items()
             self.place_code = group[0].code if len(group) == 1 else None
@@ -182,6 +189,13 @@ class ReadingContext:
         """After a sentence without figures: a short one that only names an indicator (居民收入。) is what follows is about."""
         if len(names) == 1 and len(names[0]) * 2 >= len(text.rstrip("。：:")):
             self.last_indicators = [names[0]]
+
+    def _is_its_end(self, mention: PeriodMention) -> bool:
+        """Whether a stock is told as of the end of the period under review (截至2025年末), which goes on behind it."""
+        reviewed, period = self.period, mention.period
+        if reviewed is None or period is None or mention.role != "as_of":
+            return False
+        return reviewed.first is not None and reviewed.last == period.last
 
     def _is_aside_of_years(self, mention: PeriodMention, text: str) -> bool:
         """Whether a year is told of on the way, under the review of the years that it ends (五年来，…。2025年接待游客…。);

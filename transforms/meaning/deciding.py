@@ -17,6 +17,8 @@ from transforms.indicators.coordination import (
     split_owned,
     split_paired,
 )
+from transforms.indicators.links import find_boundary
+from transforms.indicators.phrases import find_left_phrase
 from transforms.language.choice import Candidate, Choice, Decision, Group, choose
 from transforms.language.cues import Cues
 from transforms.language.sentence_view import SentenceView
@@ -29,15 +31,18 @@ from transforms.meaning.context import ReadingContext
 from transforms.meaning.figures import Figure
 from transforms.meaning.indicator import Earlier, Indicator, choose_indicator
 from transforms.meaning.kind import KindReading
-from transforms.meaning.period import FLOW_DIMENSIONS, Resolved, Standing, resolve_period
+from transforms.meaning.period import FLOW_DIMENSIONS, Resolved, Standing, find_dating, resolve_period
 from transforms.meaning.place import resolve_place
 from transforms.meaning.screening import THREE_SECTORS
+from transforms.meaning.story import Story
 from transforms.periods.calendar import Period, parse_period
 from transforms.periods.mentions import PeriodMention
 from transforms.places.mentions import PlaceMention
 from transforms.places.subjects import SubjectMention
 from transforms.reference import Reference
 
+# How many sentences back a company is one just spoken of.
+_NEAR_SENTENCES = 2
 _ATTRIBUTE = "(?:<attribute>)"
 # Between two lists of figures on the same members: 分别达…，增长…; 分别从…增加到…
 _MORE_OF_LIST = re.compile(
@@ -83,7 +88,19 @@ def decide_subject(
         figure, sentence.subjects, sentence.subject_features, sentence.marks, sentence.places,
         _find_subject(figure, sentence.subjects), measured, context,
     )  # fmt: skip
+    if not context.is_report and reference.cues.regex("(?:<of_company>)").fullmatch(measured):
+        # what only companies have is that of a company, where one has just been spoken of
+        owners = [c for c in candidates if _is_near_company(c.value, context.story)]
+        candidates = owners or candidates
     return _decide("subject", candidates, figure, context, reference).value
+
+
+def _is_near_company(subject: SubjectMention | None, story: Story) -> bool:
+    """Whether it is surely a company, and the sentence or one of the two before it names it."""
+    if subject is None or subject.kind != "company" or not subject.is_certain:
+        return False
+    known = story.subjects.get(subject.name)
+    return known is None or story.sentence - known.last <= _NEAR_SENTENCES
 
 
 def decide_period(
@@ -91,18 +108,12 @@ def decide_period(
     context: ReadingContext, reference: Reference,
 ) -> Resolved:  # fmt: skip
     standing = describe_standing(figure, words, kind, reference.cues)
-    chained = resolve_period(figure.view.text, sentence.periods, standing, context, kind.kind, reference.cues)
+    dating = find_dating(figure, sentence.periods, context)
+    chained = resolve_period(figure.view.text, dating, standing, context, kind.kind, reference.cues)
     candidates = propose_periods(
-        figure,
-        kind.kind,
-        sentence.periods,
-        sentence.marks,
-        (chained.value, chained.basis, chained.role),
-        words,
-        owner,
-        measured,
+        figure, kind.kind, dating, sentence.marks, (chained.value, chained.basis, chained.role), words, owner, measured,
         context,
-    )
+    )  # fmt: skip
     value, basis, role = _decide("period", candidates, figure, context, reference).value
     if basis == "carried" and value and value.last and measured.endswith(tuple(reference.cues["stock"])):
         value = _settle_stock(value)
@@ -171,6 +182,10 @@ def decide_indicator(
         return Indicator(told, "of_two", 0.8)
     if (topic := _read_topic(figure, kind, cues)) is not None:
         return Indicator(topic, "topic", 0.8)
+    if (turned := _read_turned(figure, cues)) is not None:
+        return Indicator(turned, "turned", 0.8)
+    if (mean := _read_mean(figure, inherited, cues)) is not None:
+        return Indicator(mean, "mean", 0.8)
     earlier = Earlier(inherited, found[-1].unit if found else None, bool(found))
     chained = choose_indicator(figure, kind, earlier, cues)
     candidates = propose_indicators(
@@ -202,6 +217,29 @@ def _read_topic(figure: Figure, kind: KindReading, cues: Cues) -> str | None:
     if not head_of(topic) or (kind.kind != "rank" and is_rate != (figure.quantity.unit == "%")):
         return None
     return topic
+
+
+def _read_turned(figure: Figure, cues: Cues) -> str | None:
+    """What the clause before says to have turned, for a figure without a word of its own: 客运量由降转升，增长3%; 案均损失最高，
+    达4万元."""
+    if figure.phrase is not None or figure.view.text[figure.clause - 1 : figure.clause] != "，":
+        return None
+    view, end = figure.view, figure.clause - 1
+    turned = cues.regex("(?:<turned>)$").search(view.text, figure.floor, end)
+    if turned is None:
+        return None
+    phrase = find_left_phrase(view, cues, find_boundary(view, turned.start(), figure.floor), turned.start())
+    return phrase.text if phrase else None
+
+
+def _read_mean(figure: Figure, inherited: str | None, cues: Cues) -> str | None:
+    """The mean of what was just told, which a word alone says: 发送旅客30万人次，日均6万人次."""
+    mean = cues.regex("(?:<mean>)$").search(figure.view.text, figure.clause, figure.quantity.left)
+    if mean is None or inherited is None or figure.before is None or figure.before.unit != figure.quantity.unit:
+        return None
+    if mean.start() != figure.clause or inherited.startswith(mean[0]):
+        return None
+    return mean[0] + inherited
 
 
 def _without_new(decided: Indicator, figure: Figure, reference: Reference) -> Indicator:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from transforms.indicators.coordination import find_runs
 from transforms.indicators.links import find_boundary, find_links
-from transforms.indicators.phrases import find_left_phrase
+from transforms.indicators.phrases import CHANGED_GROUP, find_left_phrase
 from transforms.language.cues import CHANGE_CLASSES, Cues, LinkWord
 from transforms.language.sentence_view import Phrase, SentenceView
 from transforms.numbers.quantities import Quantity
@@ -139,6 +139,10 @@ def _build(view: SentenceView, quantities: Sequence[Quantity], k: int, run: tupl
     old = _OLD_STATE.search(text, clause, quantity.left)
     if old and old.start() > clause + 1 and _REACHES.match(text, quantity.right):
         phrase_end = old.start()  # 弃光率由并网前的11.3%降到4.7%
+    if text[clause - 1 : clause] in ("（", "(") and not text[clause:quantity.start].strip():
+        end = clause - 1  # 猪肉（3万吨）: what stands before the bracket
+        clause = find_boundary(view, end, floor)
+        links, phrase_end, has_base = find_links(view, cues, clause, end)
     phrase = None
     if not (is_rank and _AMONG_PEERS.fullmatch(text, clause, phrase_end)):
         phrase = find_left_phrase(view, cues, clause, phrase_end)
@@ -174,7 +178,7 @@ def _skip_aside(text: str, end: int) -> int:
 
 def find_leading_change(view: SentenceView, phrase: Phrase | None, cues: Cues) -> LinkWord | None:
     """The change verb that leads a phrase (新增学位, 减少|标准煤消耗) or stands in it (城镇新增就业); None without one."""
-    if phrase is None:
+    if phrase is None or cues.regex(f"{CHANGED_GROUP}$").search(phrase.text):
         return None
     before = cues.link_before(view.text, max(0, phrase.start - 6), phrase.start, view.word_starts)
     if before and before.cue in CHANGE_CLASSES and len(before.word) > 1 and _governs(view, cues, before.start):

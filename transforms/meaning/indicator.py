@@ -288,10 +288,24 @@ def _complete(left: str, figure: Figure, earlier: Earlier, cues: Cues, certainty
         topic = cues.regex(_GROWN).sub("", inherited)
         if topic and topic != inherited and not topic.endswith(tuple(cues["of_ground"])):
             return Indicator(topic + left, "of_topic", certainty - 0.1)
+    if inherited and left in cues["settlement"] and not inherited.startswith(left) and figure.own_change:
+        whole = cues.regex("^(?:<settlement>)").sub("", inherited)  # 居民消费价格上涨2%。其中，城市上涨3%，农村…
+        return Indicator(left + whole, "part_of", certainty - 0.1)
+    other = _find_other_half(left, cues)
+    if inherited and other and inherited.endswith(other) and inherited != other:  # 政府性基金收入3亿元，支出4亿元
+        return Indicator(inherited.removesuffix(other) + left, "of_topic", certainty - 0.1)
+    if inherited and earlier.is_same_sentence and left in cues["worth"]:  # 美国订单占比达4%，金额增长3%
+        return Indicator(_SHARE_OF.sub("", inherited.removesuffix("占比")) + left, "of_topic", certainty - 0.1)
     if inherited and earlier.is_same_sentence and not head_of(left) and earlier.unit == figure.quantity.unit:
         if "其中" in text[max(0, figure.clause - 4) : figure.quantity.left] and (head := head_of(inherited)):
             return Indicator(left + head, "part_of", certainty - 0.1)
     return Indicator(left, "phrase", certainty)
+
+
+def _find_other_half(name: str, cues: Cues) -> str | None:
+    """The other half of an account, 收入 for 支出; None for any other name."""
+    halves = next((pair.split("|") for pair in cues["other_half"] if name in pair.split("|")), [])
+    return next((half for half in halves if half != name), None)
 
 
 def _trade_owner(figure: Figure, earlier: Earlier, cues: Cues) -> str:
@@ -307,4 +321,5 @@ def _phrase_of_clause_before(figure: Figure, cues: Cues) -> Phrase | None:
     text, end = figure.view.text, figure.clause
     while end and text[end - 1] in "，。；：！？、,;: ":
         end -= 1
-    return find_left_phrase(figure.view, cues, find_boundary(figure.view, end, 0), end) if end else None
+    phrase = find_left_phrase(figure.view, cues, find_boundary(figure.view, end, 0), end) if end else None
+    return None if phrase and phrase.text.endswith(tuple(cues["frame_end"])) else phrase

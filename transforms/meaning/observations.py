@@ -15,7 +15,7 @@ from transforms.meaning.agreement import settle
 from transforms.meaning.building import Observation, build_observation, identify, reread, weigh
 from transforms.meaning.candidates.place import describe_places
 from transforms.meaning.candidates.subject import describe_subject
-from transforms.meaning.context import ReadingContext
+from transforms.meaning.context import SPOKEN_ROLES, ReadingContext
 from transforms.meaning.deciding import (
     SpokenSentence,
     decide_indicator,
@@ -51,6 +51,8 @@ class SentenceReading:
 
 
 _ADVERBS = ("d", "ad", "zg")
+# The parts of a title stand side by side as clauses do: 净利润增长七成 新品成引擎.
+_PARTS_OF_TITLE = re.compile(r"(?<=[\u4e00-\u9fff\d%]{4})[ \u3000](?=[\u4e00-\u9fff\d“]{4})")
 _CLAUSE_ENDS = re.compile(r"[，；。：！？]")
 
 
@@ -58,12 +60,16 @@ def read_sentence(
     text: str, context: ReadingContext, reference: Reference, *, is_heading: bool = False
 ) -> SentenceReading:
     """Reads one sentence and moves the context on. `text` is unwrapped and folded."""
+    if is_heading:
+        text = _PARTS_OF_TITLE.sub("，", text)
     periods = find_spoken_periods(text, context, reference)
+    time_ends = frozenset(mention.end for mention in periods)
     places = find_places(
         text,
         reference.gazetteer,
         PlaceScope(
             context.default_place, context.place, small=tuple(context.small_places.values()),
+            recent=context.story.last_place, time_ends=time_ends,
             year=context.anchor.year if context.anchor else None,
         ),
     )
@@ -83,7 +89,7 @@ def read_sentence(
     context.story.read(text, places, subjects, periods, is_heading=is_heading)
     if is_heading and not context.headline_subjects:
         context.headline_subjects = tuple(s.name for s in subjects)
-    context.read_places([place for place in places if not is_abroad(place, reference.gazetteer)], text)
+    context.read_places([place for place in places if not is_abroad(place, reference.gazetteer)], text, time_ends)
     return reading
 
 
@@ -115,7 +121,7 @@ def _read_figures(
     view = _build_view(text, quantities, periods, places, reference)
     sentence = SpokenSentence(periods, places, subjects)
     sentence.place_features = describe_places(text, places, context.default_place, reference.gazetteer)
-    sentence.subject_features = [describe_subject(text, subject, reference.subjects.speakers) for subject in subjects]
+    sentence.subject_features = [describe_subject(text, subject, reference.subjects) for subject in subjects]
     sentence.marks = [mark.start() for mark in _CLAUSE_ENDS.finditer(text)]
     for k, figure in enumerate(build_figures(view, quantities, reference.cues)):
         context.decisions = []
@@ -185,8 +191,12 @@ def _read_figure(
     indicator = decide_indicator(k, figure, kind, sentence, context, reference)
     words = _read_link_words(k, figure, kind, indicator, sentence, cues)
     measured = indicator.text if indicator else ""
-    subject = decide_subject(figure, measured, sentence, context, reference) or context.reporting_company
-    place = decide_place(k, figure, subject, measured, sentence, context, reference)
+    if before and _tells_more(figure, kind, measured, before, sentence):
+        subject, place = context.story.last_subject, before.place
+        context.decisions += [decision for decision in before.decisions if decision.field in ("subject", "place")]
+    else:
+        subject = decide_subject(figure, measured, sentence, context, reference) or context.reporting_company
+        place = decide_place(k, figure, subject, measured, sentence, context, reference)
     owner = subject.kind if subject else None
     resolved = decide_period(figure, kind, words, owner, measured, sentence, context, reference)
     status = read_status(figure, cues, resolved.value, resolved.role, context)
@@ -197,14 +207,25 @@ def _read_figure(
     if indicator and context.is_heading:
         context.story.heading_indicators.append(indicator.text)
     context.story.last_subject = subject
-    if resolved.role != "from":
-        context.story.last_period = resolved.value  # the old end of a comparison dates nothing behind it
+    if resolved.role != "from" and "连续" not in figure.leading_text:
+        context.story.last_period = resolved.value  # the old end of a comparison, a run of years date nothing behind them
     basis = "年均" if words & cues["every_year"] else kind.basis
     if kind.kind in ("level", "ratio") and is_old_end(figure.view.text, describe_standing(figure, words, kind, cues)):
         basis = "起点"
     return build_observation(
         figure, kind, basis, indicator, resolved, place, subject.name if subject else None, status, reference
     )
+
+
+def _tells_more(
+    figure: Figure, kind: KindReading, measured: str, before: Observation, sentence: SpokenSentence
+) -> bool:
+    """Whether a change is of what the figure right before it measured, so that it has its owner and its area: 产量5万吨，
+    增长3%. Not in a list, nor where another owner or area is named between."""
+    if kind.kind not in ("growth", "delta") or figure.length > 1 or not measured or before.indicator != measured:
+        return False
+    named = [*sentence.subjects, *(place for place in sentence.places if place.role in SPOKEN_ROLES)]
+    return not any(before.end <= mention.start < figure.quantity.left for mention in named)
 
 
 def _read_link_words(

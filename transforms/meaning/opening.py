@@ -13,7 +13,7 @@ from transforms.meaning.spoken_periods import TAIWAN, counts_from_republic, find
 from transforms.periods.calendar import Period
 from transforms.periods.mentions import find_periods
 from transforms.places.default_place import find_village_of_story, infer_default_place
-from transforms.places.mentions import PlaceScope
+from transforms.places.mentions import PlaceScope, find_places
 from transforms.places.subjects import SubjectMention, find_subjects
 from transforms.reading.articles import Article
 from transforms.reading.documents import Document
@@ -28,6 +28,7 @@ _REPORT_SECTION = (
     r"(?:[（(]?[一二三四五六七八九十]{1,2}[、）)]|第[一二三四五六七八九十]{1,3}(?:章|节|编|篇))"
     r"[^，。；]{0,24}(?:<report_section>)[^，。；]{0,8}"
 )
+_NUMBERED_HEAD = re.compile(r"[（(]?[一二三四五六七八九十]{1,2}[、）)][^，；：、\d]{2,16}(?:。|$)")
 # What a document of this title tells is planned, but for its sections on what has been reached.
 _PLAN_TITLE = re.compile(
     r"规划(?:纲要)?(?:》|（|$)|规划.{0,16}纲要|五年规划|实施方案|行动(?:计划|方案)(?:》|（|$)|工作要点|目标任务"
@@ -45,19 +46,20 @@ def open_context(document: Document, article: Article, reference: Reference) -> 
     title = article.headline or ""
     is_plan = _PLAN_TITLE.search(title) is not None
     is_report = article.kind == "report" or is_plan or _REPORT_TITLE.search(title) is not None
+    is_report = is_report or reference.cues.regex("<report_title>").search(title) is not None
     is_report = is_report or _is_parted(article, metadata.publication_date, reference.cues)
     place = _official_place(metadata.place, reference)
     text = "\n".join(sentence.text for sentence in article.sentences)
     # A paper of the province tells of one county at a time.
     is_guess = metadata.place_basis != "stated" or len(document.articles) > 1
-    company = _find_reporting_company(article, reference)
+    company, filed_on = _find_reporting_company(article, metadata.publication_date, reference)
     if company is None and (place is None or (is_guess and not is_report)):
         inferred = infer_default_place(text, reference.gazetteer, title=title, dateline=article.dateline_place)
         place = inferred.name if inferred else place
     is_of_taiwan = counts_from_republic(text, reference.gazetteer.code_of(place or ""), reference.cues)
     if is_of_taiwan and place in (None, "中国"):
         place = TAIWAN  # whose texts call the island 全国
-    lead = None if is_report else _lead_period(article, metadata.publication_date, reference)
+    lead = None if is_report else _lead_period(article, metadata.publication_date, reference) or filed_on
     context = ReadingContext(
         metadata.publication_date, place, is_report, lead, plan="section" if is_plan else None, reporting_company=company
     )
@@ -70,13 +72,15 @@ def open_context(document: Document, article: Article, reference: Reference) -> 
     if not is_report:
         context.story_village = find_village_of_story(text, reference.gazetteer, PlaceScope(place))
     if is_report and not is_plan:
-        context.period = _title_period(title, metadata.publication_date, reference)
+        context.period = _title_period(title, metadata.publication_date, reference) or filed_on
     return context
 
 
-def _find_reporting_company(article: Article, reference: Reference) -> SubjectMention | None:
-    """The company whose report an article is, or is news of; its figures are the company's, and of no area. None where the
-    opening names none that files one (X股份有限公司2022年年度报告; X披露2024年年报)."""
+def _find_reporting_company(
+    article: Article, anchor: datetime.date | None, reference: Reference
+) -> tuple[SubjectMention | None, Period | None]:
+    """The company whose report an article is, or is news of, and the period that is on; its figures are the company's, and of
+    no area. None twice where the opening names none that files one (X股份有限公司2022年年度报告; X披露2024年年报)."""
     for text in (article.headline or "", *(sentence.text for sentence in article.sentences[:2])):
         filed = reference.subjects.filings.search(text)
         if filed is None:
@@ -84,8 +88,8 @@ def _find_reporting_company(article: Article, reference: Reference) -> SubjectMe
         named = find_subjects(text, reference.subjects)
         companies = [s for s in named if s.kind == "company" and s.is_certain and s.end <= filed.start()]
         if companies:
-            return companies[-1]
-    return None
+            return companies[-1], _title_period(text, anchor, reference)
+    return None, None
 
 
 def _is_parted(article: Article, anchor: datetime.date | None, cues: Cues) -> bool:
@@ -98,9 +102,13 @@ def _is_parted(article: Article, anchor: datetime.date | None, cues: Cues) -> bo
         target = cues.regex(rf"(?:今年|{anchor.year}年)，[^，。；]{{0,6}}(?:<headline_target>)")
         if any(target.match(text) for text in texts):
             return True  # told in January: 2026年，全市地区生产总值增长6%
-    # 过去五年，…。…我们…: who looks back in the first sentence and speaks for all, without a paper's dateline
-    looks_back = bool(texts) and cues.regex(r"[“”]?(?:<looks_back>)|\d{4}年，?(?:全.上[下]|是)").match(texts[0])
-    return bool(looks_back) and not article.dateline and any(cues.regex("<speaks_for_all>").search(text) for text in texts)
+    # 过去五年，…。…我们…: who looks back in the first sentence and speaks for all, without a paper's dateline; or
+    # 2025年，…。（一）…。（二）…: who tells of a year by numbered heads
+    looks_back = bool(texts) and cues.regex(r"[“”]?(?:<looks_back>)|\d{4}年，").match(texts[0])
+    if not looks_back or article.dateline:
+        return False
+    is_numbered = sum(_NUMBERED_HEAD.match(text) is not None for text in texts) > 1
+    return is_numbered or any(cues.regex("<speaks_for_all>").search(text) for text in texts)
 
 
 def _official_place(stated: str | None, reference: Reference) -> str | None:
@@ -108,7 +116,11 @@ def _official_place(stated: str | None, reference: Reference) -> str | None:
     if stated is None:
         return None
     name = fold(stated, reference.reading.folding)
-    return reference.gazetteer.official_name(name) or name
+    official = reference.gazetteer.official_name(name)
+    if official is None:  # 赣州市南康区: the last of a chain
+        named = find_places(name, reference.gazetteer)
+        official = named[0].name if len(named) == 1 and named[0].end == len(name) else None
+    return official or name
 
 
 def open_bare_context(document: Document) -> ReadingContext:

@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 from transforms.language.cues import Cues
 from transforms.meaning.context import ReadingContext
+from transforms.meaning.figures import Figure
 from transforms.numbers.dimensions import find_dimensions
 from transforms.periods.calendar import Period, parse_period
 from transforms.periods.mentions import PeriodMention
 
 _YEAR = re.compile(r"\d{4}")
 _STATE_KINDS = ("level", "ratio", "rank")
-_CLAUSE_END = re.compile(r"[，。；]")
+_CLAUSE_END, _PART_END = re.compile(r"[，。；]"), re.compile("；")
 _DIGIT = re.compile(r"\d")
 _TOTAL = frozenset({"累计", "累计达", "累计达到"})
 _REACHED_TOTAL = frozenset({"累计达", "累计达到"})
@@ -70,6 +71,26 @@ class Standing(NamedTuple):
     is_compared: bool = False
 
 
+def find_dating(figure: Figure, mentions: Sequence[PeriodMention], context: ReadingContext) -> Sequence[PeriodMention]:
+    """The mentions that can date a figure: a run of years (连续三年居第二；收入…) dates its own clause alone; and what is summed
+    up over the years under review is not of the last of them, of which an earlier part of the sentence told (五年来，企业增加到
+    2025年的9家；能耗累计下降4%)."""
+    text, left = figure.view.text, figure.quantity.left
+    mentions = [
+        m for m in mentions if not text.startswith("连续", m.start) or not _CLAUSE_END.search(text, m.end, left)
+    ]
+    years = next((m.period for m in mentions if m.period and m.period.is_run_of_years), None)
+    years = years or (context.period if context.is_report else None)
+    if years is None or not years.is_run_of_years or "累计" not in figure.leading_text:
+        return mentions
+
+    def is_told_before(m: PeriodMention) -> bool:
+        is_last = m.period is not None and _ends_with(years, parse_period(m.period.code.lstrip("/")))
+        return is_last and m.role in ("point", "deadline") and _PART_END.search(text, m.end, left) is not None
+
+    return [mention for mention in mentions if not is_told_before(mention)]
+
+
 def resolve_period(
     text: str, mentions: Sequence[PeriodMention], at: Standing, context: ReadingContext, kind: str, cues: Cues
 ) -> Resolved:
@@ -98,16 +119,13 @@ def _find_stated(text: str, mentions: Sequence[PeriodMention], at: Standing, cue
         and m.role not in ("base", "duration", "none", "recurrent", "aside")
         and not _is_compared_with(text, m, at, cues)
     ]
-    # the old end of a comparison, and a run of years, date only the number they stand with
+    # the old end of a comparison dates only the number it stands with
     stated = [
         m
         for m in stated
         if at.before is None
         or m.end > at.before[0]
         or not (m.role == "from" or (m.role == "now" and _OLD_END.match(text, max(0, m.start - 1))))
-    ]
-    stated = [
-        m for m in stated if not text.startswith("连续", m.start) or not _CLAUSE_END.search(text[m.end : at.left])
     ]
     if not stated:
         stated = [

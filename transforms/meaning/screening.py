@@ -28,7 +28,7 @@ _NAMED_RATE = re.compile(
     r"[^，。；]{0,3}(?:死亡率|能耗|GDP)|(?:地区|国内)?生产总值[^，。；]{0,8}(?:死亡|能耗|用水|用地|排放)"
 )
 # A number without unit is a coefficient behind these, or before a change of it: 收入比为2.43, 由1.92缩小到…
-_COEFFICIENT = r"(?:<coefficient>)(?:为|达|达到|降至|升至|是|约|分别为)?$"
+_COEFFICIENT = r"(?:<coefficient>)(?:<quoted_at>|为|达|达到|降至|升至|是|约|分别为)?$"
 _REACHED_DECIMAL = re.compile(r"(?:为|至|到|达)(?:(?:\d{4}年|去年|上年|今年|目前|现在)的?)?$")
 _CHANGED_DECIMAL = re.compile(r"(?:缩小|扩大|下降|降低|上升|提高|降|升)(?:到|至|为)")
 _CHANGED_BY = re.compile(r"(?:增加|减少|提高|下降|上升|降低|缩小|扩大)到?了?$|降到了?$")
@@ -36,6 +36,7 @@ _CHANGED_BY = re.compile(r"(?:增加|减少|提高|下降|上升|降低|缩小|�
 _LENGTH_NOUN = r"(?:<length_noun>)[^，。；、]{0,16}$"
 _LENGTH_VERB = r"(?:<length_verb>)(?:了|至|到|约|近|超|过|由|从)*(?:(?:<now_word>)的)?$|平均[^，。；]{0,6}$|(?:同比|比|较)[^，。；]{0,8}[多少]$"
 _STEP = rf"[{NUMERAL_LETTERS}]{{1,3}}元?级?(?:<step>)"
+_NEXT_MEMBER = re.compile(r"[，；、][\u4e00-\u9fff]{1,8}")
 _SAYS_WHEN = re.compile(r"[来前后间内]|以来|之久|以上的?历史")
 _AGE_GROUP = r"(?:及?以[上下])?的?老?(?:<age_group>)"
 _AND_A_HALF = re.compile(r"半(?:小时|月|钟头|年|天)")
@@ -80,6 +81,7 @@ def screen_numerals(
     composed = [*_find_sector_shares(text), *_find_proportions(text, reference.comparators)]
     outcomes: dict[int, str] = {}
     free: list[int] = []
+    stated: PeriodMention | None = None  # the last length of time that is stated, not used to say when
     dated = [mention for mention in periods if mention.role != "recurrent"]
     read_otherwise = [(found.start, found.end) for found in (*ranks, *composed)]
     spans += [(place.start, place.end, "name") for place in places if place.level in ("township", "village")]
@@ -91,8 +93,13 @@ def screen_numerals(
         elif (shape := next((s for s in spans if s[0] < numeral.start < s[1]), None)) and shape[2] == "code":
             outcomes[i] = "code"  # PM2.5年均浓度: a code that began before what looks like a time
         elif mention := next((m for m in dated if m.start <= numeral.start < m.end), None):
-            if mention.role == "duration" and _is_stated_length(text, numeral.start, reference.cues):
+            is_stated = mention.role == "duration" and (
+                _is_stated_length(text, numeral.start, reference.cues)
+                or (stated is not None and _NEXT_MEMBER.fullmatch(text, stated.end, mention.start) is not None)
+            )
+            if is_stated:
                 free.append(i)
+                stated = mention
             else:
                 outcomes[i] = "duration" if mention.role == "duration" else "date"
         elif outcome := is_inside(numeral, spans):
@@ -103,6 +110,8 @@ def screen_numerals(
     candidates = find_quantities(text, numerals, free, reference.units, reference.comparators, reference.currencies)
     for quantity in candidates:
         reason = _reason_against(text, quantity, candidates, numerals[quantity.numerals[-1]], reference.cues)
+        if reason == "duration" and quantities and _tells_alike(text, quantities[-1], quantity):
+            reason = None  # 平均利用1426小时；其中核电|3815小时
         for i in range(quantity.numerals[0], len(numerals)):  # one may stand in the unit: 0.6人/百亿元
             if numerals[i].start >= quantity.end:
                 break
@@ -120,6 +129,8 @@ def _reason_against(text: str, q: Quantity, candidates: Sequence[Quantity], nume
         return "code"
     if is_magnitude_alone(printed) and text[q.right - 1] == "级" and text[q.right - 2] != "量":
         return "name"  # 万亿级产业集群
+    if is_magnitude_alone(printed) and cues.regex("(?:<of_that_size>)").match(text, q.right):
+        return "name"  # 居万亿城市第1位
     if is_magnitude_alone(printed) and q.comparator == "=" and not _is_amid_words(text, q):
         return "name"  # 绝对数（亿元）, 单位：万吨: a unit without its number
     if q.unit is None:
@@ -235,6 +246,11 @@ def _stand_together(text: str, q: Quantity, other: Quantity) -> bool:
 def _is_stated_length(text: str, at: int, cues: Cues) -> bool:
     """为期3年, 缩短2小时, 优良天数330天: a length of time that is stated, not used to say when."""
     return is_timed(text, at, cues) or cues.regex(_LENGTH_VERB).search(text, max(0, at - 8), at) is not None
+
+
+def _tells_alike(text: str, before: Quantity, q: Quantity) -> bool:
+    """Whether a length of time is told of another member as the one before it was."""
+    return q.unit == before.unit and _NEXT_MEMBER.fullmatch(text, before.right, q.left) is not None
 
 
 def is_timed(text: str, at: int, cues: Cues) -> bool:

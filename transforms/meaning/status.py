@@ -159,8 +159,10 @@ def _is_plan(view: SentenceView, match: re.Match[str], cues: Cues) -> bool:
         return tag[0] in "vdptam" and not _DISPOSES.match(view.text, begin)
     if word == "目标":  # a target set, not one that was met or passed
         return _SETS.match(view.text, end) is not None
-    if word == "预期":  # 人均预期寿命, 提振预期, 好于预期
-        return not view.text.startswith("寿命", end) and not cues.regex("(?:<of_expectation>)$").search(view.text, max(0, begin - 4), begin)
+    if word == "预期":  # 人均预期寿命, 业务活动预期指数, 提振预期, 好于预期
+        if cues.regex("(?:<named_expectation>)").match(view.text, end):
+            return False
+        return not cues.regex("(?:<of_expectation>)$").search(view.text, max(0, begin - 4), begin)
     if word not in cues["plan_noun"]:
         return True
     if begin and view.text[begin - 1] in "”》":

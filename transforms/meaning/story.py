@@ -66,6 +66,11 @@ class Story:
     heading_indicators: list[str] = field(default_factory=list)
     is_told_nationally: bool = False
 
+    @property
+    def last_place(self) -> str | None:
+        """The area first named last; None where the story has named none."""
+        return self.place_order[-1][0] if self.place_order else None
+
     def name_alike(self, subject: SubjectMention) -> str:
         """The name by which the story knows a subject: the fullest of its variants so far, under which it goes on."""
         for name, known in islice(reversed(self.subjects.items()), _NEAR):

@@ -69,6 +69,7 @@ _OF_HUNDRED_MILLION = re.compile(
 )
 _ABOUT_MAGNITUDE = re.compile(r"来(?P<more>[多余])?(?P<power>[百千万亿]+)")
 _MORE_HUNDRED_MILLION = re.compile("[多余]亿")
+_MORE_TEN_THOUSAND = re.compile("[多余]万")
 _COUNTED = re.compile(r"[个名家年天岁人次户座条项种位处件台辆吨亩米块元斤]")
 _SOURCE = re.compile(r"\d/\d{1,2}[至到~—\-]$|[（(](?:资料|数据|图片)?(?:来源|日期|时间|更新|截至)[^（）()，。；]*$")
 _GOES_ON = frozenset("0123456789零一二两三四五六七八九")
@@ -167,6 +168,11 @@ def _arabic(match: re.Match[str]) -> Numeral:
     if magnitude and not match["amore"] and exponent >= power and match.string[end : end + 1] in _GOES_ON:
         value, exponent, end = _read_mixed(match.string, match.start(), value, exponent, end)
         power = max(MAGNITUDES.get(c, 0) for c in match.string[match.start() : end]) if end > match.end() else power
+    printed = match.string[match.start() : end]
+    if "亿" in printed and "万" not in printed and (more := _MORE_TEN_THOUSAND.match(match.string, end)):  # 1亿2千余万元
+        whole, _, rest = printed.partition("亿")
+        value = _parse_mixed(whole + "亿")[0] + _parse_mixed(rest)[0].scaleb(4)
+        return Numeral(match.start(), more.end(), value, exponent + 4, "arabic", True, power)
     if magnitude == "万" and (hundred := _MORE_HUNDRED_MILLION.match(match.string, end)):  # 2万多亿元
         return Numeral(match.start(), hundred.end(), value.scaleb(8), exponent + 8, "arabic", True, power + 8)
     return Numeral(match.start(), end, value, exponent, "arabic", bool(match["amore"]), power)

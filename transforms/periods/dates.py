@@ -101,15 +101,15 @@ def resolve_date(
     if stated is None and date["relative"]:
         return None, True
     known = stated if stated is not None else year
+    is_ahead = lexicon.future.search(text, max(0, date.start() - 6), date.start()) is not None
     if date["lone_day"] or date["lone_to"]:
         days = _counts(date, "lone_from", "lone_to", "lone_day")
-        month = scope.month_of_day(days[-1], is_reached=_is_reached(text, date.start()))
+        month = scope.month_of_day(days[-1], is_future=is_ahead, is_reached=_is_reached(text, date.start()))
         return valid_period("/".join(f"{month}-{day:02d}" for day in days) if month else None), True
     months = _months(date)
     if months is None:
         return valid_period(f"{known:04d}" if known else None), relative
     if known is None:
-        is_ahead = lexicon.future.search(text, max(0, date.start() - 6), date.start()) is not None
         is_ahead = is_ahead or text.startswith(("前", "之前", "以前"), date.end())
         days = _counts(date, "day_to", "day", "first_days")
         chosen = scope.year_of(*months, days, is_ahead, is_reached=_is_reached(text, date.start()))
@@ -202,8 +202,8 @@ def _counts(date: re.Match[str], *names: str) -> list[int]:
 
 def _months(date: re.Match[str]) -> tuple[int, int] | None:
     """First and last month (1–12) of the part below the year; None where the date is a year alone."""
-    if date["half"]:
-        return (1, 6) if date["half"] in "上前" else (7, 12)
+    if date["half"] or date["first_half"]:
+        return (1, 6) if date["first_half"] or date["half"] in "上前" else (7, 12)
     if quarters := _counts(date, "quarter", "quarter_nth", "quarter_latin", "quarter_to"):
         return 3 * quarters[0] - 2, 3 * quarters[-1]
     if date["quarter_edge"]:
@@ -223,7 +223,7 @@ def _of_year(date: re.Match[str], year: int | None, months: tuple[int, int]) -> 
     if year is None:
         return None
     first, last = months
-    if date["half"]:
+    if date["half"] or date["first_half"]:
         return valid_period(f"{year:04d}-S{1 if last == 6 else 2}")
     if date["quarter"] or date["quarter_nth"] or date["quarter_edge"] or date["quarter_latin"]:
         return valid_period(f"{year:04d}-Q{(first + 2) // 3}/{year:04d}-Q{last // 3}")

@@ -15,6 +15,8 @@ from transforms.periods.scope import Scope
 DurationRole = Literal["span", "since", "point", "now", "recurrent", "duration", "none"]
 
 # Up to so many years, N年前 names a year; beyond, an age.
+# In a text of Taiwan so many years are a date.
+_REPUBLIC_YEARS = 80
 _REMEMBERED = 100
 # 提前两年完成, 缩短3年: a stretch of time, not the years in which something was done.
 # 同比增长12%，两年平均增长5%: beside a figure the average is of the period of that figure.
@@ -50,6 +52,8 @@ def resolve_duration(found: re.Match[str], text: str, lexicon: PeriodLexicon, sc
         return None
     if (has_ge and unit in UNITS_WITHOUT_GE) or (unit == "日" and lead is None and number.isascii()):
         return None
+    if unit == "年" and scope.counts_from_republic and (read_count(number) or 0) >= _REPUBLIC_YEARS:
+        return None  # 113年|来台旅客
     if unit == "年" and "." in number and text.startswith("均", end):  # PM2.5年均浓度
         return None
     if unit == "年" and number.isdigit() and 1800 <= int(number) < 2200:  # 刚刚过去的2025年

@@ -31,6 +31,8 @@ PeriodRole = Literal[
 
 # Roles whose period the words after it go on with; a base of comparison is not what a text is about.
 _GOES_ON = frozenset({"point", "since", "as_of", "deadline"})
+# Prefixes of what the running period is compared with: 比上月, 由上季度的…升至….
+_COMPARING = frozenset({"base", "with", "from"})
 _LOOKING_BACK = frozenset({"since", "span", "now"})
 _RECORD = re.compile(r"的?(?:历史|同期){0,2}(?:最|新高|新低|首次|首个|首家|次高|次低)")
 _BOUNDARY = frozenset('，,。.；;：:、（(“"！!？?》」』 —…')
@@ -47,6 +49,8 @@ _DAY_OF_MONTH = re.compile(
 _YEAR_TO_DATE = re.compile(
     r"[^，。；\d]{0,4}，?[^，。；\d]{0,16}累计(?:完成|实现|增长|下降|同比|收入|支出|征收|组织|入库|减收|增收|进出口|出口|进口|销售|生产)"
 )
+# 比2018年末（第四次全国经济普查数据，下同）增长: what explains the base tells of no other time.
+_GLOSS = re.compile(r"[（(][^（()）\d]{1,30}[）)]")
 _BETWEEN = re.compile(r"[和与]")
 _CLOSED, _CLOSED_PAIR = re.compile(r"之间|间(?!隔)|(?:为?止)(?!跌)"), re.compile(r"之间|间(?!隔)")
 _BEFORE_SHORT_YEAR = ("中华民国", "民国", "’", "'", "‘", *GLOSSED_YEARS)
@@ -117,6 +121,8 @@ class _PeriodReader:
             if mention is not None:
                 if mention.role in _LOOKING_BACK and self.is_record(mention):
                     mention = mention._replace(role="none")
+                if mention.role == "base" and (gloss := _GLOSS.match(self.text, mention.end)):
+                    mention = mention._replace(end=gloss.end())
                 self.mentions.append(mention)
                 if mention.role in _GOES_ON and mention.period is not None:
                     self.scope.go_on_with(mention.period)
@@ -214,7 +220,7 @@ class _PeriodReader:
                     else scope.current_year(looks_back=looks_back)
                 )
             case "quarter_anchor" | "quarter_scope":
-                period = scope.quarter(word)
+                period = scope.quarter(word, is_base=self.prefix(start)[0] in _COMPARING)
             case "week_anchor":
                 period = scope.week(word.offset)
             case "day_anchor":
@@ -228,7 +234,7 @@ class _PeriodReader:
         return self.place(start, end, period, True)
 
     def read_month_word(self, word: Word, start: int, end: int) -> PeriodMention | None:
-        period, text = self.scope.month(word), self.text
+        period, text = self.scope.month(word, is_base=self.prefix(start)[0] in _COMPARING), self.text
         day = _DAY_OF_MONTH.match(text, end)
         number = read_count(day[1]) if day else None
         if day and period and (dated := valid_period(f"{period.code}-{number or 0:02d}")):

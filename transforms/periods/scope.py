@@ -129,9 +129,9 @@ class Scope:
             return latest  # 1—11月 is what has been reached this year, whenever the story began
         return running
 
-    def month_of_day(self, day: int, *, is_reached: bool = False) -> str | None:
+    def month_of_day(self, day: int, *, is_future: bool = False, is_reached: bool = False) -> str | None:
         """The month of a day named without one: the running month, else that of the last such day up to the anchor;
-        `is_reached`: the running month only where this sentence named it."""
+        `is_future`: that of the next one; `is_reached`: the running month only where this sentence named it."""
         running = self.running
         if is_reached and not self._here and self.anchor is not None:
             running = None
@@ -141,11 +141,17 @@ class Scope:
             return str(running.last)[:7]
         if self.anchor is None:
             return None
-        index = self.anchor.year * 12 + self.anchor.month - 1 - (day > self.anchor.day)
+        turn = (day < self.anchor.day) if is_future else -(day > self.anchor.day)
+        index = self.anchor.year * 12 + self.anchor.month - 1 + turn
         return f"{index // 12:04d}-{index % 12 + 1:02d}"
 
-    def month(self, word: Word) -> Period | None:
-        """本月, 上月 (from the anchor) or 当月, 月末 (the running month; a running total's last)."""
+    def month(self, word: Word, *, is_base: bool = False) -> Period | None:
+        """本月, 上月 (from the anchor; `is_base`: from the running month, which is compared with it) or 当月, 月末 (the
+        running month; a running total's last)."""
+        if is_base and word.offset == -1 and self.running is not None and self.running.last is not None:
+            if self.running.frequency in ("M", "range"):
+                index = self.running.last.year * 12 + self.running.last.month - 2
+                return make_months(index, index)
         if word.kind == "month_anchor":
             if self.anchor is None:
                 return None
@@ -156,8 +162,12 @@ class Scope:
             return None
         return parse_period(str(running.last)[:7])
 
-    def quarter(self, word: Word) -> Period | None:
-        """本季度, 上季度 (from the anchor) or 当季 (the running quarter)."""
+    def quarter(self, word: Word, *, is_base: bool = False) -> Period | None:
+        """本季度, 上季度 (from the anchor; `is_base`: from the running quarter) or 当季 (the running quarter)."""
+        if is_base and word.offset == -1 and self.running is not None and self.running.last is not None:
+            if self.running.frequency == "Q":
+                index = self.running.last.year * 4 + (self.running.last.month - 1) // 3 - 1
+                return make_quarters(index, index)
         if word.kind == "quarter_scope":
             return self.running if self.running is not None and self.running.frequency == "Q" else None
         if self.anchor is None:

@@ -42,12 +42,15 @@ class PlaceMention(NamedTuple):
 class PlaceScope:
     """What deictics and ambiguous names resolve against: the default place of the document or article, the last place
     stated before the text (full names; several joined by 、), the last group or list, for 两省 and 三地, and the last
-    village and township, for 全村 and 全镇, and the year of the text, in which an area that was renamed or merged stood."""
+    village and township, for 全村 and 全镇, the area the story named last, for a 全州 that fits none of these, where the
+    times of the text end, behind which a clause opens, and its year, in which an area that was renamed or merged stood."""
 
     default: str | None = None
     carried: str | None = None
     group: str | None = None
     small: tuple[str, ...] = ()
+    recent: str | None = None
+    time_ends: frozenset[int] = frozenset()
     year: int | None = None
 
 
@@ -121,11 +124,33 @@ class _PlaceReader:
                 drafts.append(draft)
         if may_hold_village(self.text):
             drafts = with_villages(self.text, drafts, self.gazetteer, self.scope_codes, self._small)
-        assign_roles(self.text, drafts, self.gazetteer)
+        drafts = [each for draft in drafts for each in (*self._find_halves(draft), draft)]
+        assign_roles(self.text, drafts, self.gazetteer, self.scope.time_ends)
         return [
             PlaceMention(draft.start, draft.end, draft.name, draft.code, draft.level, draft.role, draft.within)
             for draft in drafts
         ]
+
+    def _find_halves(self, draft: PlaceDraft) -> list[PlaceDraft]:
+        """The groups before one that share the end of its name: 东、中|、西部地区; 二线|、三线城市."""
+        halves: list[PlaceDraft] = []
+        at = draft.start
+        while draft.level == "group" and draft.area and at > 1 and self.text[at - 1] in JOINERS:
+            found = next(filter(None, (self._find_half(draft.name, at - 1, size) for size in (1, 2))), None)
+            if found is None:
+                break
+            halves.insert(0, found)
+            at = found.start
+        return halves
+
+    def _find_half(self, name: str, end: int, size: int) -> PlaceDraft | None:
+        """The group whose name the `size` characters up to `end` begin and `name` ends."""
+        begin = self.text[max(0, end - size) : end]
+        for cut in range(size, len(name) - 1):
+            area = self.gazetteer.area_named(begin + name[cut:])
+            if area is not None and area.level == "group":
+                return PlaceDraft(end - size, end, area.name, area, area.level)
+        return None
 
     def scan(self) -> list[tuple[int, int, Surface]]:
         """Longest written forms from left to right; blockers eat what they cover."""
@@ -336,7 +361,8 @@ class _PlaceReader:
         for area in candidates:
             if _fits(area, detail):
                 return area
-        for area in [*stated, *named] if detail != "province" else candidates:
+        recent = self._scope_area(self.scope.recent)
+        for area in [*stated, *named, recent] if detail != "province" else candidates:
             if area and area.code:
                 for code in self.gazetteer.ancestors(area.code):
                     if _fits(self.gazetteer.area(code), detail):

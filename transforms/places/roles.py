@@ -29,11 +29,16 @@ _NO_COMPARISON = (
 _HOLDS_A_SHARE = re.compile(r"(?:全[国省市县区州])?(?:总量)?[的中里]?占(?![地领用])")
 
 
-def assign_roles(text: str, drafts: list[PlaceDraft], gazetteer: Gazetteer) -> None:
-    """Sets the role of each draft; drafts are sorted. Those joined by 、 or 和 become a list and share a role."""
+def assign_roles(
+    text: str, drafts: list[PlaceDraft], gazetteer: Gazetteer, time_ends: frozenset[int] = frozenset()
+) -> None:
+    """Sets the role of each draft; drafts are sorted, `time_ends` are where the times of the text end. Those joined by
+    、 or 和 become a list and share a role."""
     for index, draft in enumerate(drafts):
         following = drafts[index + 1] if index + 1 < len(drafts) else None
         draft.role = _role(text, draft, drafts[max(0, index - NEARBY) : index], following, gazetteer)
+        if draft.role == "place" and _is_trade_partner(text, draft, time_ends):
+            draft.role = "destination"
     for left, right in pairwise(drafts):
         if left.role == "rank_scope" and right.role == "deictic" and text[left.end : right.start] in JOINERS:
             right.role = "rank_scope"  # 高于全国、全省平均
@@ -52,7 +57,8 @@ def _role(
     cues, start, end = gazetteer.cues, draft.start, draft.end
     is_wide = draft.level in ("nation", "world")
     is_pointing = draft.role == "deictic"
-    if not is_pointing and (_DATELINE.match(text, end) or _names_organisation(text, end, gazetteer)):
+    is_dateline = _DATELINE.match(text, end) or text.startswith(cues["after", "dateline"], end)
+    if not is_pointing and (is_dateline or _names_organisation(text, end, gazetteer)):
         return "organisation"
     before, after = text[max(0, start - 5) : start], text[end : end + 6]
     if after.removeprefix("的").startswith(cues["after", "rank_scope"]) and not after.startswith(("前往", "前来")):
@@ -71,7 +77,10 @@ def _role(
     if is_pointing and not is_wide:
         return draft.role
     if before.endswith(cues["before", "destination"]):
-        return "destination"
+        # where a reporter went is where the story is told: 记者近日走进|共和县
+        ahead = text[max(0, start - 12) : start]
+        is_visited = ahead.endswith(cues["before", "visited"]) and any(who in ahead for who in cues["before", "visitor"])
+        return "place" if is_visited else "destination"
     if is_wide:
         return "destination" if before.endswith(cues["before", "reach"]) else draft.role
     if _is_quoted_name(text, start, end) or _is_named_facility(text, draft, earlier, cues["before", "located"]):
@@ -91,9 +100,15 @@ def _role(
         return "destination"
     if _is_route(text, draft, earlier, following, gazetteer):
         return "destination"
-    if draft.area and draft.area.is_foreign and start and text[start - 1] not in _CLAUSE_END:
-        return "destination"  # trade partners, mostly; a text on a foreign country opens its clauses with it
+    if before.endswith(cues["before", "excluded"]):
+        return "destination"  # 棉花产量（不含|兵团）
     return draft.role
+
+
+def _is_trade_partner(text: str, draft: PlaceDraft, time_ends: frozenset[int]) -> bool:
+    """Whether it is a foreign country that opens no clause; a text on one opens its clauses with it, or behind a time."""
+    opens = not draft.start or text[draft.start - 1] in _CLAUSE_END or draft.start in time_ends
+    return draft.area is not None and draft.area.is_foreign and not opens
 
 
 def _is_partner(text: str, start: int, end: int, earlier: list[PlaceDraft], partner: tuple[str, ...]) -> bool:

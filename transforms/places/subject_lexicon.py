@@ -29,8 +29,8 @@ class SubjectLexicon:
     """Head nouns of subjects, and the words around them."""
 
     __slots__ = (
-        "bare", "breaks", "filers", "filings", "general", "generic", "head_of", "heads", "nominal", "numbered", "opening", "pointing",
-        "speakers", "starts",
+        "announces", "bare", "breaks", "filers", "filings", "general", "generic", "head_of", "heads", "nominal", "numbered", "opening",
+        "pointing", "sources", "speakers", "starts",
     )  # fmt: skip
 
     def __init__(self, heads: Iterable[SubjectHead], words: Mapping[str, tuple[str, ...]]) -> None:
@@ -51,6 +51,10 @@ class SubjectLexicon:
         #: Behind the name of a body, the office of one who speaks for it: 集团|董事长.
         offices = words.get("office", ())
         self.speakers = re.compile(rf"[^，。；“]{{0,8}}?(?:{'|'.join(offices)})" if offices else "(?!)")
+        #: Behind the name of a body, the word that makes it the source of what follows; what a company announces of itself.
+        told, announced = words.get("source", ()), words.get("announces", ())
+        self.sources = re.compile(rf"[^，。]{{0,6}}(?:{'|'.join(told)})" if told else "(?!)")
+        self.announces = re.compile(rf"(?:{'|'.join(announced)})[，称]" if announced else "(?!)")
         self.opening, self.general = words.get("opening", ()), words.get("general", ())
         #: Nouns that point back at an owner where a clause opens with them.
         self.bare = words.get("bare", ())

@@ -164,7 +164,7 @@ def _named(text: str, lexicon: SubjectLexicon, places: Sequence[PlaceMention]) -
             start = at  # 中欧班列（渝新欧）: which one the bracket says
         if place is not None:
             start = place.start if start is None else min(start, place.start)
-        is_certain = start is not None and not head.is_wide
+        is_certain = (start is not None or head.needs == "name") and not head.is_wide
         if start is None:
             start = _start_of_likely_name(text, at, free, near, head, lexicon)
         if start is None:

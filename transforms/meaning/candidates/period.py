@@ -62,13 +62,20 @@ def propose_periods(
     rank = _propose_spoken(proposals, figure, mentions, marks, at, dates)
     if dates.year and (last := dates.last_day) and last.year == dates.year and last > datetime.date(last.year, 1, 1):
         _add(proposals, parse_period(f"{last.year}-01-01/{last.isoformat()}"), "stated", "as_of", "year_to_date")
-    _propose_carried(proposals, at, min(rank, 1), context)
+    if not _is_told(figure, mentions):
+        _propose_carried(proposals, at, min(rank, 1), context)
     circumstances = (
         kind,
         figure.quantity.dimension or "bare",
         "now" if "now" in at.own else "total" if "total" in at.own else "",
     )
     return proposals.combine(_SOURCES, *circumstances)
+
+
+def _is_told(figure: Figure, mentions: Sequence[PeriodMention]) -> bool:
+    """Whether the clause of the figure opens with the year, quarter or month it is of: what was spoken of before does not
+    outweigh it."""
+    return any(m.start == figure.clause and m.role == "point" and m.period is not None and m.period.frequency in "AQM" for m in mentions)
 
 
 class _Dates:

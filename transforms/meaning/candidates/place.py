@@ -4,6 +4,7 @@ Belongs here: `propose_places` and the features of a place.
 Does not: finding names (`transforms.places.mentions`), weighing (`transforms.language.choice`).
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -16,8 +17,11 @@ from transforms.places.gazetteer import Gazetteer
 from transforms.places.mentions import PlaceMention
 from transforms.places.subjects import SubjectMention
 
+_BRACKETED = re.compile("[（(]")
 _BEFORE = frozenset("在从由向对到至与和经于比占赴往位为给往")
 _BEHIND = frozenset("的、至到—－-等")
+# A page of so wide an area tells of companies from anywhere.
+_FAR_HOMES = ("nation", "world")
 _SPOKEN = ("place", "listed", "deictic")
 _GAPS = ("gap0", "gap1", "gap2", "gap3")
 _JOINTS = frozenset(("、", "和", "与", "及", "至", "到", "—", "-"))
@@ -119,7 +123,20 @@ def propose_places(
         for name in ("中国", ""):
             proposals.note(name, ("national" if name else "none:national", subject.kind))
     _describe_nesting(proposals, context, gazetteer)
-    return proposals.combine(_SOURCES, owned)
+    candidates = proposals.combine(_SOURCES, owned)
+    said = {mention.name for mention in mentions}
+    if subject is not None and subject.kind == "company" and level in _FAR_HOMES:
+        # neither the page's own area nor what the story spoke of says where a company works
+        return [c for c in candidates if c.value.name in (None, *said, subject.place, context.place)]
+    if subject is None and genre == "news" and any(_is_told(figure, mention) for mention in mentions):
+        # 全国|玉米均价: what was spoken of before does not outweigh the area that joins the measure
+        return [c for c in candidates if c.value.name and said.issuperset(c.value.name.split("、"))]
+    return candidates
+
+
+def _is_told(figure: Figure, mention: PlaceMention) -> bool:
+    """Whether the area joins what is measured, as nothing but the owner of the figure: 泸州|经济总量."""
+    return mention.role in _SPOKEN and mention.start >= figure.clause and _describe_joint(figure, mention) == "before_phrase"
 
 
 def _propose_spoken(
@@ -153,7 +170,7 @@ def _propose_spoken(
 def _describe_joint(figure: Figure, mention: PlaceMention) -> str | None:
     """How a name before the figure joins the phrase of what is measured: 泸州|经济总量, 泸州的|产量; None where it does not."""
     phrase = figure.phrase
-    if mention.end == figure.quantity.left:
+    if mention.end == figure.quantity.left or _BRACKETED.fullmatch(figure.view.text, mention.end, figure.quantity.left):
         return "before_figure"
     if phrase is None:
         return None

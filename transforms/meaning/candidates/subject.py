@@ -15,9 +15,9 @@ from transforms.meaning.context import ReadingContext
 from transforms.meaning.figures import Figure
 from transforms.meaning.story import Story
 from transforms.places.mentions import PlaceMention
+from transforms.places.subject_lexicon import SubjectLexicon
 from transforms.places.subjects import SubjectMention
 
-_SOURCE = re.compile(r"(?:[^，。]{0,6}(?:数据|统计|消息|获悉|了解到|发布|介绍|表示|显示|通报|公布|报告|说))")
 _ACTS = re.compile(r"(?:[^，。]{0,8}(?:投资|承建|建设|运营|开发|实施|打造|承办|生产|研制|举办|主办|组织|组局))")
 _STARTS = re.compile(r"[^，。；]{0,14}(?:开幕|闭幕|举行|启动|开展|开通|投产|投运|贯通|通车|召开|启用|揭幕|竣工|运行)")
 _PREPOSITIONS = frozenset("在由对向与和及从到经为被给同将把赴于比至入出据按以")
@@ -37,9 +37,8 @@ _NO_OWNERS = ("government", "authority")
 _FOLLOWERS = frozenset("的，、：和与将已共在有完实累")
 
 
-def describe_subject(text: str, mention: SubjectMention, speakers: re.Pattern[str]) -> list[Group]:
-    """The features of a mention whatever the figure: its kind, where it stands, what stands around it. `speakers` finds
-    the office of who speaks for it."""
+def describe_subject(text: str, mention: SubjectMention, lexicon: SubjectLexicon) -> list[Group]:
+    """The features of a mention whatever the figure: its kind, where it stands, what stands around it."""
     start, end = mention.start, mention.end
     certain = "certain" if mention.is_certain else "uncertain"
     features = [f"kind:{mention.kind}", certain, f"{certain}:{mention.kind}"]
@@ -52,11 +51,11 @@ def describe_subject(text: str, mention: SubjectMention, speakers: re.Pattern[st
         features.append(f"after:{before}")
     if (following := text[end : end + 1]) in _FOLLOWERS:
         features.append(f"before:{following}")
-    if text.rfind("据", max(0, start - 8), start) >= 0 or _SOURCE.match(text, end):
+    if text.rfind("据", max(0, start - 8), start) >= 0 or lexicon.sources.match(text, end):
         features.append("source")
-    if speakers.match(text, end):
+    if lexicon.speakers.match(text, end):
         features.append("speaker")
-    elif mention.kind not in _NO_OWNERS and _begins_predicate(text, end):
+    elif mention.kind not in _NO_OWNERS and (_begins_predicate(text, end) or lexicon.announces.match(text, end)):
         features.append("acting")
     if _STARTS.match(text, end):
         features.append("starts")
