@@ -222,7 +222,7 @@ def _read_topic(figure: Figure, kind: KindReading, cues: Cues) -> str | None:
 def _read_turned(figure: Figure, cues: Cues) -> str | None:
     """What the clause before says to have turned, for a figure without a word of its own: 客运量由降转升，增长3%; 案均损失最高，
     达4万元."""
-    if figure.phrase is not None or figure.view.text[figure.clause - 1 : figure.clause] != "，":
+    if figure.phrase is not None or figure.length > 1 or figure.view.text[figure.clause - 1 : figure.clause] != "，":
         return None
     view, end = figure.view, figure.clause - 1
     turned = cues.regex("(?:<turned>)$").search(view.text, figure.floor, end)
