@@ -36,6 +36,8 @@ _PLAN_TITLE = re.compile(
 # A company's report on a period: 报告期内 is the one of its title.
 _PERIODICAL = "<periodical>"
 _COMPARISON = re.compile(r"同比|增长|下降|比上年|较上年|环比|占比|占全|提高\d|上涨|增加\d|减少\d|上升\d")
+# Where a story opens, and how often it names the area it is about.
+_OPENING_LENGTH, _OFTEN_NAMED = 80, 4
 # News of a period comes so many days after its end at most.
 _RECENT = 100
 _FIGURE = re.compile(r"(?<![\d.,])\d[\d.,]*(?:[万亿%]|个百分点)")
@@ -56,6 +58,8 @@ def open_context(document: Document, article: Article, reference: Reference) -> 
     if company is None and (place is None or (is_guess and not is_report)):
         inferred = infer_default_place(text, reference.gazetteer, title=title, dateline=article.dateline_place)
         place = inferred.name if inferred else place
+    if place == "中国" and not is_report and company is None:
+        place = _find_area_of_story(title, text, reference) or place
     is_of_taiwan = counts_from_republic(text, reference.gazetteer.code_of(place or ""), reference.cues)
     if is_of_taiwan and place in (None, "中国"):
         place = TAIWAN  # whose texts call the island 全国
@@ -74,6 +78,19 @@ def open_context(document: Document, article: Article, reference: Reference) -> 
     if is_report and not is_plan:
         context.period = _title_period(title, metadata.publication_date, reference) or filed_on
     return context
+
+
+def _find_area_of_story(title: str, text: str, reference: Reference) -> str | None:
+    """The town or county that a story in the press of the nation is about: named where it opens and again and again, oftener
+    than the nation; None where there is no such."""
+    inferred = infer_default_place(text, reference.gazetteer, title=title)
+    area = reference.gazetteer.area_named(inferred.name) if inferred else None
+    if area is None or area.level not in ("county", "prefecture") or not area.short_name:
+        return None
+    opens = area.short_name in title or area.short_name in text[:_OPENING_LENGTH]
+    named = text.count(area.short_name)
+    is_national = any(text.count(nation) >= named for nation in ("全国", "我国"))
+    return area.name if opens and named >= _OFTEN_NAMED and not is_national else None
 
 
 def _find_reporting_company(

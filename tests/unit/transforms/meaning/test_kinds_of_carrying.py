@@ -123,3 +123,15 @@ def test_an_index_of_expectations_is_no_plan(reference):
 def test_a_length_of_time_is_told_on(reference):
     rows = observe("发电设备平均利用1426小时，其中核电3815小时。开工后用了3815小时。", reference)
     assert read(rows, "surface") == ["1426小时", "3815小时"]
+
+
+_TOLD_BY_THE_NATION = """走进长兴县的备料中心，钻机隆隆。
+长兴有家具企业1100家。快递也看得出冷热：业务量3400万件。长兴陆港开行班列17列。长兴家具协会的人说，产能利用率63%。
+"""
+
+
+def test_a_story_in_the_press_of_the_nation_is_of_the_county_it_is_about(reference):
+    rows = observe(_TOLD_BY_THE_NATION, reference, date=_DAY, place="中国")
+    assert read(rows, "place")[1] == "长兴县"
+    rows = observe(_TOLD_BY_THE_NATION.replace("长兴有", "全国有"), reference, date=_DAY, place="中国")
+    assert read(rows, "place")[0] == "中国"
