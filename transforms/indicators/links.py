@@ -46,7 +46,7 @@ def find_links(view: SentenceView, cues: Cues, start: int, end: int) -> tuple[li
             continue
         if view.text[end - 1] in "”’」)）" and links and links[-1].word in ("等",):
             break
-        if told_in := _TOLD_IN.search(view.text, start, end):
+        if view.text[end - 1] in "计算价" and (told_in := _TOLD_IN.search(view.text, start, end)):
             links.append(LinkWord("link", told_in[0], told_in.start()))
             end = told_in.start()
             continue

@@ -178,7 +178,9 @@ def _skip_aside(text: str, end: int) -> int:
 
 def find_leading_change(view: SentenceView, phrase: Phrase | None, cues: Cues) -> LinkWord | None:
     """The change verb that leads a phrase (新增学位, 减少|标准煤消耗) or stands in it (城镇新增就业); None without one."""
-    if phrase is None or cues.regex(f"{CHANGED_GROUP}$").search(phrase.text):
+    if phrase is None:
+        return None
+    if phrase.text.endswith(tuple(cues["changed_group"])) and cues.regex(f"{CHANGED_GROUP}$").search(phrase.text):
         return None
     before = cues.link_before(view.text, max(0, phrase.start - 6), phrase.start, view.word_starts)
     if before and before.cue in CHANGE_CLASSES and len(before.word) > 1 and _governs(view, cues, before.start):
