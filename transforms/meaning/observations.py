@@ -85,6 +85,7 @@ def read_sentence(
         reading.numerals = [(n.start, n.end, outcomes.get(i, "unexplained")) for i, n in enumerate(numerals)]
     if not reading.observations and len(text) <= 24:
         context.read_topic(text, [text[m.start : m.end] for m in reference.catalogue.find(text)])
+    context.subject = next((s for s in reversed(subjects) if s.is_certain), context.subject)
     context.read_sentence(text, periods)
     context.story.read(text, places, subjects, periods, is_heading=is_heading)
     if is_heading and not context.headline_subjects:
@@ -133,8 +134,6 @@ def _read_figures(
         settle(sentence.found, identify, functools.partial(reread, reference=reference))
     for observation in sentence.found:
         weigh(observation, context, reference)
-    if subjects:
-        context.subject = next((s for s in reversed(subjects) if s.is_certain), context.subject)
     if sentence.found:
         context.last_place = sentence.found[-1].place.name
     return sentence.found

@@ -135,3 +135,10 @@ def test_a_story_in_the_press_of_the_nation_is_of_the_county_it_is_about(referen
     assert read(rows, "place")[1] == "长兴县"
     rows = observe(_TOLD_BY_THE_NATION.replace("长兴有", "全国有"), reference, date=_DAY, place="中国")
     assert read(rows, "place")[0] == "中国"
+
+
+def test_who_was_named_without_a_figure_is_pointed_at_later(reference):
+    text = "春耕时节，农业银行河南省分行的信贷员忙碌在田间。今年一季度，该行投放贷款186亿元。"
+    assert read(observe(text, reference, date=_DAY), "subject") == ["农业银行河南省分行"]
+    text = "春晖护理院坐落在老城。该院现有床位260张。"
+    assert read(observe(text, reference, date=_DAY), "subject") == ["春晖护理院"]
