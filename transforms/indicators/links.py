@@ -16,6 +16,7 @@ _COMPARED = re.compile(
 # 猪肉零售价|每500克|16.8元
 _PER_AMOUNT = re.compile(r"每\d[\d.]*[\u4e00-\u9fff]{1,4}$")
 # 以新台币计算为2亿元: in what it is told names nothing.
+_ENDS_TOLD_IN = ("计", "算", "价")
 _TOLD_IN = re.compile(r"(?:以|按)[^，。；、：\d]{1,6}计(?:算|价)?$")
 # 四是一般贸易…, 其三：…
 _NUMBERED = re.compile(r"\s{0,4}(?:[一二三四五六七八九十]{1,3}是|再是|其[一二三四五](?:是|：|，))")
@@ -46,7 +47,7 @@ def find_links(view: SentenceView, cues: Cues, start: int, end: int) -> tuple[li
             continue
         if view.text[end - 1] in "”’」)）" and links and links[-1].word in ("等",):
             break
-        if view.text[end - 1] in "计算价" and (told_in := _TOLD_IN.search(view.text, start, end)):
+        if view.text[end - 1] in _ENDS_TOLD_IN and (told_in := _TOLD_IN.search(view.text, start, end)):
             links.append(LinkWord("link", told_in[0], told_in.start()))
             end = told_in.start()
             continue

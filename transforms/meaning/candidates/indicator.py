@@ -123,6 +123,8 @@ def _may_govern(figure: Figure, cues: Cues) -> bool:
     phrase = figure.phrase
     if phrase is None or phrase.text.endswith(tuple(cues["attribute"])):
         return False
+    if figure.view.tags[figure.view.word_at[phrase.start]] == "r":
+        return False  # 我们|32个护理员
     return not figure.view.text.startswith("等", phrase.end, figure.quantity.left)
 
 
