@@ -25,7 +25,7 @@ def main(path: str) -> None:
         about = sqlalchemy.select(told.c.constraint_type).where(told.c.table_name == "star.fct_observation")
         relations = connection.execute(about).scalars().all()
     seen = {
-        "schemas": sorted(name for name in names if name in ("star", "marts", "audit")),
+        "schemas": sorted(name for name in names if name in ("star", "marts", "serving", "audit")),
         "star": len(inspector.get_table_names(schema=names["star"])),
         "marts": len(inspector.get_view_names(schema=names["marts"])),
         "columns": len(facts),
